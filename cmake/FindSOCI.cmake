@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Debian's libsoci-dev (4.0) ships no CMake package. Defines SOCI::core and SOCI::<backend> for each component asked for
+# (sqlite3, postgresql).
+find_path(SOCI_INCLUDE_DIR soci/soci.h)
+find_library(SOCI_core_LIBRARY soci_core)
+foreach(component IN LISTS SOCI_FIND_COMPONENTS)
+  find_library(SOCI_${component}_LIBRARY soci_${component})
+  if(SOCI_${component}_LIBRARY)
+    set(SOCI_${component}_FOUND TRUE)
+  endif()
+  mark_as_advanced(SOCI_${component}_LIBRARY)
+endforeach()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(SOCI REQUIRED_VARS SOCI_core_LIBRARY SOCI_INCLUDE_DIR HANDLE_COMPONENTS)
+if(SOCI_FOUND)
+  foreach(component core ${SOCI_FIND_COMPONENTS})
+    if(NOT TARGET SOCI::${component})
+      add_library(SOCI::${component} UNKNOWN IMPORTED)
+      set_target_properties(SOCI::${component} PROPERTIES
+        IMPORTED_LOCATION "${SOCI_${component}_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${SOCI_INCLUDE_DIR}")
+      if(NOT component STREQUAL core)
+        set_target_properties(SOCI::${component} PROPERTIES INTERFACE_LINK_LIBRARIES SOCI::core)
+      endif()
+    endif()
+  endforeach()
+endif()
+mark_as_advanced(SOCI_INCLUDE_DIR SOCI_core_LIBRARY)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# What `cmake --install` lays down, and what find_package(comity) reads.
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/comity")
+set_target_properties(comity_core PROPERTIES EXPORT_NAME core)
+install(TARGETS comity_core EXPORT comity-targets)
+if(TARGET comity)
+  install(TARGETS comity EXPORT comity-targets)
+endif()
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/comity" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+install(EXPORT comity-targets NAMESPACE comity:: DESTINATION "${package_dir}")
+configure_package_config_file(cmake/comity-config.cmake.in comity-config.cmake INSTALL_DESTINATION "${package_dir}")
+write_basic_package_version_file(comity-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(
+  FILES "${PROJECT_BINARY_DIR}/comity-config.cmake" "${PROJECT_BINARY_DIR}/comity-config-version.cmake"
+        cmake/FindSOCI.cmake cmake/Findcctz.cmake cmake/Findcsv.cmake
+  DESTINATION "${package_dir}")

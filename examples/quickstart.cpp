@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Enters a request and the arrest that followed it, and prints where it stood on two days:
+//
+//     2020-03-05: no response of any kind
+//     2020-04-01: under consideration
+#include <comity/comity.hpp>
+#include <iostream>
+using namespace comity::literals;
+
+int main() {
+    auto registry = comity::registry::open("sqlite://requests.db");
+    auto id = registry.file({.kind = comity::request_kind::extradition, .requesting = "RU"_state, .requested = "GB"_state,
+                             .reference = "81/3-412-20", .basis = {"ets-24"}, .made_on = comity::date(2020, 3, 2)});
+    registry.record(id, {.kind = comity::event_kind::provisional_arrest, .on = comity::date(2020, 3, 10)});
+    auto law = comity::law::built_in();
+    auto dossier = registry.dossier(id);
+    for (auto day : {comity::date(2020, 3, 5), comity::date(2020, 4, 1)})
+        if (auto standing = comity::standing::of(dossier, law, day))
+            std::cout << day << ": " << phrase(*standing, dossier.request()) << '\n';
+}

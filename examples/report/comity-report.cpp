@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// comity-report: a brief on a pair of States, or on one against all, from a register.
+//
+//     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
+//     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
+
+#include <comity/comity.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct arguments {
+    std::string register_url;
+    std::string csv, mapping;
+    std::vector<std::string> between;
+    std::string state;
+    std::string as_of, known_on;
+    std::vector<std::string> period;
+    std::string definition = "substantive";
+    std::string law_folder;
+    std::string format = "html";
+    std::string output;
+    bool names = false;
+};
+
+void declare(CLI::App& app, arguments& a) {
+    app.add_option("register", a.register_url, "The register: a file, sqlite://… or postgresql://…");
+    app.add_option("--from", a.csv, "Read a register kept in CSV instead")->type_name("CSV");
+    app.add_option("--mapping", a.mapping, "What its columns are")->type_name("TOML");
+    app.add_option("--between", a.between, "Two States")->expected(2)->type_name("STATE");
+    app.add_option("--state", a.state, "One State, against all others")->type_name("STATE")->excludes("--between");
+    app.add_option("--as-of", a.as_of, "The day, or the instant, at whose end things stand so (today)")->type_name("DAY");
+    app.add_option("--known-on", a.known_on, "As it was known at the end of that day")->type_name("DAY");
+    app.add_option("--period", a.period, "Of stock and flow (five years)")->expected(2)->type_name("DAY");
+    app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
+    app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
+    app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
+    app.add_flag("--names", a.names, "Show personal names, sources and notes");
+}
+
+comity::date today() {
+    return comity::date(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())));
+}
+
+/// Says aloud what was read otherwise than written.
+comity::state_code read_state(std::string const& text) {
+    auto reading = comity::read_state(text);
+    if (!reading.remark.empty()) std::cerr << reading.remark << '\n';
+    return reading.code;
+}
+
+comity::registry open(arguments const& a) {
+    auto law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder);
+    if (a.csv.empty() == a.register_url.empty())
+        throw comity::bad_input("give either a register, or --from with its --mapping");
+    if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
+    if (a.csv.empty()) return comity::registry::open(a.register_url, {.access = comity::access::read_only, .law = law});
+    auto registry = comity::registry::open(":memory:", {.law = law});
+    auto const report = comity::import_csv(registry, a.csv, a.mapping);
+    write(std::cerr, report);
+    return registry;
+}
+
+comity::brief_options options(arguments const& a) {
+    auto o = comity::brief_options{.as_of = a.as_of.empty() ? today() : comity::parse_cutoff(a.as_of)};
+    if (!a.between.empty()) {
+        o.state = read_state(a.between[0]);
+        o.other = read_state(a.between[1]);
+    } else if (!a.state.empty()) {
+        o.state = read_state(a.state);
+    }
+    if (!a.known_on.empty()) o.known_on = comity::parse_cutoff(a.known_on);
+    if (!a.period.empty()) o.period = comity::period{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
+    o.definition = a.definition;
+    o.names = a.names;
+    return o;
+}
+
+/// Writes beside the target and then moves there, so that a failure leaves no half a brief.
+void write_file(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+    auto const half = std::filesystem::path(path.string() + ".part");
+    {
+        auto out = std::ofstream(half, std::ios::binary);
+        write(out, brief, format);
+        out.close();
+        if (!out) throw comity::storage_error(path.string() + " cannot be written");
+    }
+    std::filesystem::rename(half, path);
+}
+
+void run(arguments const& a) {
+    auto const format = comity::parse<comity::format>(a.format);
+    auto const o = options(a);
+    auto const brief = make_brief(open(a), o);
+    if (a.output.empty() || a.output == "-")
+        write(std::cout, brief, format);
+    else
+        write_file(a.output, brief, format);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    auto a = arguments();
+    auto app = CLI::App("A brief on requests for extradition and legal assistance between States.", "comity-report");
+    declare(app, a);
+    CLI11_PARSE(app, argc, argv);
+    try {
+        run(a);
+        return 0;
+    } catch (std::exception const& e) {
+        std::cerr << "comity-report: " << e.what() << '\n';
+        return 1;
+    }
+}

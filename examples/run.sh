@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# From a fresh machine to a brief: installs what is missing, builds, and runs the report generator on real cases.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+step() { printf '\n== %s\n' "$*"; }
+
+step "Debian packages"
+cmake/install-packages.sh examples
+
+step "Building (release)"
+cmake --preset release
+cmake --build --preset release --target examples
+
+out=build/release/examples
+mkdir -p "$out"
+
+step "A register of made-up requests"
+build/release/bin/comity-statement "$out/statement.db"
+
+step "The report generator, on real cases"
+build/release/bin/comity-report --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
+    --state GB --as-of 2021-05-12 -o "$out/brief.html"
+
+printf '\nThe brief:    %s\nThe register: %s\n' "$PWD/$out/brief.html" "$PWD/$out/statement.db"

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "version.hpp"
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace comity::inline v0 {
+
+/// What can go wrong. A message names the rule or field, the dossier, what was found, and what would be accepted.
+/// Refusal, lapse and delay are outcomes of law and are values, never errors.
+///
+///     catch (comity::error& e) { e.in("cases.csv, row 41"); throw; }     // "cases.csv, row 41: …"
+class error : public std::exception {
+public:
+    explicit error(std::string message) : message_(std::move(message)) {}
+
+    char const* what() const noexcept override { return message_.c_str(); }
+
+    /// Puts the place in front of the message as the error climbs: a file, a row, a dossier.
+    void in(std::string_view place) { message_.insert(0, std::string(place) + ": "); }
+
+private:
+    std::string message_;
+};
+
+/// What was given cannot be read, or cannot be: a date that does not exist, a State that asks itself.
+struct bad_input : error { using error::error; };
+/// The register holds something else already: other content under the same id, another sequence number than expected.
+struct conflict : error { using error::error; };
+/// No such dossier, event, instrument or file.
+struct not_found : error { using error::error; };
+/// Understood, but not provided by this build, this database or this version of the file.
+struct unsupported : error { using error::error; };
+/// The database or the disk failed. Nothing of the call was written.
+struct storage_error : error { using error::error; };
+/// Evidence does not verify: something was altered, deleted, inserted or reordered.
+struct tampered : error { using error::error; };
+
+}  // namespace comity::v0

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "detail/enum_names.hpp"
+#include "event.hpp"
+#include "request.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The law as data: what events mean, in which order they can happen, what counts as an answer. Each table is a TOML file that a
+// lawyer can check (lib/law/ in the source), embedded in the library and overlaid at run time.
+
+namespace comity::inline v0 {
+
+/// Whose act something is, or whose turn.
+enum class side { nobody, requesting, requested, person, third, registrar };
+
+/// Where a request stands in the procedure.
+enum class stage { made, transmitted, received, returned, forwarded, registered, admissible, closed };
+
+/// What was got: by a person, a measure, an offence, an item, or by the request as a whole.
+enum class outcome { pending, granted, partly_granted, executed, refused, postponed, withdrawn, returned, transferred, lapsed };
+
+/// How a person is held.
+enum class custody { at_liberty, held, on_bail, surrendered };
+
+/// What an event of a kind means: a row of events.toml.
+struct event_meaning {
+    event_kind kind;
+    std::string title;
+    std::optional<event_kind> is{};          ///< the kind it is a case of
+    side by = side::nobody;
+    bool substantive = false;
+    std::optional<comity::stage> stage{};
+    std::optional<comity::outcome> outcome{};
+    std::optional<comity::custody> custody{};
+    std::optional<side> awaits{};
+    std::vector<request_kind> of{};          ///< the kinds of request it can happen to; none: all
+    std::size_t number = 0;                  ///< its place in `law::events`
+};
+
+/// Kinds of events with all their cases.
+class kind_set {
+public:
+    kind_set() = default;
+    explicit kind_set(std::vector<event_kind> named) : named_(std::move(named)) {}
+
+    std::vector<event_kind> const& named() const { return named_; }
+    bool empty() const { return named_.empty(); }
+    bool contains(event_meaning const& m) const { return m.number < members_.size() && members_[m.number]; }
+
+private:
+    friend class law;
+    std::vector<event_kind> named_;
+    std::vector<bool> members_;              ///< by `event_meaning::number`
+};
+
+/// An order that events keep: a row of lifecycle.toml.
+struct lifecycle_rule {
+    std::string name;
+    kind_set on;
+    kind_set needs{};
+    kind_set barred_by{};
+    kind_set lifted_by{};
+    bool refuse = false;                     ///< or else warn
+    std::string why;
+};
+
+/// What counts as an answer: a row of answers.toml.
+struct answer_definition {
+    std::string name;
+    std::string text;
+    bool substantive = false;                ///< every substantive act of the requested side counts
+    std::optional<side> by{};                ///< every act of that side counts
+    kind_set kinds{};
+
+    bool counts(event_meaning const& m) const {
+        return (substantive && m.substantive && m.by == side::requested) || (by && m.by == *by) || kinds.contains(m);
+    }
+};
+
+/// One edition of the law: an immutable value, cheap to copy, safe to share between threads.
+class law {
+public:
+    static law built_in();
+    /// The built-in law with the files of a folder over it: a file of the same name adds rows, and a row of the same name
+    /// replaces one. Throws bad_input with file and line for anything it cannot read, not_found for a missing folder.
+    static law load(std::filesystem::path const& folder);
+
+    /// "2026a". An overlay names its own in its edition.toml; else its folder's name is added.
+    std::string const& edition() const;
+
+    /// The kind of that name. Throws bad_input, with the nearest names, if there is none.
+    comity::event_kind event_kind(std::string_view name) const;
+    std::vector<event_meaning> const& events() const;
+    event_meaning const& meaning(comity::event_kind) const;
+    /// Whether a kind is another, or a case of it.
+    bool is_a(comity::event_kind kind, comity::event_kind ancestor) const;
+
+    std::vector<lifecycle_rule> const& lifecycle() const;
+
+    std::vector<answer_definition> const& answers() const;
+    /// Throws bad_input that lists the definitions.
+    answer_definition const& answer(std::string_view name) const;
+
+private:
+    struct tables;
+    explicit law(std::shared_ptr<tables const> t) : tables_(std::move(t)) {}
+    std::shared_ptr<tables const> tables_;
+};
+
+}  // namespace comity::v0
+
+template <> struct comity::detail::enum_names<comity::side> {
+    static constexpr std::string_view what = "side";
+    static constexpr std::array<std::string_view, 6> names{"nobody", "requesting", "requested", "person", "third", "register"};
+};
+
+template <> struct comity::detail::enum_names<comity::stage> {
+    static constexpr std::string_view what = "stage";
+    static constexpr std::array<std::string_view, 8> names{"made", "transmitted", "received", "returned", "forwarded", "registered", "admissible", "closed"};
+};
+
+template <> struct comity::detail::enum_names<comity::outcome> {
+    static constexpr std::string_view what = "outcome";
+    static constexpr std::array<std::string_view, 10> names{"pending", "granted", "partly_granted", "executed", "refused",
+                                                            "postponed", "withdrawn", "returned", "transferred", "lapsed"};
+};
+
+template <> struct comity::detail::enum_names<comity::custody> {
+    static constexpr std::string_view what = "custody";
+    static constexpr std::array<std::string_view, 4> names{"at_liberty", "held", "on_bail", "surrendered"};
+};

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "request.hpp"
+
+#include <optional>
+#include <string>
+
+namespace comity::inline v0 {
+
+/// Which requests are meant. What is left empty is not asked for.
+struct query {
+    std::optional<state_code> requesting{};
+    std::optional<state_code> requested{};
+    std::optional<state_code> state{};           ///< on either side
+    std::optional<state_code> other{};           ///< with `state`: between these two, in either direction
+    std::optional<request_kind> kind{};
+    std::optional<std::string> reference{};      ///< of either side, exactly
+    std::optional<date> made_from{};             ///< made on this day or later, as far as is known
+    std::optional<date> made_until{};            ///< made on this day or earlier, as far as is known
+
+    bool matches(request const&) const;
+};
+
+}  // namespace comity::v0

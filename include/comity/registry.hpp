@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dossier.hpp"
+#include "law.hpp"
+#include "query.hpp"
+#include "table.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The persisted dossiers. Append-only: what is recorded is never changed, only corrected by further entries.
+//
+//     auto registry = registry::open("sqlite://requests.db");
+//     auto id = registry.file({.kind = request_kind::extradition, .requesting = "RU"_state, .requested = "GB"_state, …});
+//     registry.record(id, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10)});
+
+namespace comity::inline v0 {
+
+class snapshot;
+
+enum class access { read_write, read_only };
+
+struct open_options {
+    comity::access access = access::read_write;  ///< read_write makes the database if it is not there
+    comity::law law = law::built_in();
+};
+
+/// Where an imported request comes from: the register it was kept in, and its key there.
+struct origin {
+    std::string source{};
+    std::string row_key{};
+
+    friend bool operator==(origin const&, origin const&) = default;
+};
+
+/// What may be said with a filing.
+struct filing_options {
+    std::optional<uuid> id{};                    ///< the caller's own; filing the same again is nothing, other content is `conflict`
+    std::optional<date> known_since{};           ///< claimed by an imported source
+    std::optional<comity::origin> origin{};
+    std::string source{};
+    std::string note{};
+};
+
+/// What may be said with an event.
+struct recording_options {
+    std::optional<uuid> id{};                    ///< the caller's own; recording the same again is nothing, other content is `conflict`
+    std::optional<int> expected_seq{};           ///< the number the new entry must get; else `conflict`: somebody was faster
+};
+
+struct recording {
+    uuid request{};
+    comity::event event;
+    recording_options options{};
+    std::optional<comity::request> content{};    ///< with an event of kind `filed` that corrects entry 1: the request as it should be
+};
+
+struct filing {
+    comity::request request;
+    filing_options options{};
+    std::vector<recording> events{};             ///< recorded with it one after the other; `recording::request` need not be given
+};
+
+/// How far a long call has come: done, and of how many where that is known (else 0). Throw from it to stop.
+using progress = std::function<void(std::size_t done, std::size_t of)>;
+
+class registry {
+public:
+    /// "sqlite://requests.db" (or a bare path); "postgresql://…" is `unsupported` in this release.
+    /// Throws bad_input for a malformed URL, storage_error where the database cannot be opened, unsupported where it is
+    /// not a register or was written by a newer release.
+    static registry open(std::string_view url, open_options = {});
+
+    registry(registry&&) noexcept;
+    registry& operator=(registry&&) noexcept;
+    ~registry();
+
+    // One transaction a call: a refused write leaves nothing.
+
+    /// Enters a request; the filing becomes entry 1, dated as the request. Throws bad_input (see `check(request)`).
+    uuid file(request const&, filing_options const& = {});
+    /// Appends an event. Throws not_found, bad_input (an unknown kind, no date, a subject that the request does not have, a day in
+    /// the future), conflict (a refusing rule of the lifecycle, by name; a dossier merged into another). Gives the event's id.
+    uuid record(uuid const& request, event const&, recording_options const& = {});
+    /// Puts other content in the place of an entry. Entry 1: the request itself.
+    uuid amend(uuid const& request, int seq, event, recording_options const& = {});
+    uuid amend(uuid const& request, comity::request const& content, std::string source, recording_options const& = {});
+    /// Takes an entry away, and says why.
+    uuid retract(uuid const& request, int seq, std::string why, recording_options const& = {});
+    /// Two dossiers turned out to be one request: the events of the first count in the second from now on.
+    uuid merge(uuid const& duplicate, uuid const& into, std::string why, recording_options const& = {});
+
+    std::vector<uuid> file_many(std::span<filing const>, progress const& = {});
+    std::vector<uuid> record_many(std::span<recording const>, progress const& = {});
+    /// Both at once, in one transaction: filings first.
+    void write(std::span<filing const>, std::span<recording const>, progress const& = {});
+
+    /// Throws not_found; also where it was not known yet on `known_on`.
+    comity::dossier dossier(uuid const& request, std::optional<cutoff> const& known_on = {}) const;
+    /// In the order of filing.
+    std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on = {}) const;
+    /// Every dossier that matches, one after the other, in bounded memory. Merged ones come within the one they were merged into.
+    void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on = {}) const;
+
+    /// What was imported from a register: its row keys, and the requests they became.
+    std::map<std::string, uuid> imported(std::string_view source) const;
+
+    /// What to look at on a day: bring-forward dates that have come, and silence of `silent_for` or longer.
+    table agenda(date day, days silent_for = days(90)) const;
+
+    comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, query const& = {}) const;
+
+    comity::law const& law() const;
+    void close();                                ///< after it every call throws storage_error
+
+private:
+    class store;
+    explicit registry(std::unique_ptr<store>);
+    store& opened() const;
+    std::unique_ptr<store> store_;
+};
+
+}  // namespace comity::v0

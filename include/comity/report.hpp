@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "detail/enum_names.hpp"
+#include "registry.hpp"
+#include "snapshot.hpp"
+#include "table.hpp"
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// A brief: figures and lists about a pair of States, or about one against all, on a day; written as HTML, Markdown, CSV or JSON.
+
+namespace comity::inline v0 {
+
+/// One part of a brief: a heading, paragraphs, and tables.
+struct section {
+    std::string name;                        ///< "unanswered": the anchor in HTML, the name in JSON
+    std::string title;
+    std::vector<std::string> paragraphs{};
+    std::vector<table> tables{};
+};
+
+/// A finished report, before it has a format. All text is plain text; the writers escape it.
+struct brief {
+    std::string title;                       ///< "Russian Federation and United Kingdom"
+    std::string subtitle;                    ///< "Requests between the two States as of 12 May 2021"
+    std::vector<std::pair<std::string, std::string>> facts{};   ///< the table at the head: "As known on" → "2021-05-12"
+    std::string warning{};                   ///< set apart at the head of every format, as for synthetic data
+    std::vector<section> sections{};
+};
+
+/// What a brief is about.
+struct brief_options {
+    std::optional<state_code> state{};       ///< one State against all; none: everything in the register
+    std::optional<state_code> other{};       ///< with `state`: these two
+    cutoff as_of;
+    std::optional<cutoff> known_on{};
+    std::string definition = "substantive";  ///< of an answer, by its name in the law
+    std::optional<comity::period> period{};  ///< of stock and flow; none: five years back to the beginning of that year
+    bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
+};
+
+/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have, or a State that meant none
+/// on that day.
+brief make_brief(registry const&, brief_options const&);
+
+enum class format { html, markdown, csv, json };
+
+/// One self-contained file without scripts; UTF-8, the same bytes for the same brief. Text from outside stays text in each
+/// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or
+/// shorter than its columns, or two columns of one name.
+///
+/// JSON holds everything, a row as an object keyed by the columns' names. CSV (RFC 4180, with a byte order mark for Excel)
+/// holds the tables, in blocks that an empty line ends. The first block is the brief; then come two for each table: what
+/// describes it, then its columns' names and its rows. A text that a spreadsheet would take for a formula gets an
+/// apostrophe in front.
+///
+///     brief,Russian Federation and United Kingdom,Requests between the two States as of 12 May 2021
+///     warning,Synthetic data
+///     fact,As known on,2021-05-12
+///
+///     table,unanswered,Requests without an answer
+///     section,requests,Requests
+///     definition,"Requests filed, less those with an answer"
+///     dates,known,48,approximate,2,claimed,0,missing,0
+///     digest,9f86d081…
+///
+///     reference,made_on,days_waiting
+///     81/3-412-20,2020-03-02,436
+void write(std::ostream&, brief const&, format);
+
+}  // namespace comity::v0
+
+template <> struct comity::detail::enum_names<comity::format> {
+    static constexpr std::string_view what = "format";
+    static constexpr std::array<std::string_view, 4> names{"html", "markdown", "csv", "json"};
+};

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/law.hpp>
+
+#include "embedded.hpp"
+#include "quoted.hpp"
+#include "toml_rows.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <unordered_map>
+
+namespace comity::inline v0 {
+
+namespace {
+
+using detail::toml_row;
+
+/// Events first: the other tables speak of them.
+constexpr auto tables_in_order = {"edition.toml", "events.toml", "lifecycle.toml", "answers.toml"};
+
+/// Names live as long as the program, so that an event kind is a view and costs nothing to copy. Only names from law files get
+/// here; what else is read is looked up.
+std::string_view intern(std::string_view name) {
+    static std::mutex mutex;
+    static std::set<std::string, std::less<>> names;
+    std::lock_guard lock(mutex);
+    return *names.emplace(name).first;
+}
+
+void check_name(toml_row& row, std::string const& name) {
+    if (name.empty() || name.size() > 64 ||
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != name.npos)
+        throw row.problem("name", "is " + detail::quoted(name) + "; write small letters, digits and underscores, at most 64");
+}
+
+/// Replaces the row of the same name, or adds it.
+template <class Row, class Name> void overlay(std::vector<Row>& rows, Row row, Name name) {
+    auto const same = std::ranges::find(rows, std::invoke(name, row), name);
+    if (same == rows.end())
+        rows.push_back(std::move(row));
+    else
+        *same = std::move(row);
+}
+
+/// The names nearest to a wrong one: those that begin with the same word.
+std::string nearest(std::string_view wrong, std::vector<event_meaning> const& events) {
+    std::string names;
+    auto const word = wrong.substr(0, wrong.find('_'));
+    for (auto const& e : events)
+        if (word.size() > 2 && e.kind.name().starts_with(word))
+            names += (names.empty() ? "" : ", ") + std::string(e.kind.name());
+    return names.empty() ? "the names are those of events.toml" : "near it are " + names;
+}
+
+}  // namespace
+
+struct law::tables {
+    std::string edition;
+    std::vector<event_meaning> written;   ///< events as their rows say
+    std::vector<lifecycle_rule> lifecycle;
+    std::vector<answer_definition> answers;
+
+    // Made from the above by `finish`.
+    std::vector<event_meaning> events;    ///< with what a case inherits
+    std::unordered_map<comity::event_kind, std::size_t> index;
+    std::vector<std::vector<bool>> is_a;  ///< [kind][ancestor]
+
+    void read(std::string const& file, std::string_view text);
+    void finish();
+
+private:
+    void read_events(toml_row& file);
+    void read_lifecycle(toml_row& file);
+    void read_answers(toml_row& file);
+    void inherit(event_meaning&, std::vector<comity::event_kind>& chain);
+    kind_set kinds(toml_row&, std::string_view key) const;
+    void fill(kind_set&) const;
+};
+
+namespace {
+
+event_meaning const& find_event(std::vector<event_meaning> const& events, std::string_view name) {
+    auto const found = std::ranges::find(events, name, [](event_meaning const& e) { return e.kind.name(); });
+    if (found == events.end()) throw bad_input(detail::quoted(name) + " is not a kind of event; " + nearest(name, events));
+    return *found;
+}
+
+}  // namespace
+
+kind_set law::tables::kinds(toml_row& row, std::string_view key) const {
+    std::vector<comity::event_kind> result;
+    for (auto const& name : row.texts(key)) result.push_back(row.at(key, [&] { return find_event(written, name).kind; }));
+    return kind_set(std::move(result));
+}
+
+void law::tables::read(std::string const& file, std::string_view text) {
+    auto const base = std::filesystem::path(file).filename();
+    auto const table = detail::parse_toml(file, text);
+    auto top = toml_row(file, table);
+    if (base == "edition.toml") edition = top.text("edition");
+    if (base == "events.toml") read_events(top);
+    if (base == "lifecycle.toml") read_lifecycle(top);
+    if (base == "answers.toml") read_answers(top);
+    top.finish();
+}
+
+void law::tables::read_events(toml_row& file) {
+    for (auto& row : file.rows("events")) {
+        auto const name = row.text("name");
+        check_name(row, name);
+        auto e = event_meaning{.kind = comity::event_kind(comity::event_kind::interned{intern(name)}), .title = row.text("title")};
+        if (auto parent = row.optional_text("is"))
+            e.is = comity::event_kind(comity::event_kind::interned{intern(*parent)});  // may stand further down; see `inherit`
+        auto const word = [&]<class E>(std::string_view key, std::optional<E>& to) {
+            if (auto text = row.optional_text(key)) to = row.at(key, [&] { return parse<E>(*text); });
+        };
+        std::optional<side> by;
+        word("by", by);
+        if (!by && !e.is) throw row.problem("by", "is missing; say whose act it is");
+        e.by = by.value_or(side::nobody);
+        e.substantive = row.flag("substantive").value_or(false);
+        word("stage", e.stage);
+        word("outcome", e.outcome);
+        word("custody", e.custody);
+        word("awaits", e.awaits);
+        for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
+        row.finish();
+        overlay(written, std::move(e), &event_meaning::kind);
+    }
+}
+
+void law::tables::read_lifecycle(toml_row& file) {
+    for (auto& row : file.rows("rules")) {
+        auto rule = lifecycle_rule{.name = row.text("rule"), .on = kinds(row, "on"), .why = row.text("why")};
+        rule.needs = kinds(row, "needs");
+        rule.barred_by = kinds(row, "barred_by");
+        rule.lifted_by = kinds(row, "lifted_by");
+        auto const otherwise = row.text("otherwise");
+        if (otherwise != "refuse" && otherwise != "warn")
+            throw row.problem("otherwise", "is " + detail::quoted(otherwise) + "; write refuse or warn");
+        rule.refuse = otherwise == "refuse";
+        if (rule.on.empty() || rule.needs.empty() == rule.barred_by.empty())
+            throw row.problem("on", "needs at least one kind, and either needs or barred_by beside it");
+        row.finish();
+        overlay(lifecycle, std::move(rule), &lifecycle_rule::name);
+    }
+}
+
+void law::tables::read_answers(toml_row& file) {
+    for (auto& row : file.rows("answers")) {
+        auto answer = answer_definition{.name = row.text("name"), .text = row.text("text")};
+        answer.substantive = row.flag("substantive").value_or(false);
+        if (auto by = row.optional_text("by")) answer.by = row.at("by", [&] { return parse<side>(*by); });
+        answer.kinds = kinds(row, "kinds");
+        if (!answer.substantive && !answer.by && answer.kinds.empty())
+            throw row.problem("name", "counts nothing: write kinds, by or substantive");
+        row.finish();
+        overlay(answers, std::move(answer), &answer_definition::name);
+    }
+}
+
+/// What a kind does not say it takes from the kind it is a case of.
+void law::tables::inherit(event_meaning& e, std::vector<comity::event_kind>& chain) {
+    if (!e.is) return;
+    if (std::ranges::find(chain, e.kind) != chain.end())
+        throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of itself");
+    auto const parent = std::ranges::find(events, *e.is, &event_meaning::kind);
+    if (parent == events.end())
+        throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of " + detail::quoted(e.is->name()) +
+                        ", which is not a kind of event");
+    chain.push_back(e.kind);
+    inherit(*parent, chain);
+    if (e.by == side::nobody) e.by = parent->by;
+    e.substantive |= parent->substantive;
+    if (!e.stage) e.stage = parent->stage;
+    if (!e.outcome) e.outcome = parent->outcome;
+    if (!e.custody) e.custody = parent->custody;
+    if (!e.awaits) e.awaits = parent->awaits;
+    if (e.of.empty()) e.of = parent->of;
+}
+
+void law::tables::finish() {
+    events = written;
+    for (auto& e : events) {
+        std::vector<comity::event_kind> chain;
+        inherit(e, chain);
+    }
+    index.clear();
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        events[i].number = i;
+        index.emplace(events[i].kind, i);
+    }
+    is_a.assign(events.size(), std::vector<bool>(events.size()));
+    for (std::size_t i = 0; i < events.size(); ++i)
+        for (auto at = std::optional(i); at;) {
+            is_a[i][*at] = true;
+            at = events[*at].is ? std::optional(index.at(*events[*at].is)) : std::nullopt;
+        }
+    for (auto& rule : lifecycle)
+        for (auto* set : {&rule.on, &rule.needs, &rule.barred_by, &rule.lifted_by}) fill(*set);
+    for (auto& answer : answers) fill(answer.kinds);
+}
+
+void law::tables::fill(kind_set& set) const {
+    set.members_.assign(events.size(), false);
+    for (auto const ancestor : set.named_)
+        for (std::size_t i = 0; i < events.size(); ++i)
+            if (is_a[i][index.at(ancestor)]) set.members_[i] = true;
+}
+
+law law::built_in() {
+    static auto const instance = [] {
+        auto t = std::make_shared<tables>();
+        for (auto const* wanted : tables_in_order)
+            for (auto const& file : detail::law_files())
+                if (file.path == wanted) t->read(std::string(file.path), file.text);
+        t->finish();
+        return law(std::move(t));
+    }();
+    return instance;
+}
+
+law law::load(std::filesystem::path const& folder) {
+    if (!std::filesystem::is_directory(folder))
+        throw not_found("there is no law folder " + detail::quoted(folder.string()));
+    auto t = std::make_shared<tables>(*built_in().tables_);
+    for (auto const* wanted : tables_in_order) {
+        auto const path = folder / wanted;
+        if (!std::filesystem::exists(path)) continue;
+        std::ifstream in(path, std::ios::binary);
+        std::ostringstream text;
+        if (!(text << in.rdbuf())) throw storage_error(path.string() + " cannot be read");
+        t->read(path.string(), text.str());
+    }
+    if (t->edition == built_in().edition()) t->edition += " with " + folder.filename().string();
+    t->finish();
+    return law(std::move(t));
+}
+
+std::string const& law::edition() const { return tables_->edition; }
+std::vector<event_meaning> const& law::events() const { return tables_->events; }
+std::vector<lifecycle_rule> const& law::lifecycle() const { return tables_->lifecycle; }
+std::vector<answer_definition> const& law::answers() const { return tables_->answers; }
+
+comity::event_kind law::event_kind(std::string_view name) const {
+    return find_event(tables_->events, name).kind;
+}
+
+event_meaning const& law::meaning(comity::event_kind kind) const {
+    auto const found = tables_->index.find(kind);
+    if (found == tables_->index.end())
+        throw bad_input(detail::quoted(kind.name()) + " is not a kind of event in this law (" + edition() + ")");
+    return tables_->events[found->second];
+}
+
+bool law::is_a(comity::event_kind kind, comity::event_kind ancestor) const {
+    auto const k = tables_->index.find(kind), a = tables_->index.find(ancestor);
+    return k != tables_->index.end() && a != tables_->index.end() && tables_->is_a[k->second][a->second];
+}
+
+answer_definition const& law::answer(std::string_view name) const {
+    std::string names;
+    for (auto const& a : tables_->answers) {
+        if (a.name == name) return a;
+        names += (names.empty() ? "" : ", ") + a.name;
+    }
+    throw bad_input(detail::quoted(name) + " is not a definition of an answer; write one of " + names);
+}
+
+}  // namespace comity::v0

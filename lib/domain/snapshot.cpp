@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/snapshot.hpp>
+
+#include <comity/answer.hpp>
+
+#include "course.hpp"
+#include "digest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+namespace comity::inline v0 {
+
+bool query::matches(request const& r) const {
+    auto const one_side = [&](state_code s) { return r.requesting == s || r.requested == s; };
+    if (requesting && r.requesting != *requesting) return false;
+    if (requested && r.requested != *requested) return false;
+    if (state && !one_side(*state)) return false;
+    if (other && !one_side(*other)) return false;
+    if (kind && r.kind != *kind) return false;
+    if (reference && r.reference != *reference && r.requested_reference != *reference) return false;
+    if (made_from && !(r.made_on && r.made_on->latest() >= *made_from)) return false;
+    if (made_until && !(r.made_on && r.made_on->earliest() <= *made_until)) return false;
+    return true;
+}
+
+// ---- one case -------------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::int64_t items_concerned(event const& e, request const& r) {
+    if (e.concerns.empty()) return static_cast<std::int64_t>(r.items.size());
+    std::int64_t count = 0;
+    for (auto const& s : e.concerns)
+        if (s.kind == subject_kind::item) count += s.last - s.first + 1;
+    return count;
+}
+
+/// The turns that the events took, and what was done with items.
+void follow(dossier const& d, law const& law, cutoff const& as_of, case_summary& c) {
+    auto course = detail::course(d.request(), law);
+    for (auto const& f : d.facts()) {
+        if (!as_of.covers(*f.event.on)) continue;
+        auto const day = f.event.on->latest();
+        course.happen(f);
+        auto const now = turn{.on = day, .outcome = course.combined(), .closed = course.stage() == stage::closed};
+        auto const changed = c.turns.empty() || c.turns.back().outcome != now.outcome || c.turns.back().closed != now.closed;
+        if (f.event.kind == event_kind::filed || (!c.turns.empty() && changed)) c.turns.push_back(now);
+        c.claimed |= f.event.known_since.has_value();
+        auto const count = law.meaning(f.event.kind).outcome ? items_concerned(f.event, d.request()) : 0;
+        if (count > 0) c.item_acts.push_back({.on = day, .kind = f.event.kind, .items = count});
+    }
+}
+
+/// What the figures read of a request: who and what, but nobody's name and no free text.
+request without_texts(request r) {
+    for (auto& p : r.persons) p.names.clear();
+    r.note.clear();
+    r.urgency_reason.clear();
+    return r;
+}
+
+}  // namespace
+
+std::optional<case_summary> summarize(dossier const& d, law const& law, cutoff const& as_of) {
+    auto standing = standing::of(d, law, as_of);
+    if (!standing || standing->merged_into) return {};
+    auto c = case_summary{.id = d.id(), .request = without_texts(d.request()), .standing = std::move(*standing)};
+    for (auto const& definition : law.answers()) {
+        auto const* answer = first_answer(d, law, definition, as_of);
+        c.answered.push_back(answer ? answer->event.on : std::nullopt);
+    }
+    follow(d, law, as_of, c);
+    return c;
+}
+
+// ---- the snapshot ---------------------------------------------------------------------------------------------------
+
+namespace {
+
+void add(detail::digest& digest, case_summary const& c) {
+    auto const& r = c.request;
+    digest.add(to_string(c.id)).add(to_string(r.kind)).add(r.requesting.text()).add(r.requested.text());
+    digest.add(r.reference).add(r.requested_reference).add(r.made_on ? to_string(*r.made_on) : "");
+    digest.add(to_string(c.standing.stage)).add(to_string(c.standing.awaits));
+    digest.add(c.standing.last_contact ? to_string(*c.standing.last_contact) : "");
+    for (auto const& s : c.standing.subjects) digest.add(to_string(s.kind)).add(s.number).add(to_string(s.outcome));
+    for (auto const& a : c.answered) digest.add(a ? to_string(*a) : "");
+    for (auto const& t : c.turns) digest.add(to_string(t.on)).add(to_string(t.outcome)).add(std::int64_t{t.closed});
+    for (auto const& i : c.item_acts) digest.add(to_string(i.on)).add(i.kind.name()).add(i.items);
+}
+
+std::string text_of(query const& q) {
+    auto const code = [](std::optional<state_code> const& s) { return s ? std::string(s->text()) : std::string(); };
+    auto const day = [](std::optional<date> const& d) { return d ? to_string(*d) : std::string(); };
+    return code(q.requesting) + ">" + code(q.requested) + "|" + code(q.state) + "-" + code(q.other) + "|" +
+           (q.kind ? std::string(to_string(*q.kind)) : "") + "|" + day(q.made_from) + ".." + day(q.made_until) + "|" +
+           q.reference.value_or("");
+}
+
+/// Full months from one day to another: from 31 January to 28 February none, to 1 March one.
+int months_between(date from, date to) {
+    return (to.year() - from.year()) * 12 + to.month() - from.month() - (to.day() < from.day() ? 1 : 0);
+}
+
+cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
+cell day_cell(std::optional<when> const& w) {
+    if (!w) return {};
+    return w->exact() && !w->at() ? cell(w->earliest()) : cell(*w);
+}
+
+std::string words(std::string_view name) {
+    auto result = std::string(name);
+    std::ranges::replace(result, '_', ' ');
+    return result;
+}
+
+std::string heading(std::string_view name) {
+    auto result = words(name);
+    result[0] = static_cast<char>(result[0] >= 'a' && result[0] <= 'z' ? result[0] - 'a' + 'A' : result[0]);
+    return result;
+}
+
+column counted(std::string_view name) { return {.name = std::string(name), .heading = heading(name), .type = column_type::integer}; }
+column written(std::string_view name, std::string_view as = {}) {
+    return {.name = std::string(name), .heading = as.empty() ? heading(name) : std::string(as)};
+}
+column dated(std::string_view name, std::string_view as = {}) {
+    auto c = written(name, as);
+    c.type = column_type::date;
+    return c;
+}
+
+void cover(coverage& total, case_summary const& c) {
+    auto const& made = c.request.made_on;
+    ++(!made ? total.missing : made->exact() || made->at() ? total.known : total.approximate);
+    total.claimed += c.claimed;
+}
+
+}  // namespace
+
+snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, std::vector<case_summary> cases)
+    : law_(std::move(law)), as_of_(std::move(as_of)), known_on_(std::move(known_on)) {
+    std::ranges::sort(cases, {}, &case_summary::id);
+    detail::digest digest;
+    digest.add(law_.edition()).add(to_string(as_of_)).add(known_on_ ? to_string(*known_on_) : "");
+    for (auto const& c : cases) add(digest, c);
+    root_ = digest.hex();
+    cases_ = std::make_shared<std::vector<case_summary> const>(std::move(cases));
+}
+
+template <class Use> void snapshot::each(query const& q, Use use) const {
+    for (auto const& c : *cases_)
+        if (q.matches(c.request)) use(c);
+}
+
+table snapshot::figure(std::string name, std::string title, std::string definition, query const& q, std::string_view parameters) const {
+    auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
+    t.covers.emplace();
+    each(q, [&](case_summary const& c) { cover(*t.covers, c); });
+    t.digest = detail::digest().add(root_).add(t.name).add(t.definition).add(text_of(q)).add(parameters).hex();
+    return t;
+}
+
+// ---- figures --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+bool waits(case_summary const& c, std::size_t definition) {
+    return !c.answered[definition] && !c.turns.empty() && c.turns.back().pending();
+}
+
+std::size_t number_of(law const& law, std::string_view definition) {
+    return static_cast<std::size_t>(&law.answer(definition) - law.answers().data());
+}
+
+std::string waiting_definition(law const& law, std::string_view definition, cutoff const& as_of) {
+    return law.answer(definition).text + " Counted are requests made by " + to_string(as_of) +
+           " that have none, and were not withdrawn, returned, transferred, lapsed or closed before. They wait since the date "
+           "the request bears, as sent; of a rough date the last day is taken.";
+}
+
+}  // namespace
+
+table snapshot::requests(query const& q) const {
+    auto t = figure("requests", "What was asked, and how it stands",
+                    "Every request made by " + to_string(as_of_) + ", in the order of the dates they bear.", q, "");
+    t.columns = {written("reference"), written("requested_reference", "Their reference"), written("requesting", "From"),
+                 written("requested", "To"), written("kind"), written("basis"), dated("made_on", "Made on"),
+                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("id", "Id")};
+    each(q, [&](case_summary const& c) {
+        auto const& r = c.request;
+        std::string basis;
+        for (auto const& p : r.basis) basis += (basis.empty() ? "" : "; ") + to_string(p);
+        auto const& s = c.standing;
+        t.rows.push_back({text(r.reference), text(r.requested_reference), std::string(r.requesting.text()), std::string(r.requested.text()),
+                          words(to_string(r.kind)), text(basis), day_cell(r.made_on), phrase(s, r),
+                          s.awaits == side::nobody ? cell() : cell(std::string(to_string(s.awaits))), day_cell(s.last_act),
+                          to_string(c.id)});
+    });
+    std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[6]), to_text(row[0])); });
+    return t;
+}
+
+table snapshot::unanswered(query const& q, std::string_view definition) const {
+    auto const number = number_of(law_, definition);
+    auto t = figure("unanswered", "Not answered", waiting_definition(law_, definition, as_of_), q, definition);
+    t.if_empty = "Every request was answered under this definition.";
+    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"),
+                 dated("made_on", "Made on"), counted("days_waiting"), dated("last_contact", "Last contact"),
+                 written("silence", "Since then"), dated("review_on", "Look again on"), written("id", "Id")};
+    each(q, [&](case_summary const& c) {
+        if (!waits(c, number)) return;
+        auto const& r = c.request;
+        auto const silence = c.standing.silence == silence::none ? phrase(c.standing, r) : "silent " + words(to_string(c.standing.silence));
+        t.rows.push_back({text(r.reference), std::string(r.requesting.text()), std::string(r.requested.text()), words(to_string(r.kind)),
+                          day_cell(r.made_on), std::int64_t{(as_of_.day() - c.turns.front().on).count()},
+                          day_cell(c.standing.last_contact), silence, r.review_on ? cell(*r.review_on) : cell(), to_string(c.id)});
+    });
+    std::ranges::stable_sort(t.rows, [](auto const& a, auto const& b) {
+        return std::tuple(-std::get<std::int64_t>(a[5]), to_text(a[0])) < std::tuple(-std::get<std::int64_t>(b[5]), to_text(b[0]));
+    });
+    return t;
+}
+
+table snapshot::ageing(query const& q, std::string_view definition) const {
+    static constexpr std::array limits{3, 6, 12, 24};
+    auto const number = number_of(law_, definition);
+    auto t = figure("ageing", "How long the unanswered have waited", waiting_definition(law_, definition, as_of_) + " Months are full calendar months.",
+                    q, definition);
+    t.if_empty = "Nothing waits.";
+    t.columns = {written("requesting", "From"), written("requested", "To"), written("kind"), counted("under_3_months"), counted("3_to_6_months"),
+                 counted("6_to_12_months"), counted("12_to_24_months"), counted("24_months_and_more"), counted("total")};
+    std::map<std::tuple<state_code, state_code, request_kind>, std::array<std::int64_t, 6>> rows;
+    each(q, [&](case_summary const& c) {
+        if (!waits(c, number)) return;
+        auto& row = rows[{c.request.requesting, c.request.requested, c.request.kind}];
+        auto const months = months_between(c.turns.front().on, as_of_.day());
+        ++row[static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin())];
+        ++row.back();
+    });
+    for (auto const& [key, counts] : rows) {
+        auto const& [from, to, kind] = key;
+        auto row = std::vector<cell>{std::string(from.text()), std::string(to.text()), words(to_string(kind))};
+        row.insert(row.end(), counts.begin(), counts.end());
+        t.rows.push_back(std::move(row));
+    }
+    return t;
+}
+
+table snapshot::outcomes(query const& q) const {
+    constexpr auto& names = detail::enum_names<outcome>::names;
+    auto t = figure("outcomes", "What came back",
+                    "Every request made by " + to_string(as_of_) + ", by the outcome it had on that day. Where its persons, measures, "
+                    "offences or items have got different things, it is granted in part, or pending while some have got nothing. "
+                    "Executed means the person surrendered, or the request carried out.", q, "");
+    t.columns = {written("requesting", "From"), written("requested", "To"), written("kind")};
+    for (auto const name : names) t.columns.push_back(counted(name));
+    t.columns.push_back(counted("closed_without_outcome"));
+    t.columns.push_back(counted("total"));
+    std::map<std::tuple<state_code, state_code, request_kind>, std::array<std::int64_t, names.size() + 2>> rows;
+    each(q, [&](case_summary const& c) {
+        auto& row = rows[{c.request.requesting, c.request.requested, c.request.kind}];
+        auto const& last = c.turns.back();
+        auto const nothing = last.closed && last.outcome == outcome::pending;
+        ++row[nothing ? names.size() : static_cast<std::size_t>(last.outcome)];
+        ++row.back();
+    });
+    for (auto const& [key, counts] : rows) {
+        auto const& [from, to, kind] = key;
+        auto row = std::vector<cell>{std::string(from.text()), std::string(to.text()), words(to_string(kind))};
+        row.insert(row.end(), counts.begin(), counts.end());
+        t.rows.push_back(std::move(row));
+    }
+    return t;
+}
+
+// ---- stock and flow -------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// The first days of the steps of a period, and the day after it.
+std::vector<date> bounds(period p, step by) {
+    auto const months = by == step::month ? 1 : by == step::quarter ? 3 : 12;
+    auto days_at = std::vector<date>{p.from};
+    for (auto at = date(p.from.year(), (p.from.month() - 1) / months * months + 1, 1);;) {
+        auto const next = at.month() - 1 + months;
+        if (at.year() + next / 12 > 9999) break;
+        at = date(at.year() + next / 12, next % 12 + 1, 1);
+        if (at > p.until) break;
+        days_at.push_back(at);
+    }
+    days_at.push_back(p.until + days(1));
+    return days_at;
+}
+
+/// How a case stood at the end of the day before; none if it had not been made.
+turn const* before(case_summary const& c, date day) {
+    auto const after = std::ranges::lower_bound(c.turns, day, {}, &turn::on);
+    return after == c.turns.begin() ? nullptr : &*std::prev(after);
+}
+
+enum flow_column : std::size_t { opening, fresh, reopened, granted, partly, refused, withdrawn, returned, transferred, lapsed, closed_without, closing, flow_columns };
+
+flow_column way_out(turn const& t) {
+    switch (t.outcome) {
+        using enum comity::outcome;
+        case pending: case postponed: return flow_column::closed_without;
+        case granted: case executed: return flow_column::granted;
+        case partly_granted: return flow_column::partly;
+        case refused: return flow_column::refused;
+        case withdrawn: return flow_column::withdrawn;
+        case returned: return flow_column::returned;
+        case transferred: return flow_column::transferred;
+        case lapsed: return flow_column::lapsed;
+    }
+    return flow_column::closed_without;
+}
+
+void count(std::array<std::int64_t, flow_columns>& row, turn const* at_start, turn const* at_end) {
+    if (!at_end) return;
+    if (!at_start) ++row[fresh];
+    else if (at_start->pending()) ++row[opening];
+    else if (at_end->pending()) ++row[reopened];
+    else return;
+    ++row[at_end->pending() ? closing : way_out(*at_end)];
+}
+
+}  // namespace
+
+table snapshot::flow(period p, step by, query const& q) const {
+    if (p.until < p.from) throw bad_input("the period " + to_string(p.from) + " to " + to_string(p.until) + " ends before it begins");
+    if (p.until > as_of_.day())
+        throw bad_input("the period ends on " + to_string(p.until) + ", after " + to_string(as_of_) + ", the day the figures are as of");
+    auto t = figure("flow", "Stock and flow",
+                    "Opening stock + new + reopened = outcomes + closing stock. A request is in stock from the date it bears until it has an "
+                    "outcome (a grant counts, surrender or execution need not have followed) or is closed; each is counted once a step, by how it "
+                    "stood at its ends. Outcomes of a step need not be of requests made in it.",
+                    q, to_string(p.from) + "/" + to_string(p.until) + "/" + std::string(to_string(by)));
+    t.columns = {dated("from"), dated("until"), counted("opening_stock"), counted("new"), counted("reopened"), counted("granted"),
+                 counted("partly_granted"), counted("refused"), counted("withdrawn"), counted("returned"), counted("transferred"),
+                 counted("lapsed"), counted("closed_without_outcome"), counted("closing_stock")};
+    auto const steps = bounds(p, by);
+    auto rows = std::vector<std::array<std::int64_t, flow_columns>>(steps.size() - 1);
+    each(q, [&](case_summary const& c) {
+        for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i], before(c, steps[i]), before(c, steps[i + 1]));
+    });
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto row = std::vector<cell>{steps[i], steps[i + 1] - days(1)};
+        row.insert(row.end(), rows[i].begin(), rows[i].end());
+        t.rows.push_back(std::move(row));
+    }
+    return t;
+}
+
+table snapshot::items(period p, query const& q) const {
+    auto t = figure("items", "Incident assistance, by item",
+                    "Items (addresses, links, domains…) in requests for incident assistance made from " + to_string(p.from) + " to " + to_string(p.until) +
+                    ", and what was done with items of any request in those days; an item that was active again and suppressed again counts twice.",
+                    q, to_string(p.from) + "/" + to_string(p.until));
+    t.columns = {written("requesting", "From"), written("requested", "To"), counted("requests"), counted("items"), counted("suppressed"),
+                 counted("already_inactive"), counted("refused"), counted("other_outcomes"), counted("without_outcome")};
+    enum { requests, items, suppressed, inactive, refused_items, other, without, columns };
+    std::map<std::pair<state_code, state_code>, std::array<std::int64_t, columns>> rows;
+    auto const within = [&](date d) { return p.from <= d && d <= p.until; };
+    each(q, [&](case_summary const& c) {
+        if (c.request.kind != request_kind::incident_assistance) return;
+        auto counts = std::array<std::int64_t, columns>{};
+        if (within(c.turns.front().on)) {
+            ++counts[requests];
+            counts[items] += static_cast<std::int64_t>(c.request.items.size());
+            counts[without] += std::ranges::count_if(c.standing.subjects, [](subject_standing const& s) {
+                return s.kind == subject_kind::item && s.outcome == outcome::pending;
+            });
+        }
+        for (auto const& act : c.item_acts) {
+            if (!within(act.on)) continue;
+            auto const& meaning = law_.meaning(act.kind);
+            if (meaning.outcome == outcome::pending) continue;
+            auto const into = law_.is_a(act.kind, event_kind::source_suppressed) ? suppressed
+                              : law_.is_a(act.kind, event_kind::source_inactive) ? inactive
+                              : meaning.outcome == outcome::refused     ? refused_items
+                                                                        : other;
+            counts[into] += act.items;
+        }
+        if (std::ranges::all_of(counts, [](auto n) { return n == 0; })) return;
+        auto& row = rows[{c.request.requesting, c.request.requested}];
+        for (std::size_t i = 0; i < counts.size(); ++i) row[i] += counts[i];
+    });
+    for (auto const& [key, counts] : rows) {
+        auto row = std::vector<cell>{std::string(key.first.text()), std::string(key.second.text())};
+        row.insert(row.end(), counts.begin(), counts.end());
+        t.rows.push_back(std::move(row));
+    }
+    std::ranges::stable_sort(t.rows, std::greater{}, [](auto const& row) { return std::get<std::int64_t>(row[3]); });
+    return t;
+}
+
+}  // namespace comity::v0

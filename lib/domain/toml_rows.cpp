@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "toml_rows.hpp"
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+std::string place_of(std::string const& file, toml::source_region const& where) {
+    return file + ", line " + std::to_string(where.begin.line);
+}
+
+}  // namespace
+
+toml::table parse_toml(std::string const& file, std::string_view text) {
+    try {
+        return toml::parse(text, file);
+    } catch (toml::parse_error const& e) {
+        throw bad_input(place_of(file, e.source()) + ": " + std::string(e.description()));
+    }
+}
+
+std::string toml_row::text(std::string_view key) {
+    if (auto value = optional_text(key)) return *value;
+    throw problem(key, "is missing; write a text");
+}
+
+std::optional<std::string> toml_row::optional_text(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (auto value = node->value_exact<std::string>()) return value;
+    throw problem(key, "is not a text");
+}
+
+std::optional<bool> toml_row::flag(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (auto value = node->value_exact<bool>()) return value;
+    throw problem(key, "is not true or false");
+}
+
+std::vector<std::string> toml_row::texts(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    std::vector<std::string> result;
+    if (auto const* array = node->as_array())
+        for (auto const& element : *array)
+            if (auto value = element.value_exact<std::string>()) result.push_back(*value);
+    if (!node->is_array() || result.size() != node->as_array()->size()) throw problem(key, "is not a list of texts");
+    return result;
+}
+
+std::vector<toml_row> toml_row::rows(std::string_view key) {
+    std::vector<toml_row> result;
+    auto const* node = find(key);
+    if (!node) return result;
+    auto const* array = node->as_array();
+    if (!array) throw problem(key, "is not a list of rows");
+    for (auto const& element : *array) {
+        if (!element.is_table())
+            throw bad_input(place_of(*file_, element.source()) + ": not a row; write { name = \"…\", … }");
+        result.emplace_back(*file_, *element.as_table());
+    }
+    return result;
+}
+
+void toml_row::finish() const {
+    for (auto const& [key, node] : *table_) {
+        if (known_.contains(key.str())) continue;
+        std::string accepted;
+        for (auto const& name : known_) accepted += (accepted.empty() ? "" : ", ") + name;
+        throw bad_input(place_of(*file_, node.source()) + ": nothing is called " + std::string(key.str()) + " here; " +
+                        accepted + " are");
+    }
+}
+
+bad_input toml_row::problem(std::string_view key, std::string const& what) const {
+    return bad_input(place(key) + ": " + std::string(key) + " " + what);
+}
+
+toml::node const* toml_row::find(std::string_view key) {
+    known_.emplace(key);
+    return table_->get(key);
+}
+
+std::string toml_row::place(std::string_view key) const {
+    auto const* node = table_->get(key);
+    return place_of(*file_, node ? node->source() : table_->source());
+}
+
+}  // namespace comity::v0::detail

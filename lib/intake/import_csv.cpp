@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/intake.hpp>
+
+#include <comity/standing.hpp>
+
+#include "../quoted.hpp"
+#include "../registry/clock.hpp"
+#include "../registry/entry_rules.hpp"
+#include "../report/writers.hpp"
+#include "translate.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <ranges>
+#include <set>
+
+// csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction
+
+namespace comity::inline v0 {
+
+namespace {
+
+using detail::draft;
+using detail::drafted_event;
+using detail::mapping;
+using detail::row_book;
+using detail::row_outcome;
+
+/// The same content, whoever knew it when, and whatever entry it stands in the place of.
+bool same(event a, event const& b) {
+    a.corrects = b.corrects;
+    a.known_since = b.known_since;
+    return a == b;
+}
+
+/// A dossier as it would be, so that one row that breaks a rule does not stop the others.
+class trial {
+public:
+    trial(uuid id, law const& law) : id_(id), law_(law) {}
+    trial(comity::dossier held, law const& law) : id_(held.id()), law_(law), now_(std::move(held)) {}
+
+    /// Adds an entry, and gives its number. Throws as the registry would, and is then as it was.
+    int add(event const& e, request const* content = nullptr) {
+        auto history = now_ ? now_->history() : std::vector<entry>();
+        auto versions = now_ ? now_->versions() : std::map<int, request>();
+        auto const seq = static_cast<int>(history.size()) + 1;
+        auto const& asked = content ? *content : now_->request();
+        detail::check_event(e, seq, asked, law_, recorded_at_);
+        history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
+        if (content) versions.emplace(seq, *content);
+        auto next = comity::dossier(id_, std::move(history), std::move(versions));
+        if (content) check_subjects(next);
+        detail::check_order(now_ ? &*now_ : nullptr, next, law_);
+        now_ = std::move(next);
+        return seq;
+    }
+
+    /// What is odd in it, and kept.
+    std::vector<finding> warnings() const {
+        auto findings = check_lifecycle(*now_, law_);
+        std::erase_if(findings, &finding::refuse);
+        return findings;
+    }
+
+private:
+    /// An amended request must still have the parts that events speak of.
+    static void check_subjects(comity::dossier const& d) {
+        for (auto const& f : d.facts())
+            for (auto const& s : f.event.concerns)
+                if (auto const problem = detail::subject_problem(s, d.request()); !problem.empty())
+                    throw conflict("entry " + std::to_string(f.seq) + " concerns " + problem);
+    }
+
+    uuid id_;
+    comity::law const& law_;
+    std::int64_t recorded_at_ = detail::clock.load()();
+    std::optional<comity::dossier> now_{};
+};
+
+/// What is to be written: drafts held against what the register has of them.
+class plan {
+public:
+    std::vector<filing> filings;
+    std::vector<recording> recordings;
+    std::vector<std::string> vanished;
+
+    plan(registry const& r, mapping const& m, row_book& book) : registry_(r), law_(r.law()), map_(m), book_(book) {}
+
+    void add(detail::translation& read) {
+        auto const known = registry_.imported(map_.register_name);
+        for (auto const& key : read.row_keys) row_ids_.insert(event_id(key, 1));
+        for (auto& d : read.drafts) {
+            auto const found = known.find(d.key);
+            if (found == known.end()) file(d);
+            else compare(d, registry_.dossier(found->second));
+        }
+        auto const keys = std::set<std::string_view>(read.keys.begin(), read.keys.end());
+        for (auto const& [key, id] : known)
+            if (!keys.contains(key)) vanished.push_back(detail::readable_key(key));
+    }
+
+private:
+    uuid request_id(std::string const& key) const { return named_uuid("comity intake " + map_.register_name, key); }
+
+    /// Of an event that vanished and came back, the ids are numbered.
+    uuid event_id(std::string const& name, int number) const {
+        return named_uuid("comity intake " + map_.register_name + "\x1f" "events", number == 1 ? name : name + "\x1f" + std::to_string(number));
+    }
+
+    bool row_is_request(std::size_t row, draft const& d) const { return map_.rows == mapping::row_kind::requests || row == d.row; }
+
+    void refuse(drafted_event const& e, draft const& d, std::string_view why) {
+        book_.remark(e.row, e.column, e.value, "this event did not go in: " + std::string(why), true);
+        if (!row_is_request(e.row, d)) book_.set(e.row, row_outcome::refused);
+    }
+
+    void doubt(std::vector<finding> const& warnings, std::map<int, drafted_event const*> const& by_seq) {
+        for (auto const& w : warnings)
+            if (auto const e = by_seq.find(w.seq); e != by_seq.end())
+                book_.remark(e->second->row, e->second->column, e->second->value, w.rule + ": " + w.text, false);
+    }
+
+    void file(draft& d) {
+        auto& options = d.filing.options;
+        options.id = request_id(d.key);
+        auto const filed = event{.kind = event_kind::filed, .on = d.filing.request.made_on, .known_since = options.known_since, .source = options.source};
+        auto tried = trial(*options.id, law_);
+        try {
+            tried.add(filed, &d.filing.request);
+        } catch (error const& e) {
+            book_.remark(d.row, "", detail::readable_key(d.key), e.what(), true);
+            book_.set(d.row, row_outcome::refused);
+            for (auto const& event : d.events) refuse(event, d, "the request could not be filed");
+            return;
+        }
+        std::map<int, drafted_event const*> by_seq;
+        for (auto const& e : d.events) try {
+                by_seq.emplace(tried.add(e.event), &e);
+                d.filing.events.push_back({.event = e.event, .options = {.id = event_id(e.name, 1)}});
+                book_.set(e.row, row_outcome::filed);
+            } catch (error const& problem) {
+                refuse(e, d, problem.what());
+            }
+        book_.set(d.row, row_outcome::filed);
+        doubt(tried.warnings(), by_seq);
+        filings.push_back(std::move(d.filing));
+    }
+
+    void compare(draft const& d, comity::dossier const& held) {
+        auto tried = trial(held, law_);
+        std::map<int, drafted_event const*> by_seq;
+        auto const record = [&](recording r) {
+            if (held.merged_into() && r.event.corrects == 0) throw conflict("the request was merged into " + to_string(*held.merged_into()) + "; record it there");
+            r.request = held.id();
+            auto const seq = tried.add(r.event, r.content ? &*r.content : nullptr);
+            recordings.push_back(std::move(r));
+            return seq;
+        };
+
+        auto const& filed = fact_of(held, 1)->event;
+        if (held.request() != d.filing.request || filed.source != d.filing.options.source) try {
+                record({.event = {.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source},
+                        .content = d.filing.request});
+                book_.set(d.row, row_outcome::amended);
+            } catch (error const& problem) {
+                book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + std::string(problem.what()), true);
+                book_.set(d.row, row_outcome::refused);
+                return;
+            }
+        for (auto const& name : d.absent)
+            if (auto const slot = find(held, name); slot.held) try {
+                    record({.event = {.kind = event_kind::retracted, .corrects = slot.held->seq, .source = map_.register_name,
+                                      .note = "no longer in the source"}});
+                    book_.set(d.row, row_outcome::amended);
+                } catch (error const& problem) {
+                    book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + std::string(problem.what()), true);
+                }
+        for (auto const& e : d.events) {
+            auto const slot = find(held, e.name);
+            if (slot.held) by_seq.emplace(slot.held->seq, &e);
+            if (slot.held && same(slot.held->event, e.event)) continue;
+            try {
+                auto r = recording{.event = e.event, .options = {}};
+                if (slot.held) {
+                    r.event.corrects = slot.held->seq;
+                    r.event.known_since.reset();  // nobody knows a correction before what it corrects; this load brought it
+                } else {
+                    r.options.id = slot.id;
+                }
+                by_seq.emplace(record(std::move(r)), &e);
+                book_.set(e.row, slot.held || row_is_request(e.row, d) ? row_outcome::amended : row_outcome::filed);
+            } catch (error const& problem) {
+                refuse(e, d, problem.what());
+            }
+        }
+        doubt(tried.warnings(), by_seq);
+        if (map_.rows == mapping::row_kind::events) report_vanished(d, held, by_seq);
+    }
+
+    /// Events that came from a row which the file no longer has: their ids are named ones.
+    void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
+        for (auto const& e : held.history()) {
+            auto const named = e.id.data[6] >> 4 == 8;
+            if (e.seq == 1 || e.event.corrects || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || !fact_of(held, e.seq)) continue;
+            auto const& now = fact_of(held, e.seq)->event;
+            vanished.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " + std::string(now.kind.name()) + " " + to_string(*now.on));
+        }
+    }
+
+    static fact const* fact_of(comity::dossier const& d, int seq) {
+        auto const found = std::ranges::find_if(d.facts(), [&](fact const& f) { return f.request == d.id() && f.seq == seq; });
+        return found == d.facts().end() ? nullptr : &*found;
+    }
+
+    struct named_entry {
+        fact const* held;   ///< what stands under the name, if anything
+        uuid id;            ///< else the id it would get
+    };
+
+    named_entry find(comity::dossier const& held, std::string const& name) const {
+        for (int number = 1;; ++number) {
+            auto const id = event_id(name, number);
+            auto const found = std::ranges::find(held.history(), id, &entry::id);
+            if (found == held.history().end()) return {nullptr, id};
+            if (auto const* f = fact_of(held, found->seq)) return {f, id};
+        }
+    }
+
+    registry const& registry_;
+    comity::law const& law_;
+    mapping const& map_;
+    row_book& book_;
+    std::set<uuid> row_ids_;
+};
+
+}  // namespace
+
+intake_report import_csv(registry& registry, std::filesystem::path const& csv_path, std::filesystem::path const& mapping_path, progress const& tell) {
+    auto map = detail::read_mapping(mapping_path, registry.law());
+    auto csv = detail::csv_file(csv_path, map.delimiter);
+    map.bind(csv);
+    row_book book;
+    auto read = detail::translate(csv, map, registry.law(), book, tell);
+    plan todo(registry, map, book);
+    todo.add(read);
+    if (!todo.filings.empty() || !todo.recordings.empty()) registry.write(todo.filings, todo.recordings, tell);
+    auto report = std::move(book).report(map.register_name);
+    report.vanished = std::move(todo.vanished);
+    return report;
+}
+
+void write(std::ostream& out, intake_report const& report) {
+    auto const refused = std::ranges::count(report.remarks, true, &remark::refused);
+    out << detail::displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, " << report.amended << " amended, "
+        << report.unchanged << " unchanged, " << report.refused << " refused; " << report.remarks.size() - static_cast<std::size_t>(refused) << " doubts\n";
+    for (auto const& r : report.remarks) {
+        out << (r.refused ? "refused  " : "doubtful ") << "row " << r.row;
+        if (!r.column.empty()) out << ", " << detail::displayable(r.column);
+        if (!r.value.empty()) out << ", " << detail::quoted(r.value);
+        out << ": " << detail::displayable(r.text) << '\n';
+    }
+    for (auto const& key : report.vanished) out << "vanished " << detail::quoted(key) << ": in the register, and no longer in the file\n";
+}
+
+}  // namespace comity::v0

@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "translate.hpp"
+
+#include "../quoted.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+constexpr char key_separator = '\x1f';
+
+/// Cut to some bytes, between two characters.
+std::string clipped(std::string_view text, std::size_t size_max) {
+    if (text.size() <= size_max) return std::string(text);
+    while (size_max > 0 && (static_cast<unsigned char>(text[size_max]) & 0xC0) == 0x80) --size_max;
+    return std::string(text.substr(0, size_max)) + "…";
+}
+
+std::string_view trimmed(std::string_view text) {
+    auto const first = text.find_first_not_of(' ');
+    return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+std::string listed(std::map<std::string, std::string, std::less<>> const& values) {
+    std::string list;
+    for (auto const& [found, meant] : values) list += (list.empty() ? "" : ", ") + detail::quoted(found);
+    return list;
+}
+
+/// A cell that a member was read from, and what stands there: for remarks.
+struct found_cell {
+    std::string column;
+    std::string value;
+};
+
+}  // namespace
+
+void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused) {
+    remarks_.push_back({.row = row, .column = std::move(column), .value = clipped(value, 1000), .text = clipped(text, 2000), .refused = refused});
+}
+
+intake_report row_book::report(std::string source) && {
+    intake_report result{.source = std::move(source), .rows = outcomes_.size(), .remarks = std::move(remarks_)};
+    for (auto const& [row, outcome] : outcomes_) switch (outcome) {
+            case row_outcome::unchanged: ++result.unchanged; break;
+            case row_outcome::amended: ++result.amended; break;
+            case row_outcome::filed: ++result.filed; break;
+            case row_outcome::refused: ++result.refused; break;
+        }
+    std::ranges::stable_sort(result.remarks, {}, &remark::row);
+    return result;
+}
+
+std::string readable_key(std::string_view key) {
+    std::string text;
+    for (char c : key)
+        if (c == key_separator) text += " / ";
+        else text += c;
+    return text;
+}
+
+namespace {
+
+class translator {
+public:
+    translator(csv_file& csv, mapping const& m, law const& law, row_book& book) : csv_(csv), map_(m), law_(law), book_(book) {}
+
+    translation run(progress const& progress) {
+        remark_unused();
+        csv_row row;
+        for (std::size_t n = 0; csv_.next(row);) {
+            book_.add(row.row);
+            if (!row.problem.empty()) refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
+            else read(row);
+            if (progress && ++n % 1000 == 0) progress(n, 0);
+        }
+        for (auto& g : groups_) finish(g);
+        remark_states();
+        return std::move(result_);
+    }
+
+private:
+    /// The rows of one request.
+    struct group {
+        std::string key;
+        csv_row carrier;            ///< the row that what was asked is read from
+        bool filed = false;         ///< that row only carries the request
+        std::vector<std::size_t> others;
+        std::vector<drafted_event> events;
+        bool refused = false;
+    };
+
+    bool missing(std::string_view text) const { return map_.missing.contains(text); }
+
+    void refuse(csv_row const& row, std::string column, std::string_view value, std::string_view text) {
+        book_.set(row.row, row_outcome::refused);
+        book_.remark(row.row, std::move(column), value, text, true);
+    }
+
+    void doubt(csv_row const& row, std::string column, std::string_view value, std::string_view text) {
+        book_.remark(row.row, std::move(column), value, text, false);
+    }
+
+    void remark_unused() {
+        for (auto const& name : map_.unused(csv_))
+            book_.remark(1, name, "", "nothing in the mapping reads this column, so it is not in the register; list it under `ignored` if that is meant", false);
+    }
+
+    // ---- keys ---------------------------------------------------------------------------------------------------------
+
+    /// The cells of these columns; nothing, and remarked on, where one cannot be part of a key.
+    std::optional<std::string> key_of(csv_row const& row, std::vector<column_id> const& columns) {
+        std::string key;
+        for (auto const c : columns) {
+            auto const& cell = map_.cell(row, c);
+            auto const problem = cell.empty()                                  ? "is empty; a row is known by its key"
+                                 : std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; }) ? "holds a control character, and cannot be part of a key"
+                                 : cell.size() > 500                           ? "is over 500 bytes, and cannot be part of a key"
+                                                                               : "";
+            if (*problem) {
+                refuse(row, map_.name(c), cell, problem);
+                return {};
+            }
+            (key += key.empty() ? "" : std::string(1, key_separator)) += cell;
+        }
+        return key;
+    }
+
+    // ---- rows ---------------------------------------------------------------------------------------------------------
+
+    void read(csv_row& row) {
+        auto const key = key_of(row, map_.key);
+        auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
+        if (!key || !request_key) return;
+        auto const [first, is_new] = rows_by_key_.emplace(*key, row.row);
+        if (!is_new) return refuse(row, map_.name(map_.key.front()), readable_key(*key), "row " + std::to_string(first->second) + " has this key already, and went before");
+        auto [place, new_request] = groups_by_key_.emplace(*request_key, groups_.size());
+        if (new_request) {
+            groups_.emplace_back().key = *request_key;
+            result_.keys.push_back(*request_key);
+        }
+        if (map_.rows == mapping::row_kind::events) result_.row_keys.push_back(*key);
+        auto& g = groups_[place->second];
+        if (map_.rows == mapping::row_kind::requests) read_request_row(g, row);
+        else read_event_row(g, *key, row, new_request);
+    }
+
+    void read_request_row(group& g, csv_row& row) {
+        std::set<column_id> dates_told;
+        for (auto const& block : map_.events) {
+            auto event = read_event(row, block, &g.refused, dates_told);
+            if (event) {
+                event->name = g.key + key_separator + block.name;
+                g.events.push_back(std::move(*event));
+            }
+        }
+        if (!g.refused) remark_untold_dates(row, dates_told);
+        remark_checks(row);
+        g.carrier = std::move(row);
+    }
+
+    void read_event_row(group& g, std::string const& key, csv_row& row, bool first) {
+        auto refused = false;
+        std::set<column_id> dates_told;
+        auto event = read_event(row, map_.events.front(), &refused, dates_told);
+        auto const only_carries = !event && !refused;
+        remark_checks(row);
+        if (event) {
+            event->name = key;
+            g.events.push_back(std::move(*event));
+        }
+        if (first) {
+            g.carrier = std::move(row);
+            g.filed = only_carries;
+            return;
+        }
+        if (only_carries && !g.filed) {
+            compare(g.carrier, row);
+            g.others.push_back(g.carrier.row);
+            g.carrier = std::move(row);
+            g.filed = true;
+            return;
+        }
+        compare(row, g.carrier);
+        g.others.push_back(row.row);
+    }
+
+    /// Says where a row tells other things about the request than the row that carries it.
+    void compare(csv_row const& row, csv_row const& carrier) {
+        for (auto const& source : map_.request)
+            for (auto const c : source.columns)
+                if (!missing(map_.cell(row, c)) && map_.cell(row, c) != map_.cell(carrier, c))
+                    doubt(row, map_.name(c), map_.cell(row, c), "row " + std::to_string(carrier.row) + " of the same request says " +
+                                                                    detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
+    }
+
+    void finish(group& g) {
+        draft result{.key = g.key, .row = g.carrier.row};
+        if (!g.refused) {
+            auto const read = read_request(g.carrier, result.filing);
+            if (!read) g.refused = true;
+        } else {
+            auto scratch = filing();
+            read_request(g.carrier, scratch);  // says what else is wrong with the row
+        }
+        if (g.refused) {
+            for (auto const row : g.others) {
+                book_.set(row, row_outcome::refused);
+                book_.remark(row, "", readable_key(g.key), "the request it belongs to could not be read in row " + std::to_string(g.carrier.row), true);
+            }
+            return;
+        }
+        result.filing.options.origin = origin{.source = map_.register_name, .row_key = g.key};
+        result.events = std::move(g.events);
+        std::ranges::stable_sort(result.events, {}, [](drafted_event const& e) { return e.event.on->latest(); });
+        if (map_.rows == mapping::row_kind::requests)
+            for (auto const& block : map_.events) {
+                auto name = g.key + key_separator + block.name;
+                if (std::ranges::find(result.events, name, &drafted_event::name) == result.events.end()) result.absent.push_back(std::move(name));
+            }
+        result_.drafts.push_back(std::move(result));
+    }
+
+    // ---- members ------------------------------------------------------------------------------------------------------
+
+    bool read_request(csv_row const& row, filing& into) {
+        auto good = true;
+        for (auto const& m : request_members) {
+            auto const source = std::ranges::find(map_.request, m.name, &value_source::member);
+            if (source == map_.request.end()) continue;
+            auto const put = put_value(row, *source, m, into);
+            if (put == got::refused) good = false;
+            if (put == got::nothing && m.required) {
+                auto const cell = cell_of(row, *source);
+                refuse(row, cell.column, cell.value, "is empty; a request needs " + std::string(m.name == "made_on" ? "the day it was made" : m.name));
+                good = false;
+            }
+        }
+        if (into.options.source.empty()) into.options.source = map_.register_name;
+        if (!good) return false;
+        try {
+            check(into.request);
+        } catch (error const& e) {
+            // The message begins with the member's name.
+            auto const source = std::ranges::find_if(map_.request, [&](auto const& s) {
+                auto const what = std::string_view(e.what());
+                return what.starts_with(s.member) && what.substr(s.member.size()).find_first_of(" :") == 0;
+            });
+            auto const cell = source == map_.request.end() ? found_cell{} : cell_of(row, *source);
+            refuse(row, cell.column, cell.value, e.what());
+            return false;
+        }
+        return true;
+    }
+
+    /// The event that a block finds in a row, if any. `refused` is set where there is one that cannot be read.
+    std::optional<drafted_event> read_event(csv_row const& row, event_mapping const& block, bool* refused, std::set<column_id>& dates_told) {
+        auto result = drafted_event{.row = row.row, .event = {.kind = event_kind::filed}};
+        auto const& kind_source = block.members[0];
+        auto const& on_source = block.members[1];
+        auto const kind = put_value(row, kind_source, event_members[0], result.event);
+        *refused |= kind == got::refused;
+        if (kind != got::value || result.event.kind == event_kind::filed) return {};
+        auto const on = put_value(row, on_source, event_members[1], result.event);
+        *refused |= on == got::refused;
+        if (on == got::refused) return {};
+        std::tie(result.column, result.value) = [&] {
+            auto const cell = cell_of(row, kind_source);
+            return std::pair(cell.column, cell.value);
+        }();
+        if (on == got::nothing) {
+            if (kind_source.always || on_source.or_nothing) return {};
+            auto const cell = cell_of(row, on_source);
+            refuse(row, cell.column, cell.value, "is empty, and " + detail::quoted(result.value) + " in " + detail::quoted(result.column) +
+                                                     " needs a day; write one, or let the mapping say `or_between` which days it was");
+            *refused = true;
+            return {};
+        }
+        dates_told.insert(on_source.columns.begin(), on_source.columns.end());
+        for (std::size_t i = 2; i < block.members.size(); ++i) {
+            auto const& source = block.members[i];
+            auto const& m = *std::ranges::find(event_members, source.member, &member<event>::name);
+            *refused |= put_value(row, source, m, result.event) == got::refused;
+        }
+        if (result.event.source.empty()) result.event.source = map_.register_name;
+        return *refused ? std::nullopt : std::optional(std::move(result));
+    }
+
+    /// A day that no event of the row took would be lost in silence.
+    void remark_untold_dates(csv_row const& row, std::set<column_id> const& told) {
+        std::set<std::string> names;
+        for (auto const c : told) names.insert(map_.name(c));
+        for (auto const& block : map_.events)
+            for (auto const c : block.members[1].columns)
+                if (auto const& cell = map_.cell(row, c); !missing(cell) && names.insert(map_.name(c)).second)
+                    doubt(row, map_.name(c), cell, "is a day on which, as the mapping has it, nothing happened; it is not in the register");
+    }
+
+    enum class got { nothing, value, refused };
+
+    found_cell cell_of(csv_row const& row, value_source const& source) const {
+        found_cell result;
+        if (source.always) result.value = *source.always;
+        for (auto const c : source.columns) {
+            result.column += (result.column.empty() ? "" : ", ") + map_.name(c);
+            auto const& cell = map_.cell(row, c);
+            if (source.columns.size() > 1 && missing(cell)) continue;
+            if (!result.value.empty()) result.value += source.join;
+            result.value += cell;
+        }
+        return result;
+    }
+
+    template <class T> got put_value(csv_row const& row, value_source const& source, member<T> const& m, T& into) {
+        auto const cell = cell_of(row, source);
+        auto put = [&](std::string const& text) {
+            auto value = incoming{.text = text, .items = source.items, .law = &law_};
+            if (m.takes == member<T>::dated) value.on = source.always ? parse_when(text) : source.dates->read(text);
+            m.put(into, value);
+            if (!value.remark.empty()) remark_state(row, cell.column, text, value.remark);
+        };
+        try {
+            if (m.takes == member<T>::dated && missing(cell.value)) return put_interval(row, source, m, into, cell);
+            auto found = got::nothing;
+            for (auto const& text : values_of(source, cell.value)) {
+                put(text);
+                found = got::value;
+            }
+            return found;
+        } catch (error const& e) {
+            refuse(row, cell.column, cell.value, e.what());
+            return got::refused;
+        }
+    }
+
+    /// What a cell means: no value, one, or several.
+    std::vector<std::string> values_of(value_source const& source, std::string const& cell) const {
+        std::vector<std::string> result;
+        auto const add = [&](std::string_view text) {
+            if (source.always) return result.emplace_back(text), void();
+            auto meant = std::string(text);
+            if (source.values) {
+                if (auto const listed_value = source.values->find(text); listed_value != source.values->end()) meant = listed_value->second;
+                else if (missing(text)) return;
+                else if (source.otherwise) meant = *source.otherwise;
+                else throw bad_input(detail::quoted(text) + " is not among the values that the mapping translates: " + listed(*source.values));
+            } else if (missing(text)) {
+                return;
+            }
+            if (!meant.empty()) result.push_back(std::move(meant));
+        };
+        if (source.split.empty()) {
+            add(cell);
+            return result;
+        }
+        for (auto rest = std::string_view(cell);;) {
+            auto const end = rest.find(source.split);
+            add(trimmed(rest.substr(0, end)));
+            if (end == rest.npos) return result;
+            rest.remove_prefix(end + source.split.size());
+        }
+    }
+
+    /// Where the cell is empty: some day between two others, and remarked on.
+    template <class T> got put_interval(csv_row const& row, value_source const& source, member<T> const& m, T& into, found_cell const& cell) {
+        if (!source.or_between) return got::nothing;
+        auto const& [first, second] = *source.or_between;
+        auto const from = day_of(row, first, *source.dates);
+        auto const to = day_of(row, second, *source.dates);
+        if (!from || !to) {
+            refuse(row, cell.column, cell.value, "is empty, and so is a column that would say between which days it was: " + name_of(from ? second : first));
+            return got::refused;
+        }
+        auto value = incoming{.text = "", .on = when(from->earliest(), to->latest()), .law = &law_};
+        m.put(into, value);
+        doubt(row, cell.column, cell.value, "no day is given" + of_kind(into) + "; recorded as some day of " + to_string(*value.on));
+        return got::value;
+    }
+
+    template <class T> static std::string of_kind(T const& into) {
+        if constexpr (std::same_as<T, event>) return " for " + detail::quoted(into.kind.name());
+        else return "";
+    }
+
+    std::string name_of(column_or_day const& d) const {
+        if (auto const* c = std::get_if<column_id>(&d)) return map_.name(*c);
+        return to_string(std::get<when>(d));
+    }
+
+    std::string cell_text(csv_row const& row, column_or_day const& d) const {
+        auto const* c = std::get_if<column_id>(&d);
+        return c ? map_.cell(row, *c) : "";
+    }
+
+    std::optional<when> day_of(csv_row const& row, column_or_day const& d, date_format const& dates) const {
+        auto const* c = std::get_if<column_id>(&d);
+        if (!c) return std::get<when>(d);
+        auto const& cell = map_.cell(row, *c);
+        if (missing(cell)) return {};
+        return dates.read(cell);
+    }
+
+    // ---- doubts -------------------------------------------------------------------------------------------------------
+
+    void remark_checks(csv_row const& row) {
+        for (auto const& c : map_.checks) {
+            auto const day = [&](column_or_day const& end) -> std::optional<when> {
+                try {
+                    return day_of(row, end, c.dates);
+                } catch (error const& e) {
+                    doubt(row, name_of(end), cell_text(row, end), e.what());
+                    return {};
+                }
+            };
+            auto const first = day(c.first), second = day(c.second);
+            if (!first || !second || !(first->latest() < second->earliest())) continue;
+            doubt(row, name_of(c.first), cell_text(row, c.first), c.text + " (" + name_of(c.second) + " is " + to_string(*second) + ")");
+        }
+    }
+
+    /// "UK read as GB" is said once, with the number of rows.
+    void remark_state(csv_row const& row, std::string const& column, std::string const& value, std::string const& text) {
+        auto [known, is_new] = states_.try_emplace({column, value}, state_remark{.row = row.row, .text = text});
+        if (is_new || known->second.last != row.row) ++known->second.rows;
+        known->second.last = row.row;
+    }
+
+    void remark_states() {
+        for (auto const& [where, r] : states_)
+            book_.remark(r.row, where.first, where.second, r.text + (r.rows == 1 ? "" : ", here and in " + std::to_string(r.rows - 1) + " more rows"), false);
+    }
+
+    struct state_remark {
+        std::size_t row;
+        std::string text;
+        std::size_t rows = 0;
+        std::size_t last = 0;
+    };
+
+    csv_file& csv_;
+    mapping const& map_;
+    law const& law_;
+    row_book& book_;
+    translation result_;
+    std::vector<group> groups_;
+    std::unordered_map<std::string, std::size_t> groups_by_key_;
+    std::unordered_map<std::string, std::size_t> rows_by_key_;
+    std::map<std::pair<std::string, std::string>, state_remark> states_;
+};
+
+}  // namespace
+
+translation translate(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& progress) {
+    return translator(csv, m, law, book).run(progress);
+}
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "mapping.hpp"
+
+#include <comity/intake.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+// From rows to requests and their events, as the mapping says; without a database.
+
+namespace comity::inline v0::detail {
+
+/// An event that a row speaks of.
+struct drafted_event {
+    std::string name{};                ///< what its id is made from, within the register
+    std::size_t row = 0;
+    std::string column{};              ///< where its kind is read, and what stands there: for remarks
+    std::string value{};
+    comity::event event;
+};
+
+/// A request that the file speaks of, with its events in the order of their dates.
+struct draft {
+    std::string key;                   ///< the cells of its key columns, joined by U+001F
+    std::size_t row = 0;               ///< that carries it
+    comity::filing filing{};           ///< `events` is left empty
+    std::vector<drafted_event> events{};
+    std::vector<std::string> absent{}; ///< names of events that its row could hold, and does not
+};
+
+enum class row_outcome { unchanged, amended, filed, refused };
+
+/// What is known about the rows of a file; made into an intake_report at the end.
+class row_book {
+public:
+    void add(std::size_t row) { outcomes_.emplace(row, row_outcome::unchanged); }
+    /// Of several outcomes for a row, the last of the list counts.
+    void set(std::size_t row, row_outcome outcome) {
+        auto& known = outcomes_.at(row);
+        known = std::max(known, outcome);
+    }
+    void remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused);
+
+    /// Counts, and remarks in the order of rows.
+    intake_report report(std::string source) &&;
+
+private:
+    std::unordered_map<std::size_t, row_outcome> outcomes_;
+    std::vector<comity::remark> remarks_;
+};
+
+struct translation {
+    std::vector<draft> drafts;               ///< in the order of the file
+    std::vector<std::string> keys;           ///< of every request of which there is a row, be it refused
+    std::vector<std::string> row_keys;       ///< with rows = "events": of every row, be it refused
+};
+
+/// Reads all rows. The mapping must be bound to the file.
+translation translate(csv_file&, mapping const&, law const&, row_book&, progress const&);
+
+/// A key as it is shown: "case 12 / 3".
+std::string readable_key(std::string_view key);
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <comity/dossier.hpp>
+#include <comity/law.hpp>
+
+#include <string>
+
+// What an entry must be before it is recorded, beyond what its columns can hold.
+
+namespace comity::inline v0::detail {
+
+/// Whether an entry carries a request: the filing, or an amendment of it.
+bool carries_request(event const&, int seq);
+
+/// Why a request has no such part, or empty: "person 3, but the request names 2".
+std::string subject_problem(subject const&, request const&);
+
+/// Throws bad_input for an event that cannot be recorded now as entry `seq` of a request.
+void check_event(event const&, int seq, request const&, law const&, std::int64_t recorded_at);
+
+/// Throws conflict where the dossier breaks a refusing rule of the lifecycle that it did not break before.
+void check_order(dossier const* before, dossier const& after, law const&);
+
+}  // namespace comity::v0::detail

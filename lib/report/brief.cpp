@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/report.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace comity::inline v0 {
+
+namespace {
+
+/// What the sections are made from.
+struct material {
+    brief_options const& options;
+    snapshot view;
+    query about;
+    comity::period period;
+    std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
+};
+
+constexpr std::size_t histories_at_most = 40;
+
+std::string day_in_words(date d) {
+    static constexpr std::array months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                                       "November", "December"};
+    return std::to_string(d.day()) + " " + months[static_cast<std::size_t>(d.month() - 1)] + " " + std::to_string(d.year());
+}
+
+std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : day_in_words(c.day()); }
+
+std::string words(std::string_view name) {
+    auto result = std::string(name);
+    std::ranges::replace(result, '_', ' ');
+    return result;
+}
+
+std::string number_of(std::size_t n, std::string_view one, std::string_view many) {
+    return std::to_string(n) + " " + std::string(n == 1 ? one : many);
+}
+
+std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
+
+std::string state_in_words(state_code s, cutoff const& as_of) { return state_name(s, as_of.day()); }
+
+std::size_t column_of(table const& t, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
+}
+
+// ---- the sections, in order -----------------------------------------------------------------------------------------
+
+/// For each direction and kind: how many were asked, how many wait, and since when the oldest.
+section in_short(material const& m) {
+    auto s = section{.name = "in-short", .title = "In short"};
+    auto const unanswered = m.view.unanswered(m.about, m.options.definition);
+    auto const outcomes = m.view.outcomes(m.about);
+    auto const total = column_of(outcomes, "total");
+    for (auto const& row : outcomes.rows) {
+        auto const is_same = [&](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
+        auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, is_same));
+        auto const asked = static_cast<std::size_t>(integer(row[total]));
+        auto sentence = to_text(row[0]) + " to " + to_text(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
+                        (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
+        if (auto const oldest = std::ranges::find_if(unanswered.rows, is_same); oldest != unanswered.rows.end())
+            sentence += ", the oldest for " + number_of(static_cast<std::size_t>(integer((*oldest)[5])), "day", "days");
+        s.paragraphs.push_back(sentence + ".");
+    }
+    if (s.paragraphs.empty()) s.paragraphs.push_back("The register holds no such request.");
+    if (s.paragraphs.size() > 12) {
+        auto const more = s.paragraphs.size() - 12;
+        s.paragraphs.resize(12);
+        s.paragraphs.push_back("And " + number_of(more, "more pair and kind", "more pairs and kinds") + "; all of them are under “What came back”.");
+    }
+    return s;
+}
+
+section asked(material const& m) {
+    return {.name = "asked", .title = "What was asked, and how it stands", .tables = {m.view.requests(m.about)}};
+}
+
+/// The list under the chosen definition, and how long it would be under each other one.
+section unanswered(material const& m) {
+    auto s = section{.name = "unanswered", .title = "The unanswered"};
+    s.tables.push_back(m.view.unanswered(m.about, m.options.definition));
+    auto definitions = table{.name = "definitions", .title = "How many, under each definition of an answer",
+                             .definition = "The same requests, counted under every definition of an answer that the law files know.",
+                             .columns = {{.name = "definition", .heading = "Definition"},
+                                         {.name = "unanswered", .heading = "Unanswered", .type = column_type::integer},
+                                         {.name = "text", .heading = "What it says"}}};
+    for (auto const& d : m.view.law().answers()) {
+        auto const count = static_cast<std::int64_t>(m.view.unanswered(m.about, d.name).rows.size());
+        definitions.rows.push_back({d.name, count, d.text});
+    }
+    s.paragraphs.push_back("The definition used is “" + m.options.definition + "”: " + m.view.law().answer(m.options.definition).text);
+    s.tables.push_back(std::move(definitions));
+    return s;
+}
+
+section ageing(material const& m) {
+    return {.name = "ageing", .title = "Ageing", .tables = {m.view.ageing(m.about, m.options.definition)}};
+}
+
+section outcomes(material const& m) {
+    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes(m.about)}};
+}
+
+section flow(material const& m) {
+    return {.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, m.about)}};
+}
+
+section items(material const& m) {
+    auto s = section{.name = "items", .title = "Incident assistance"};
+    auto figure = m.view.items(m.period, m.about);
+    if (!figure.rows.empty()) s.tables.push_back(std::move(figure));
+    return s;
+}
+
+/// Each request with its events. Sources and notes are somebody's words and may name a person.
+section histories(material const& m) {
+    auto s = section{.name = "histories", .title = "The histories"};
+    for (auto const& d : m.dossiers) {
+        auto const& r = d.request();
+        auto t = table{.name = "history-" + to_string(d.id()),
+                       .title = (r.reference.empty() ? to_string(d.id()) : r.reference) + ": " + words(to_string(r.kind)) + ", " +
+                                to_string(r.requesting) + " to " + to_string(r.requested)};
+        t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
+                     {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"}};
+        if (m.options.names) {
+            t.columns.push_back({.name = "note", .heading = "Note"});
+            t.columns.push_back({.name = "source", .heading = "Source"});
+        }
+        for (auto const& f : d.facts()) {
+            if (!m.view.as_of().covers(*f.event.on)) continue;
+            auto const& meaning = m.view.law().meaning(f.event.kind);
+            std::string concerns;
+            for (auto const& c : f.event.concerns) concerns += (concerns.empty() ? "" : ", ") + to_string(c);
+            auto row = std::vector<cell>{f.event.on->exact() && !f.event.on->at() ? cell(f.event.on->earliest()) : cell(*f.event.on), meaning.title,
+                                         std::string(to_string(meaning.by)), concerns};
+            if (m.options.names) {
+                row.push_back(f.event.note);
+                row.push_back(f.event.source);
+            }
+            t.rows.push_back(std::move(row));
+        }
+        s.tables.push_back(std::move(t));
+    }
+    if (m.dossiers.empty() && !m.view.cases().empty())
+        s.paragraphs.push_back("Histories are told where a brief has at most " + std::to_string(histories_at_most) + " requests; here it has " +
+                               std::to_string(m.view.cases().size()) + ".");
+    return s;
+}
+
+/// Whom it concerns: by role and nationality; by name only where names were asked for.
+section persons(material const& m) {
+    auto s = section{.name = "persons", .title = "The persons concerned"};
+    auto t = table{.name = "persons", .title = "Persons"};
+    t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "person", .heading = "Person", .type = column_type::integer},
+                 {.name = "role", .heading = "Role"}, {.name = "nationalities", .heading = "Nationalities"},
+                 {.name = "custody", .heading = "Custody"}, {.name = "outcome", .heading = "Outcome"}};
+    if (m.options.names) t.columns.push_back({.name = "names", .heading = "Names"});
+    for (auto const& d : m.dossiers) {
+        auto const standing = standing::of(d, m.view.law(), m.view.as_of());
+        if (!standing) continue;
+        for (auto const& part : standing->subjects) {
+            if (part.kind != subject_kind::person) continue;
+            auto const& person = d.request().persons[static_cast<std::size_t>(part.number - 1)];
+            std::string nationalities, names;
+            for (auto const& n : person.nationalities) nationalities += (nationalities.empty() ? "" : ", ") + to_string(n);
+            for (auto const& n : person.names) names += (names.empty() ? "" : "; ") + n.text;
+            auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, words(to_string(person.role)), nationalities,
+                                         words(to_string(part.custody)), words(to_string(part.outcome))};
+            if (m.options.names) row.push_back(names);
+            t.rows.push_back(std::move(row));
+        }
+    }
+    if (!t.rows.empty()) s.tables.push_back(std::move(t));
+    return s;
+}
+
+/// What is odd in the register: broken rules of the lifecycle, and rough dates on which it hangs what had happened by then.
+section doubts(material const& m) {
+    auto s = section{.name = "doubts", .title = "Doubts in the register"};
+    auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
+                   "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
+    t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
+                 {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id"}};
+    for (auto const& c : m.view.cases()) {
+        for (auto const& w : c.standing.warnings)
+            t.rows.push_back({c.request.reference, std::int64_t{w.seq}, w.rule, w.text, to_string(c.id)});
+        for (auto const seq : c.standing.perhaps)
+            t.rows.push_back({c.request.reference, std::int64_t{seq}, "rough date", "it may have happened by then, or not; it is not counted", to_string(c.id)});
+    }
+    if (!t.rows.empty()) s.tables.push_back(std::move(t));
+    return s;
+}
+
+section small_print(material const& m) {
+    auto s = section{.name = "small-print", .title = "Small print"};
+    auto const claimed = static_cast<std::size_t>(std::ranges::count_if(m.view.cases(), &case_summary::claimed));
+    s.paragraphs = {
+        "Everything here is computed from the events in the register, as of " + in_words(m.view.as_of()) +
+            (m.view.known_on() ? ", as it was known on " + in_words(*m.view.known_on()) : ", as it is known now") + ".",
+        "An event counts once it has certainly happened: of a rough date the last day is taken. Requests found to be the same as "
+        "another are counted once.",
+        number_of(claimed, "request holds", "requests hold") + " entries known since a day that only an imported source claims.",
+        "Law files: edition " + m.view.law().edition() + ".",
+        "Digest of the register in view (SHA-256): " + m.view.root() + ". Each table’s digest covers this one, its definition and its parameters."};
+    if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
+    return s;
+}
+
+constexpr section (*sections[])(material const&) = {in_short, asked,     unanswered, ageing, outcomes, flow,
+                                                    items,    histories, persons,    doubts, small_print};
+
+// ---- the head -------------------------------------------------------------------------------------------------------
+
+std::string title(brief_options const& o) {
+    if (!o.state) return "Requests between States";
+    return state_in_words(*o.state, o.as_of) + " and " + (o.other ? state_in_words(*o.other, o.as_of) : "all other States");
+}
+
+std::string warning(material const& m) {
+    auto const cases = m.view.cases();
+    auto const made_up = static_cast<std::size_t>(std::ranges::count_if(cases, [](case_summary const& c) { return c.request.synthetic; }));
+    if (made_up == 0) return {};
+    return "Synthetic data: " + (made_up == cases.size() ? "every request" : number_of(made_up, "request", "requests")) +
+           " in this brief is made up, to show what such a register looks like. It says nothing about any State or person.";
+}
+
+period five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1400), 1, 1), .until = day}; }
+
+}  // namespace
+
+brief make_brief(registry const& registry, brief_options const& o) {
+    if (o.other && !o.state) throw bad_input("one State of a pair was given without the other");
+    registry.law().answer(o.definition);  // before anything long is done
+    auto const about = query{.state = o.state, .other = o.other};
+    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, about), .about = about,
+                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}};
+    if (m.view.cases().size() <= histories_at_most)
+        for (auto const& c : m.view.cases()) m.dossiers.push_back(registry.dossier(c.id, o.known_on));
+    std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
+
+    auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
+    result.warning = warning(m);
+    result.facts = {{"As of", in_words(o.as_of)},
+                    {"As known on", o.known_on ? in_words(*o.known_on) : "the day this was made"},
+                    {"Requests in view", std::to_string(m.view.cases().size())},
+                    {"An answer is", o.definition},
+                    {"Law files", "edition " + m.view.law().edition()}};
+    for (auto const make : sections)
+        if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+    return result;
+}
+
+}  // namespace comity::v0

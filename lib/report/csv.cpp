@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "writers.hpp"
+
+#include <csv.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+// RFC 4180: commas, CRLF, and quotes where they are needed. libcsv does the quoting.
+
+namespace comity::inline v0 {
+
+namespace {
+
+/// Whether a spreadsheet may take the text for a formula. A number with its sign, -2, is none.
+bool formula(std::string_view text) {
+    constexpr std::array<std::string_view, 8> openings{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    bool const number = text.size() > 1 && (text[0] == '+' || text[0] == '-') &&
+                        text.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+    return !number && std::ranges::any_of(openings, [&](auto opening) { return text.starts_with(opening); });
+}
+
+std::string in_quotes(std::string const& text) {
+    std::string result(2 * text.size() + 2, '\0');
+    result.resize(csv_write(result.data(), result.size(), text.data(), text.size()));
+    return result;
+}
+
+/// Empty text is quoted, nothing at all is not. A space at either end is quoted, for readers that trim.
+std::string field(std::string_view outside) {
+    auto text = detail::displayable(outside);
+    if (formula(text)) text.insert(text.begin(), '\'');
+    bool const plain = !text.empty() && text.front() != ' ' && text.back() != ' ' &&
+                       text.find_first_of(",\"") == text.npos;
+    return plain ? text : in_quotes(text);
+}
+
+std::string field(cell const& c) {
+    auto const* text = std::get_if<std::string>(&c);
+    return text ? field(std::string_view(*text)) : to_text(c);
+}
+
+class csv_text {
+public:
+    std::string text = "\uFEFF";  // without it Excel does not read UTF-8
+
+    template <class... Texts> void line(Texts const&... texts) { row(std::array{std::string_view(texts)...}); }
+
+    template <class Row, class Text = std::identity> void row(Row const& cells, Text const& text_of = {}) {
+        auto const start = text.size();
+        for (char const* separator = ""; auto const& c : cells) {
+            (text += separator) += field(std::invoke(text_of, c));
+            separator = ",";
+        }
+        if (text.size() == start) text += in_quotes("");  // an empty line would end the block
+        end();
+    }
+
+    void end() { text += "\r\n"; }
+};
+
+void describe(csv_text& out, section const& s, table const& t) {
+    out.end();
+    out.line("table", t.name, t.title);
+    out.line("section", s.name, s.title);
+    out.line("definition", t.definition);
+    for (auto const& note : t.notes) out.line("note", note);
+    if (t.covers) {
+        auto const& c = *t.covers;
+        out.line("dates", "known", std::to_string(c.known), "approximate", std::to_string(c.approximate),
+                 "claimed", std::to_string(c.claimed), "missing", std::to_string(c.missing));
+    }
+    if (!t.digest.empty()) out.line("digest", t.digest);
+}
+
+}  // namespace
+
+std::string detail::to_csv(brief const& b) {
+    csv_text out;
+    out.line("brief", b.title, b.subtitle);
+    if (!b.warning.empty()) out.line("warning", b.warning);
+    for (auto const& [name, value] : b.facts) out.line("fact", name, value);
+    for (auto const& section : b.sections)
+        for (auto const& table : section.tables) {
+            describe(out, section, table);
+            out.end();
+            out.row(table.columns, [](column const& c) -> std::string_view { return c.name; });
+            for (auto const& row : table.rows) out.row(row);
+        }
+    return std::move(out.text);
+}
+
+}  // namespace comity::v0

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "writers.hpp"
+
+// CommonMark with the tables of GitHub. Outside text is escaped until it can be nothing but text; what opens HTML or a
+// template becomes an entity, which every dialect honours.
+
+namespace comity::inline v0 {
+
+namespace {
+
+bool special(char c, char next, std::string_view before) {
+    if (std::string_view("\\`*_[]|#~@$^").find(c) != std::string_view::npos) return true;
+    if (c == ':') return next != ' ' && next != '\0';  // https://…, mailto:…, :emoji:
+    if (c == '.' && before.ends_with("www")) return true;
+    if (before.empty()) return c == '-' || c == '+';  // a list, a rule
+    return (c == '.' || c == ')') && before.find_first_not_of("0123456789") == std::string_view::npos;  // 1. 2)
+}
+
+std::string escaped(std::string_view outside) {
+    auto text = detail::displayable(outside);
+    text.erase(0, text.find_first_not_of(' '));  // four spaces would open a block of code
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) switch (auto const c = text[i]) {
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '&': result += "&amp;"; break;
+            case '{': result += "&#123;"; break;
+            default:
+                if (special(c, text[i + 1], std::string_view(text).substr(0, i))) result += '\\';
+                result += c;
+        }
+    return result;
+}
+
+std::string shown(cell const& c, int decimals) {
+    auto const* text = std::get_if<std::string>(&c);
+    return text ? escaped(*text) : detail::readable(c, decimals);
+}
+
+bool right_aligned(column const& c) { return c.type == column_type::integer || c.type == column_type::number; }
+
+void append_rows(std::string& out, table const& t) {
+    std::vector<int> decimals;
+    out += '|';
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        out += ' ' + escaped(t.columns[i].heading) + " |";
+        decimals.push_back(detail::decimals(t, i));
+    }
+    out += "\n|";
+    for (auto const& column : t.columns) out += right_aligned(column) ? " ---: |" : " --- |";
+    for (auto const& row : t.rows) {
+        out += "\n|";
+        for (std::size_t i = 0; i < row.size(); ++i) out += ' ' + shown(row[i], decimals[i]) + " |";
+    }
+    out += "\n\n";
+}
+
+void append(std::string& out, table const& t) {
+    out += "### " + escaped(t.title) + "\n\n";
+    if (t.rows.empty())
+        out += escaped(t.if_empty) + "\n\n";
+    else
+        append_rows(out, t);
+    if (!t.definition.empty()) out += "*Definition.* " + escaped(t.definition) + "\n\n";
+    for (auto const& note : t.notes) out += "*Note.* " + escaped(note) + "\n\n";
+    if (t.covers) out += detail::in_words(*t.covers) + "\n\n";
+    if (!t.digest.empty()) out += "SHA-256 " + escaped(t.digest) + "\n\n";
+}
+
+}  // namespace
+
+std::string detail::to_markdown(brief const& b) {
+    auto out = "# " + escaped(b.title) + "\n\n";
+    if (!b.subtitle.empty()) out += escaped(b.subtitle) + "\n\n";
+    if (!b.warning.empty()) out += "> **Warning.** " + escaped(b.warning) + "\n\n";
+    for (auto const& [name, value] : b.facts) out += "- **" + escaped(name) + "**: " + escaped(value) + "\n";
+    if (!b.facts.empty()) out += '\n';
+    for (auto const& section : b.sections) {
+        out += "## " + escaped(section.title) + "\n\n";
+        for (auto const& paragraph : section.paragraphs) out += escaped(paragraph) + "\n\n";
+        for (auto const& table : section.tables) append(out, table);
+    }
+    return out + "---\n\n" + escaped(legend) + " Made by comity " + version() + ".\n";
+}
+
+}  // namespace comity::v0

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "writers.hpp"
+
+#include <comity/version.hpp>
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <ostream>
+#include <set>
+
+namespace comity::inline v0 {
+
+namespace {
+
+/// A cell too many or two columns of one name would be lost without a word in one format and not in another.
+void check(table const& t) {
+    std::set<std::string_view> names;
+    for (auto const& column : t.columns)
+        if (!names.insert(column.name).second)
+            throw bad_input("table \"" + t.name + "\" has two columns named \"" + column.name +
+                            "\"; give each its own name");
+    for (std::size_t row = 0; row < t.rows.size(); ++row)
+        if (t.rows[row].size() != t.columns.size())
+            throw bad_input("table \"" + t.name + "\", row " + std::to_string(row + 1) + ", has " +
+                            std::to_string(t.rows[row].size()) + " cells; one is wanted for each of the " +
+                            std::to_string(t.columns.size()) + " columns");
+}
+
+std::string text_of(brief const& b, format f) {
+    switch (f) {
+        case format::html: return detail::to_html(b);
+        case format::markdown: return detail::to_markdown(b);
+        case format::csv: return detail::to_csv(b);
+        case format::json: return detail::to_json(b);
+    }
+    throw unsupported("a brief is written as html, markdown, csv or json");
+}
+
+std::string fixed(double number, int decimals) {
+    std::array<char, 400> text;  // the longest, -1.8e308, has 309 digits
+    return {text.data(), std::to_chars(text.begin(), text.end(), number, std::chars_format::fixed, decimals).ptr};
+}
+
+/// 12345 with a narrow space that does not break: 12 345. Four digits stay together, as in a year.
+std::string grouped(std::string number) {
+    constexpr std::string_view narrow_space = "\u202F";
+    auto const first = std::size_t{number.starts_with('-')};
+    auto const end = std::min(number.find('.'), number.size());
+    if (end - first > 4)
+        for (auto at = end - 3; at > first; at = at > 3 ? at - 3 : 0) number.insert(at, narrow_space);
+    return number;
+}
+
+UChar32 visible(UChar32 c) {
+    constexpr UChar32 pictures = 0x2400, delete_picture = 0x2421, replacement = 0xFFFD;
+    auto const control = u_charType(c) == U_CONTROL_CHAR;
+    if (c == 0x2028 || c == 0x2029 || (control && u_isUWhiteSpace(c))) return ' ';
+    if (c == 0x7F) return delete_picture;
+    if (control && c < 0x20) return pictures + c;
+    if (control || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || U_IS_UNICODE_NONCHAR(c)) return replacement;
+    return c;
+}
+
+std::string day_in_words(date d) {
+    constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                "July",    "August",   "September", "October", "November", "December"};
+    auto const* month = months[static_cast<std::size_t>(d.month() - 1)];
+    return std::to_string(d.day()) + " " + month + " " + std::to_string(d.year());
+}
+
+struct reader {
+    int decimals;
+
+    std::string operator()(std::monostate) const { return "–"; }
+    std::string operator()(std::int64_t number) const { return grouped(std::to_string(number)); }
+    std::string operator()(double number) const {
+        return std::isfinite(number) ? grouped(fixed(number, decimals)) : (*this)(std::monostate{});
+    }
+    std::string operator()(date day) const { return to_string(day); }
+    std::string operator()(when const& rough) const { return to_string(rough); }
+    std::string operator()(std::string const& text) const { return detail::displayable(text); }
+};
+
+}  // namespace
+
+void write(std::ostream& out, brief const& b, format f) {
+    for (auto const& section : b.sections)
+        for (auto const& table : section.tables) check(table);
+    auto const text = text_of(b, f);
+    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())))
+        throw storage_error("the brief could not be written out");
+}
+
+namespace detail {
+
+std::string displayable(std::string_view text) {
+    auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    icu::UnicodeString shown;
+    for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))
+        shown.append(visible(read.char32At(at)));
+    std::string result;
+    return shown.toUTF8String(result);
+}
+
+int decimals(table const& t, std::size_t column) {
+    constexpr std::size_t most = 3;
+    std::size_t needed = 0;
+    for (auto const& row : t.rows)
+        if (auto const* number = std::get_if<double>(&row[column]); number && std::isfinite(*number)) {
+            auto const text = fixed(*number, most);
+            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
+        }
+    return static_cast<int>(needed);
+}
+
+std::string readable(cell const& c, int decimals) { return std::visit(reader{decimals}, c); }
+
+std::string in_words(when const& w) {
+    auto const first = day_in_words(w.earliest());
+    auto const month = first.substr(first.find(' ') + 1);
+    std::string words;
+    switch (w.precision()) {
+        case precision::instant: words = to_string(*w.at()); break;
+        case precision::day: words = first; break;
+        case precision::month: words = "some day in " + month; break;
+        case precision::year: words = "some day in " + std::to_string(w.earliest().year()); break;
+        case precision::interval: words = "some day from " + first + " to " + day_in_words(w.latest()); break;
+    }
+    if (w.approximate()) words += ", approximately";
+    if (w.uncertain()) words += ", but the source is doubted";
+    return words;
+}
+
+std::string in_words(coverage const& c) {
+    auto const number = [](std::int64_t n) { return grouped(std::to_string(n)); };
+    auto words = "Dates: " + number(c.known) + " known exactly, " + number(c.approximate) + " approximately, " +
+                 number(c.missing) + " missing";
+    if (c.claimed > 0)
+        words += "; " + number(c.claimed) + (c.claimed == 1 ? " rests" : " rest") + " on a source's claim";
+    return words + ".";
+}
+
+std::string version() {
+    return std::to_string(version_major) + "." + std::to_string(version_minor) + "." + std::to_string(version_patch);
+}
+
+}  // namespace detail
+
+}  // namespace comity::v0

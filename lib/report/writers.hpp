@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <comity/report.hpp>
+
+#include <string>
+#include <string_view>
+
+// One writer per format, and what they share: how outside text, cells and coverage read to a person.
+
+namespace comity::inline v0::detail {
+
+std::string to_html(brief const&);
+std::string to_markdown(brief const&);
+std::string to_csv(brief const&);
+std::string to_json(brief const&);
+
+/// Outside text made fit to be shown, on one line: what is not UTF-8 becomes U+FFFD, a control character its visible
+/// picture (ESC is ␛), a line break or tab a space. Bidirectional controls, by which a line can read otherwise than it is
+/// stored, become U+FFFD too.
+std::string displayable(std::string_view text);
+
+/// How many decimals a column needs, so that its numbers line up: as many as its cells have, three at most.
+int decimals(table const&, std::size_t column);
+
+/// A cell as it is shown: 12 345, 48.50, 2020-03-02, 2009-08, text made displayable, and a dash for nothing.
+std::string readable(cell const&, int decimals);
+
+/// "some day in August 2009, approximately"
+std::string in_words(when const&);
+
+/// "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source's claim."
+std::string in_words(coverage const&);
+
+/// How to read dashes and rough dates, and what made the brief.
+inline constexpr std::string_view legend =
+    "A dash stands for what is not known or does not apply. A date such as 2009-08 is known only roughly: some day in "
+    "that month. A tilde (~) means about; a question mark (?) means that the source is doubted.";
+std::string version();  ///< "0.1.0"
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <comity/error.hpp>
+
+#include <toml++/toml.h>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// TOML as tables of rows, with file and line in every complaint.
+
+namespace comity::inline v0::detail {
+
+/// Throws bad_input, "events.toml, line 12: …".
+toml::table parse_toml(std::string const& file, std::string_view text);
+
+/// One table of a TOML file, read member by member. `finish` refuses members that nobody asked for.
+class toml_row {
+public:
+    toml_row(std::string const& file, toml::table const& table) : file_(&file), table_(&table) {}
+
+    std::string text(std::string_view key);                      ///< required
+    std::optional<std::string> optional_text(std::string_view key);
+    std::optional<bool> flag(std::string_view key);
+    std::vector<std::string> texts(std::string_view key);        ///< an array of strings; absent: none
+    std::vector<toml_row> rows(std::string_view key);            ///< an array of tables; absent: none
+    toml::node const* find(std::string_view key);                ///< of whatever type; absent: null
+    void finish() const;
+
+    bad_input problem(std::string_view key, std::string const& what) const;
+    std::string place(std::string_view key) const;               ///< "events.toml, line 12"
+
+    /// Runs something on a member's value and puts the place in front of what it throws.
+    template <class F> auto at(std::string_view key, F f) const {
+        try {
+            return f();
+        } catch (error& e) {
+            e.in(place(key));
+            throw;
+        }
+    }
+
+private:
+    std::string const* file_;
+    toml::table const* table_;
+    std::set<std::string, std::less<>> known_;
+};
+
+}  // namespace comity::v0::detail

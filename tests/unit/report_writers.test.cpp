@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/report.hpp>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <locale>
+#include <sstream>
+
+using namespace comity;
+using namespace std::string_literals;
+
+namespace {
+
+std::string written(brief const& b, format f) {
+    std::ostringstream out;
+    write(out, b, f);
+    return out.str();
+}
+
+bool contains(std::string const& text, std::string const& part) { return text.find(part) != text.npos; }
+
+std::size_t occurrences(std::string const& text, std::string const& part) {
+    std::size_t n = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++n;
+    return n;
+}
+
+/// A table of one column and one row, and the brief around it.
+brief with(cell c, column_type type = column_type::text) {
+    table const t{.name = "t", .title = "T", .definition = "D", .columns = {{"c", "C", type}}, .rows = {{std::move(c)}}};
+    return {.title = "B", .subtitle = "S", .sections = {{.name = "s", .title = "T", .tables = {t}}}};
+}
+
+/// What stands in the one cell of such a table.
+std::string csv_of(cell c) {
+    auto const text = written(with(std::move(c)), format::csv);
+    auto const start = text.find("\r\nc\r\n") + 5;
+    return text.substr(start, text.size() - 2 - start);
+}
+
+std::string markdown_of(cell c, column_type type = column_type::text) {
+    auto const text = written(with(std::move(c), type), format::markdown);
+    auto const start = text.find("\n| ", text.find("\n| ---") + 1) + 3;
+    return text.substr(start, text.find(" |\n", start) - start);
+}
+
+std::string html_of(cell c, column_type type = column_type::text) {
+    auto const text = written(with(std::move(c), type), format::html);
+    auto const row = text.find("<th scope=\"row\"");
+    auto const start = text.find('>', row) + 1;
+    return text.substr(start, text.find("</th>", start) - start);
+}
+
+nlohmann::json json_of(cell c) {
+    auto const document = nlohmann::json::parse(written(with(std::move(c)), format::json));
+    return document["sections"][0]["tables"][0]["rows"][0]["c"];
+}
+
+constexpr std::array formats{format::html, format::markdown, format::csv, format::json};
+
+/// The same text in every field that takes one.
+brief filled_with(std::string const& text) {
+    table const t{.name = text, .title = text, .definition = text, .columns = {{text, text, column_type::text}},
+                  .rows = {{text}}, .notes = {text}, .covers = coverage{1, 0, 0, 0}, .digest = text};
+    table empty = t;
+    empty.rows.clear();
+    empty.if_empty = text;
+    return {.title = text, .subtitle = text, .facts = {{text, text}}, .warning = text,
+            .sections = {{.name = text, .title = text, .paragraphs = {text}, .tables = {t, empty}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a cell as text: what a CSV file holds") {
+    CHECK(to_text({}) == "");
+    CHECK(to_text(std::int64_t{48}) == "48");
+    CHECK(to_text(std::int64_t{-1234567}) == "-1234567");
+    CHECK(to_text(0.25) == "0.25");
+    CHECK(to_text(0.1) == "0.1");
+    CHECK(to_text(std::numeric_limits<double>::quiet_NaN()) == "");
+    CHECK(to_text(date(2020, 3, 2)) == "2020-03-02");
+    CHECK(to_text(parse_when("2009-08~")) == "2009-08~");
+    CHECK(to_text("as it is"s) == "as it is");
+}
+
+TEST_CASE("each kind of cell, in each format") {
+    SUBCASE("nothing: a dash for people, an empty field, null") {
+        CHECK(html_of({}) == "–");
+        CHECK(markdown_of({}) == "–");
+        CHECK(csv_of({}) == "\"\"");  // alone on its line, it may not leave the line empty
+        CHECK(json_of({}).is_null());
+    }
+    SUBCASE("numbers: thousands apart for people from five digits on, never for programs") {
+        CHECK(html_of(std::int64_t{12345}, column_type::integer) == "12\u202F345");
+        CHECK(html_of(std::int64_t{-1234567}, column_type::integer) == "-1\u202F234\u202F567");
+        CHECK(html_of(std::int64_t{-123456}, column_type::integer) == "-123\u202F456");
+        CHECK(html_of(std::int64_t{2019}, column_type::integer) == "2019");
+        CHECK(markdown_of(std::int64_t{12345}, column_type::integer) == "12\u202F345");
+        CHECK(csv_of(std::int64_t{12345}) == "12345");
+        CHECK(csv_of(std::int64_t{-2}) == "-2");
+        CHECK(json_of(std::int64_t{12345}) == 12345);
+        CHECK(html_of(12345.25, column_type::number) == "12\u202F345.25");
+        CHECK(html_of(1.0 / 3, column_type::number) == "0.333");
+        CHECK(json_of(0.25) == 0.25);
+        CHECK(json_of(std::numeric_limits<double>::infinity()).is_null());
+    }
+    SUBCASE("days") {
+        CHECK(html_of(date(2020, 3, 2), column_type::date) == "<time>2020-03-02</time>");
+        CHECK(markdown_of(date(2020, 3, 2), column_type::date) == "2020-03-02");
+        CHECK(csv_of(date(2020, 3, 2)) == "2020-03-02");
+        CHECK(json_of(date(2020, 3, 2)) == "2020-03-02");
+    }
+    SUBCASE("rough dates, which HTML explains") {
+        CHECK(html_of(when(date(2020, 3, 2)), column_type::date) == "<time>2020-03-02</time>");
+        CHECK(html_of(parse_when("2009-08")) == "<abbr title=\"some day in August 2009\">2009-08</abbr>");
+        CHECK(contains(html_of(parse_when("2018-03~")), "\"some day in March 2018, approximately\""));
+        CHECK(contains(html_of(parse_when("2004?")), "\"some day in 2004, but the source is doubted\""));
+        CHECK(contains(html_of(parse_when("2015-07-09/2015-11-24")), "some day from 9 July 2015 to 24 November 2015"));
+        CHECK(markdown_of(parse_when("2018-03~"), column_type::date) == "2018-03~");
+        CHECK(csv_of(parse_when("2015-07-09/2015-11-24")) == "2015-07-09/2015-11-24");
+        CHECK(json_of(parse_when("2018-03~")) == "2018-03~");
+    }
+    SUBCASE("text") {
+        CHECK(html_of("Иванов"s) == "<bdi>Иванов</bdi>");
+        CHECK(markdown_of("Иванов"s) == "Иванов");
+        CHECK(csv_of("Иванов"s) == "Иванов");
+        CHECK(csv_of(""s) == "\"\"");
+        CHECK(json_of("Иванов"s) == "Иванов");
+    }
+}
+
+TEST_CASE("the numbers of a column have the same number of decimals") {
+    auto b = with(0.5, column_type::number);
+    b.sections[0].tables[0].rows = {{0.5}, {48.25}, {std::int64_t{3}}, {12.0}};
+    CHECK(contains(written(b, format::markdown), "| 0.50 |\n| 48.25 |\n| 3 |\n| 12.00 |"));
+    b.sections[0].tables[0].rows = {{2.0}, {48.0}};
+    CHECK(contains(written(b, format::markdown), "| 2 |\n| 48 |"));
+}
+
+TEST_CASE("markup in any field of the brief stays text") {
+    auto const hostile = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"s;
+    auto const page = written(filled_with(hostile), format::html);
+    CHECK_FALSE(contains(page, "<script"));
+    CHECK_FALSE(contains(page, "<img"));
+    CHECK(contains(page, "&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+    CHECK(contains(page, "&lt;img src=x onerror=alert(1)&gt;&quot;&apos;&amp;amp;"));
+    CHECK(contains(page, "default-src 'none'"));
+    CHECK(contains(page, "id=\"--td--script-alert-1---script--img-src-x-onerror-alert-1-----amp-\""));
+
+    auto const markdown = written(filled_with(hostile), format::markdown);
+    CHECK_FALSE(contains(markdown, "<"));
+    CHECK(occurrences(markdown, "&lt;script&gt;") >= 10);
+}
+
+TEST_CASE("a template's tags in the data are text, not tags") {
+    auto const hostile = "{{title}} {{{style}}} {{#rows}} {{=<% %>=}}"s;
+    CHECK(contains(html_of(hostile), "{{title}} {{{style}}} {{#rows}} {{=&lt;% %&gt;=}}"));
+    CHECK_FALSE(contains(written(filled_with(hostile), format::markdown), "{"));
+}
+
+TEST_CASE("what Markdown would read is escaped") {
+    CHECK(markdown_of("a|b"s) == "a\\|b");
+    CHECK(markdown_of("`rm -rf`"s) == "\\`rm -rf\\`");
+    CHECK(markdown_of("[x](javascript:alert)"s) == "\\[x\\](javascript\\:alert)");
+    CHECK(markdown_of("https://example.org"s) == "https\\://example.org");
+    CHECK(markdown_of("www.example.org"s) == "www\\.example.org");
+    CHECK(markdown_of("*a* _b_ ~c~ \\ #d"s) == "\\*a\\* \\_b\\_ \\~c\\~ \\\\ \\#d");
+    CHECK(markdown_of("a\n\n# b"s) == "a  \\# b");
+    CHECK(markdown_of("2021-05-12: see no. 4."s) == "2021-05-12: see no. 4.");
+
+    auto b = with("x"s);
+    b.sections[0].paragraphs = {"- no list",      "1. no list", "    no code", "+ no list",
+                                "> no quotation", "---",        "1986. A year"};
+    auto const text = written(b, format::markdown);
+    for (auto line : {"\\- no list", "1\\. no list", "no code", "\\+ no list", "&gt; no quotation", "\\---",
+                      "1986\\. A year"})
+        CHECK_MESSAGE(contains(text, "\n\n"s + line + "\n\n"), line);
+}
+
+TEST_CASE("a spreadsheet finds no formula in the CSV") {
+    CHECK(csv_of("=HYPERLINK(\"http://x\")"s) == "\"'=HYPERLINK(\"\"http://x\"\")\"");
+    CHECK(csv_of("=1+1"s) == "'=1+1");
+    CHECK(csv_of("@SUM(A1)"s) == "'@SUM(A1)");
+    CHECK(csv_of("+1-1"s) == "'+1-1");
+    CHECK(csv_of("-cmd|' /C calc'!A0"s) == "'-cmd|' /C calc'!A0");
+    CHECK(csv_of("\t=1+1"s) == "' =1+1");
+    CHECK(csv_of("\r=1+1"s) == "' =1+1");
+    CHECK(csv_of("＝1+1"s) == "'＝1+1");
+    CHECK(csv_of("-2"s) == "-2");
+    CHECK(csv_of("+2.5"s) == "+2.5");
+    CHECK(csv_of("a=b"s) == "a=b");
+}
+
+TEST_CASE("CSV is quoted as RFC 4180 has it, and a line is a line") {
+    CHECK(csv_of("a,b"s) == "\"a,b\"");
+    CHECK(csv_of("say \"no\""s) == "\"say \"\"no\"\"\"");
+    CHECK(csv_of(" a "s) == "\" a \"");
+    CHECK(csv_of("a\r\nb"s) == "a  b");
+    auto const text = written(filled_with("a\r\nb"), format::csv);
+    CHECK(occurrences(text, "\n") == occurrences(text, "\r\n"));
+    CHECK(occurrences(text, "\r") == occurrences(text, "\r\n"));
+}
+
+TEST_CASE("control characters are shown and never sent: terminals, NUL, bidirectional tricks, broken UTF-8") {
+    CHECK(html_of("a\0b"s) == "<bdi>a␀b</bdi>");
+    CHECK(csv_of("\x1b[2J\x07\x7f"s) == "␛[2J␇␡");
+    CHECK(markdown_of("\x1b]0;x\x07"s) == "␛\\]0;x␇");
+    CHECK(csv_of("\u009b2J"s) == "\uFFFD2J");                      // the same as ESC [, in one character
+    CHECK(html_of("\u202Egnp.exe\u2066\u200F"s) == "<bdi>\uFFFDgnp.exe\uFFFD\uFFFD</bdi>");
+    CHECK(html_of("a\u2028b"s) == "<bdi>a b</bdi>");
+    CHECK(html_of("a\xff\xc0\xaf"s) == "<bdi>a\uFFFD\uFFFD\uFFFD</bdi>");
+    CHECK(html_of("\xed\xa0\x80"s).find("\xed\xa0\x80") == std::string::npos);
+    CHECK(json_of("a\xff"s) == "a\uFFFD");
+    CHECK(json_of("a\0\x1b\u202E\n"s) == "a\0\x1b\u202E\n"s);      // JSON keeps them, escaped
+
+    auto const hostile = "\0\x01\x08\x1b\x7f\u009b\u202A\u202E\u2066\u2069\u200E\xff"s;
+    for (auto f : formats) {
+        auto const text = written(filled_with(hostile), f);
+        INFO(to_string(f));
+        for (auto part : {"\0"s, "\x01"s, "\x08"s, "\x1b"s, "\x7f"s, "\u009b"s, "\u202A"s, "\u202E"s, "\u2066"s,
+                          "\u2069"s, "\u200E"s, "\xff"s})
+            CHECK_FALSE(contains(text, part));
+    }
+}
+
+TEST_CASE("the warning stands in every format, before the first section") {
+    auto b = with("x"s);
+    b.sections[0].title = "Requests";
+    for (auto f : formats) {
+        INFO(to_string(f));
+        b.warning = "Synthetic data";
+        auto const text = written(b, f);
+        CHECK(contains(text, "Synthetic data"));
+        CHECK(text.find("Synthetic data") < text.rfind("Requests"));
+        b.warning.clear();
+        CHECK_FALSE(contains(written(b, f), "Warning"));
+    }
+}
+
+TEST_CASE("HTML: headings, contents and tables that a reader can find its way in") {
+    brief b{.title = "Two States", .subtitle = "", .sections = {
+        {.name = "unanswered", .title = "Unanswered", .tables = {
+            {.name = "unanswered", .title = "Requests without an answer", .definition = "Filed, not answered",
+             .columns = {{"reference", "Reference"}, {"days", "Days", column_type::integer}},
+             .rows = {{"81/3"s, std::int64_t{435}}, {"82/3"s, {}}}, .notes = {"N1", "N2"},
+             .covers = coverage{48, 2, 5, 1}, .digest = "9f86d081"},
+            {.name = "unanswered", .title = "The same for persons", .definition = {}, .columns = {{"n", "N"}}, .rows = {},
+             .if_empty = "Nobody."}}},
+        {.name = "un answered", .title = "Another", .paragraphs = {"One.", "Two."}}}};
+    auto const page = written(b, format::html);
+    CHECK(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
+    CHECK(page.ends_with("</html>\n"));
+    CHECK(contains(page, "<title>Two States</title>"));
+    CHECK(contains(page, "<a href=\"#unanswered\"><bdi>Unanswered</bdi></a>"));
+    CHECK(contains(page, "<h2 id=\"unanswered\">"));
+    CHECK(contains(page, "<a href=\"#un-answered\">"));
+    CHECK(contains(page, "<h3 id=\"table-unanswered\">"));
+    CHECK(contains(page, "<h3 id=\"table-unanswered.2\">"));
+    CHECK(contains(page, "<th scope=\"col\" class=\"integer\"><bdi>Days</bdi></th>"));
+    CHECK(contains(page, "<tr><th scope=\"row\" class=\"text\"><bdi>81/3</bdi></th>"
+                         "<td class=\"integer\">435</td></tr>"));
+    CHECK(contains(page, "<td class=\"integer\">–</td>"));
+    CHECK(contains(page, "<p><bdi>Nobody.</bdi></p>"));
+    CHECK(contains(page, "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source&apos;s claim."));
+    CHECK(contains(page, "SHA-256 <code>9f86d081</code>"));
+    CHECK(occurrences(page, "<table>") == 1);
+    CHECK(occurrences(page, "<dl") == 0);              // no facts, no empty list of them
+    CHECK(occurrences(page, "class=\"subtitle\"") == 0);
+    CHECK_FALSE(contains(page, "{{"));
+    CHECK_FALSE(contains(page, "http://"));
+    CHECK_FALSE(contains(page, "https://"));
+}
+
+TEST_CASE("CSV: blocks that an empty line ends, two for each table") {
+    brief b{.title = "Russian Federation and United Kingdom", .subtitle = "As of 12 May 2021",
+            .facts = {{"As known on", "2021-05-12"}}, .warning = "Synthetic data",
+            .sections = {{.name = "requests", .title = "Requests", .tables = {
+                {.name = "unanswered", .title = "Requests without an answer", .definition = "Filed, less those answered",
+                 .columns = {{"reference", "Reference"},
+                             {"made_on", "Made on", column_type::date},
+                             {"days", "Days", column_type::integer}},
+                 .rows = {{"81/3-412-20"s, date(2020, 3, 2), std::int64_t{436}}, {{}, parse_when("2009-08"), {}}},
+                 .notes = {"As recorded"}, .covers = coverage{1, 1, 0, 0}, .digest = "9f86d081"}}}}};
+    CHECK(written(b, format::csv) ==
+          "\uFEFF"
+          "brief,Russian Federation and United Kingdom,As of 12 May 2021\r\n"
+          "warning,Synthetic data\r\n"
+          "fact,As known on,2021-05-12\r\n"
+          "\r\n"
+          "table,unanswered,Requests without an answer\r\n"
+          "section,requests,Requests\r\n"
+          "definition,\"Filed, less those answered\"\r\n"
+          "note,As recorded\r\n"
+          "dates,known,1,approximate,1,claimed,0,missing,0\r\n"
+          "digest,9f86d081\r\n"
+          "\r\n"
+          "reference,made_on,days\r\n"
+          "81/3-412-20,2020-03-02,436\r\n"
+          ",2009-08,\r\n");
+}
+
+TEST_CASE("JSON: everything, in the order of the brief") {
+    auto const hostile = "</script>{{x}}\"'\\\n\u202E=1"s;
+    auto const text = written(filled_with(hostile), format::json);
+    auto const document = nlohmann::ordered_json::parse(text);
+    CHECK(document.dump(2, ' ', true) + "\n" == text);
+    CHECK(document.at("format") == 1);
+    CHECK(document.at("comity").is_string());
+    for (auto key : {"title", "subtitle", "warning"}) CHECK(document.at(key) == hostile);
+    CHECK(document.at("facts").at(0) == nlohmann::ordered_json{{"name", hostile}, {"value", hostile}});
+    auto const& section = document.at("sections").at(0);
+    CHECK(section.at("paragraphs").at(0) == hostile);
+    auto const& table = section.at("tables").at(0);
+    for (auto key : {"name", "title", "definition", "digest"}) CHECK(table.at(key) == hostile);
+    CHECK(table.at("columns").at(0) ==
+          nlohmann::ordered_json{{"name", hostile}, {"heading", hostile}, {"type", "text"}});
+    CHECK(table.at("rows").at(0).at(hostile) == hostile);
+    CHECK(table.at("notes").at(0) == hostile);
+    CHECK(table.at("coverage") ==
+          nlohmann::ordered_json{{"known", 1}, {"approximate", 0}, {"claimed", 0}, {"missing", 0}});
+    CHECK(section.at("tables").at(1).at("rows").empty());
+
+    auto const bare = nlohmann::json::parse(written(with("x"s), format::json));
+    CHECK(bare.at("warning").is_null());
+    auto const& bare_table = bare.at("sections").at(0).at("tables").at(0);
+    CHECK(bare_table.at("coverage").is_null());
+    CHECK(bare_table.at("digest").is_null());
+}
+
+TEST_CASE("the same brief gives the same bytes, whatever the locale") {
+    struct dotted : std::numpunct<char> {
+        char do_thousands_sep() const override { return '.'; }
+        char do_decimal_point() const override { return ','; }
+        std::string do_grouping() const override { return "\3"; }
+    };
+    auto b = with(1234567.5, column_type::number);
+    b.sections[0].tables[0].covers = coverage{1234, 0, 0, 0};
+    for (auto f : formats) {
+        auto const text = written(b, f);
+        auto const before = std::locale::global(std::locale(std::locale::classic(), new dotted));
+        CHECK(written(b, f) == text);
+        std::locale::global(before);
+    }
+}
+
+TEST_CASE("a table whose rows do not fit its columns is refused in every format") {
+    auto short_row = with("x"s);
+    short_row.sections[0].tables[0].rows.push_back({});
+    auto twins = with("x"s);
+    twins.sections[0].tables[0].columns.push_back({"c", "C again"});
+    twins.sections[0].tables[0].rows = {{"x"s, "y"s}};
+    for (auto f : formats) {
+        std::ostringstream out;
+        CHECK_THROWS_WITH_AS(write(out, short_row, f),
+                             "table \"t\", row 2, has 0 cells; one is wanted for each of the 1 columns", bad_input);
+        CHECK_THROWS_WITH_AS(write(out, twins, f),
+                             "table \"t\" has two columns named \"c\"; give each its own name", bad_input);
+        CHECK(out.str().empty());
+    }
+}
+
+TEST_CASE("an empty brief is still a whole file") {
+    for (auto f : formats) CHECK_FALSE(written({.title = "", .subtitle = ""}, f).empty());
+    CHECK_FALSE(contains(written({.title = "", .subtitle = ""}, format::html), "<nav"));
+    std::ostringstream full;
+    full.setstate(std::ios::badbit);
+    CHECK_THROWS_AS(write(full, with("x"s), format::json), storage_error);
+}

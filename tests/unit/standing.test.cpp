@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "story.hpp"
+
+#include <algorithm>
+
+using namespace comity;
+using namespace comity::story;
+
+TEST_CASE("silence: not a word, received, reminded") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-03-05  request_sent
+        2020-04-01  receipt_acknowledged
+        2020-09-01  reminder_sent
+        2021-02-01  supplementary_information_requested
+        2021-02-20  supplementary_information_sent
+        2021-06-01  granted
+        2021-07-01  person_surrendered
+        2021-08-01  closed
+    )");
+    CHECK(stands(d, date(2020, 3, 1)) == "not made");
+    CHECK(stands(d, date(2020, 3, 2)) == "no response of any kind");
+    CHECK(stands(d, date(2020, 4, 1)) == "received, no answer");
+    CHECK(stands(d, date(2020, 9, 1)) == "no answer after a reminder");
+    CHECK(stands(d, date(2021, 2, 1)) == "waiting for the requesting State");
+    CHECK(stands(d, date(2021, 2, 20)) == "under consideration");
+    CHECK(stands(d, date(2021, 6, 30)) == "granted, not surrendered");
+    CHECK(stands(d, date(2021, 7, 1)) == "surrendered");
+    CHECK(stands(d, date(2021, 8, 1)) == "surrendered, closed");
+    CHECK(broken_rules(d) == "");
+
+    auto const s = standing::of(d, law::built_in(), date(2021, 2, 1));
+    CHECK(s->awaits == side::requesting);
+    CHECK(s->last_contact == date(2021, 2, 1));
+    CHECK(s->open);
+    CHECK_FALSE(standing::of(d, law::built_in(), date(2021, 7, 1))->open);
+}
+
+TEST_CASE("before it is registered: received, returned as deficient, sent again, forwarded") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-03-20  request_received
+        2020-04-10  request_returned
+        2020-06-01  request_sent
+        2020-06-20  request_forwarded
+        2020-07-01  request_registered
+    )");
+    CHECK(stands(d, date(2020, 3, 31)) == "received, no answer");
+    CHECK(stands(d, date(2020, 4, 10)) == "returned as deficient");
+    auto const s = standing::of(d, law::built_in(), date(2020, 6, 20));
+    CHECK(s->stage == stage::forwarded);
+    CHECK(s->outcome == outcome::pending);
+    CHECK(s->awaits == side::requested);
+    CHECK(broken_rules(d) == "");
+}
+
+TEST_CASE("release does not close the request") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-03-10  provisional_arrest
+        2020-04-19  released
+    )");
+    auto const s = standing::of(d, law::built_in(), date(2020, 5, 1));
+    CHECK(s->open);
+    CHECK(s->outcome == outcome::pending);
+    REQUIRE(s->subjects.size() == 1);
+    CHECK(s->subjects[0].custody == custody::at_liberty);
+    CHECK(standing::of(d, law::built_in(), date(2020, 4, 18))->subjects[0].custody == custody::held);
+}
+
+TEST_CASE("one request with four persons: outcomes are kept apart, and mixed is partly") {
+    auto const d = tell(an_extradition(4), R"(
+        2020-03-02  filed
+        2020-05-01  granted             concerns person 1 concerns person 2
+        2020-06-01  person_surrendered  concerns person 1
+        2020-07-01  refused             concerns person 3
+        2020-08-01  refused_by_court    concerns person 4
+        2020-09-01  person_surrendered  concerns person 2
+    )");
+    CHECK(stands(d, date(2020, 5, 1)) == "decided in part");
+    CHECK(standing::of(d, law::built_in(), date(2020, 7, 31))->outcome == outcome::pending);
+    CHECK(stands(d, date(2020, 8, 1)) == "granted in part");
+    auto const s = standing::of(d, law::built_in(), date(2020, 9, 1));
+    CHECK(s->subjects[0].outcome == outcome::executed);
+    CHECK(s->subjects[0].decided_by == 3);
+    CHECK(s->subjects[0].custody == custody::surrendered);
+    CHECK(s->subjects[3].outcome == outcome::refused);
+    CHECK(broken_rules(d) == "");
+}
+
+TEST_CASE("a later decision on all stands for all") {
+    auto const d = tell(an_extradition(2), R"(
+        2020-03-02  filed
+        2020-05-01  refused_by_court    concerns person 1
+        2020-09-01  granted_on_appeal
+    )");
+    CHECK(stands(d, date(2020, 9, 1)) == "granted, not surrendered");
+}
+
+TEST_CASE("granted on conditions, postponed, withdrawn, lapsed, reopened") {
+    CHECK(stands(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  granted_conditionally
+    )"), date(2020, 6, 1)) == "granted on conditions, not surrendered");
+    CHECK(stands(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  postponed
+    )"), date(2020, 6, 1)) == "postponed");
+    CHECK(stands(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  request_withdrawn
+    )"), date(2020, 6, 1)) == "withdrawn");
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  lapsed
+        2020-06-01  closed
+        2020-07-01  reopened
+    )");
+    CHECK(stands(d, date(2020, 6, 1)) == "lapsed, closed");
+    auto const s = standing::of(d, law::built_in(), date(2020, 7, 1));
+    CHECK(s->outcome == outcome::pending);
+    CHECK(s->open);
+    CHECK(broken_rules(d) == "");
+}
+
+TEST_CASE("items: suppressed, elsewhere, active again") {
+    auto r = request{.kind = request_kind::incident_assistance, .requesting = "US"_state, .requested = "RU"_state, .made_on = date(2020, 3, 2)};
+    r.items.resize(300);
+    auto const d = tell(r, R"(
+        2020-03-02  filed
+        2020-03-03  source_suppressed           concerns item 1-200
+        2020-03-04  source_not_in_jurisdiction  concerns item 201-250
+        2020-03-09  source_reactivated          concerns item 7
+    )");
+    auto const with = [&](date day, outcome o) {
+        auto const s = standing::of(d, law::built_in(), day);
+        return std::ranges::count(s->subjects, o, &subject_standing::outcome);
+    };
+    CHECK(with(date(2020, 3, 4), outcome::executed) == 200);
+    CHECK(with(date(2020, 3, 4), outcome::refused) == 50);
+    CHECK(with(date(2020, 3, 4), outcome::pending) == 50);
+    CHECK(with(date(2020, 3, 9), outcome::pending) == 51);
+    CHECK(broken_rules(d) == "");
+}
+
+TEST_CASE("what cannot have happened so is refused by a named rule; what is odd is kept with a warning") {
+    struct row { std::string_view story; std::string_view broken; };
+    for (auto const& r : {
+             row{R"(2020-03-02 filed
+                    2020-05-01 granted
+                    2020-06-01 person_surrendered
+                    2020-07-01 person_surrendered)", "REFUSED surrendered once at 4"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 granted
+                    2020-06-01 person_surrendered
+                    2020-06-15 person_returned
+                    2020-07-01 person_surrendered)", ""},
+             row{R"(2020-03-02 filed
+                    2020-05-01 reopened)", "REFUSED reopened after its end at 2"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 closed
+                    2020-06-01 closed)", "REFUSED closed once at 3"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 person_returned)", "REFUSED returned after surrender at 2"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 person_surrendered)", "surrender after a grant at 2"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 released)", "release after an arrest at 2"},
+             row{R"(2020-03-02 filed
+                    2020-02-01 refused)", "not before it was asked at 2"},
+             row{R"(2020-03-02 filed
+                    2020-02-01 provisional_arrest)", ""},  // an arrest may come before the request: that is what makes it provisional
+             row{R"(2020-03-02 filed
+                    2020-05-01 request_withdrawn
+                    2020-06-01 granted)", "no answer after withdrawal at 3"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 closed
+                    2020-06-01 refused)", "no act after closing at 3"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 refused_by_court
+                    2020-06-01 granted)", "grant after refusal at 3"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 refused_by_court
+                    2020-06-01 granted_on_appeal)", ""},
+             row{R"(2020-03-02 filed
+                    2020-05-01 supplementary_information_sent)", "supplied when asked at 2"},
+             // A rough date breaks a rule only if it does on every day it may stand for.
+             row{R"(2020-03-02 filed
+                    2020-03    refused)", ""},
+             row{R"(2020-03-02 filed
+                    2020-02    refused)", "not before it was asked at 2"},
+         }) {
+        CAPTURE(r.story);
+        CHECK(broken_rules(tell(an_extradition(), r.story)) == r.broken);
+    }
+    CHECK(broken_rules(tell(an_extradition(2), R"(
+        2020-03-02  filed
+        2020-04-01  granted
+        2020-06-01  person_surrendered  concerns person 1
+        2020-07-01  person_surrendered  concerns person 2
+    )")) == "");
+}
+
+TEST_CASE("a broken rule is told in words, and stands beside the standing") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  request_withdrawn
+        2020-06-01  granted
+    )");
+    auto const s = standing::of(d, law::built_in(), date(2020, 6, 1));
+    REQUIRE(s->warnings.size() == 1);
+    CHECK(s->warnings[0].text == "granted on 2020-06-01, after request withdrawn on 2020-05-01: the request had been withdrawn");
+    CHECK(standing::of(d, law::built_in(), date(2020, 5, 31))->warnings.empty());
+}
+
+TEST_CASE("a late entry gives the same standing as a timely one") {
+    auto const timely = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-04-01  provisional_arrest
+        2020-06-01  granted
+        2020-07-01  person_surrendered
+    )");
+    auto const late = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-07-01  person_surrendered
+        2020-06-01  granted
+        2020-04-01  provisional_arrest
+    )");
+    for (auto day = date(2020, 3, 1); day < date(2020, 8, 1); day = day + days(1)) CHECK(stands(timely, day) == stands(late, day));
+    CHECK(broken_rules(late) == "");
+}
+
+TEST_CASE("on one day entries count as recorded, unless their clock times say otherwise") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02                                     filed
+        2020-06-01T15:00:00+01:00[Europe/London]       released
+        2020-06-01                                     hearing_held
+        2020-06-01T09:00:00+01:00[Europe/London]       arrest
+    )");
+    REQUIRE(d.facts().size() == 4);
+    CHECK(d.facts()[1].event.kind == event_kind::arrest);
+    CHECK(d.facts()[2].event.kind == event_kind::hearing_held);
+    CHECK(d.facts()[3].event.kind == event_kind::released);
+}
+
+TEST_CASE("a rough date counts when its last day is past; before, it is named as one that may have happened") {
+    auto const d = tell(an_extradition(), R"(
+        2008-03-06  filed
+        2009-08     refused_by_court
+    )");
+    auto r = an_extradition();
+    auto const s = standing::of(d, law::built_in(), date(2009, 8, 15));
+    // The filing is dated as the request: 2020-03-02 in this story.
+    CHECK_FALSE(s);
+    auto const later = standing::of(d, law::built_in(), date(2020, 3, 2));
+    CHECK(later->outcome == outcome::refused);
+    r.made_on = date(2008, 3, 6);
+    auto const own = tell(r, R"(
+        2008-03-06  filed
+        2009-08     refused_by_court
+    )");
+    CHECK(standing::of(own, law::built_in(), date(2009, 8, 15))->outcome == outcome::pending);
+    CHECK(standing::of(own, law::built_in(), date(2009, 8, 15))->perhaps == std::vector{2});
+    CHECK(standing::of(own, law::built_in(), date(2009, 8, 31))->outcome == outcome::refused);
+}
