@@ -4,10 +4,7 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/comity")
 set_target_properties(comity_core PROPERTIES EXPORT_NAME core)
-install(TARGETS comity_core EXPORT comity-targets)
-if(TARGET comity)
-  install(TARGETS comity EXPORT comity-targets)
-endif()
+install(TARGETS comity_core comity EXPORT comity-targets)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/comity" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 
 install(EXPORT comity-targets NAMESPACE comity:: DESTINATION "${package_dir}")

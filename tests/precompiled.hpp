@@ -4,9 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#if __has_include(<comity/comity.hpp>)
 #include <comity/comity.hpp>
-#endif
 
 #include <algorithm>
 #include <filesystem>

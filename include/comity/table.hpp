@@ -19,8 +19,9 @@ namespace comity::inline v0 {
 /// never markup.
 using cell = std::variant<std::monostate, std::int64_t, double, date, when, std::string>;
 
-/// What a column holds; how it is aligned and written follows from it.
-enum class column_type { text, integer, number, date };
+/// What a column holds; how it is aligned and written follows from it. Identifiers are for programs: they are left out where
+/// people read.
+enum class column_type { text, integer, number, date, identifier };
 
 struct column {
     std::string name;                        ///< "days_waiting": the field's name in CSV and JSON
@@ -55,5 +56,5 @@ std::string to_text(cell const&);            ///< as written in CSV: 2020-03-02,
 
 template <> struct comity::detail::enum_names<comity::column_type> {
     static constexpr std::string_view what = "column type";
-    static constexpr std::array<std::string_view, 4> names{"text", "integer", "number", "date"};
+    static constexpr std::array<std::string_view, 5> names{"text", "integer", "number", "date", "identifier"};
 };

@@ -133,6 +133,12 @@ column dated(std::string_view name, std::string_view as = {}) {
     return c;
 }
 
+column identifier(std::string_view name, std::string_view as) {
+    auto c = written(name, as);
+    c.type = column_type::identifier;
+    return c;
+}
+
 void cover(coverage& total, case_summary const& c) {
     auto const& made = c.request.made_on;
     ++(!made ? total.missing : made->exact() || made->at() ? total.known : total.approximate);
@@ -189,7 +195,7 @@ table snapshot::requests(query const& q) const {
                     "Every request made by " + to_string(as_of_) + ", in the order of the dates they bear.", q, "");
     t.columns = {written("reference"), written("requested_reference", "Their reference"), written("requesting", "From"),
                  written("requested", "To"), written("kind"), written("basis"), dated("made_on", "Made on"),
-                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("id", "Id")};
+                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), identifier("id", "Id")};
     each(q, [&](case_summary const& c) {
         auto const& r = c.request;
         std::string basis;
@@ -210,7 +216,7 @@ table snapshot::unanswered(query const& q, std::string_view definition) const {
     t.if_empty = "Every request was answered under this definition.";
     t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"),
                  dated("made_on", "Made on"), counted("days_waiting"), dated("last_contact", "Last contact"),
-                 written("silence", "Since then"), dated("review_on", "Look again on"), written("id", "Id")};
+                 written("silence", "Since then"), dated("review_on", "Look again on"), identifier("id", "Id")};
     each(q, [&](case_summary const& c) {
         if (!waits(c, number)) return;
         auto const& r = c.request;

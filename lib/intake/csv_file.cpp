@@ -89,7 +89,7 @@ private:
         csv_set_delim(&parser_, static_cast<unsigned char>(delimiter_));
         csv_set_space_func(&parser_, [](unsigned char) { return 0; });  // trims nothing
         csv_set_realloc_func(&parser_, grow);
-        csv_set_blk_size(&parser_, 4096);
+        csv_set_blk_size(&parser_, chunk_size);
     }
 
     void go_to(std::streamoff offset) {
@@ -163,13 +163,16 @@ private:
     std::string complaint() const {
         auto const field = "field " + std::to_string(fields_.size() + 1) + " ";
         switch (csv_error(const_cast<csv_parser*>(&parser_))) {
-            case CSV_ENOMEM:
-            case CSV_ETOOBIG: return field + "is over 1 MiB, or a quotation mark before it is never closed";
-            default: break;
+        case CSV_ENOMEM:
+        case CSV_ETOOBIG:
+            return field + "is over 1 MiB, or a quotation mark before it is never closed";
+        default:
+            break;
         }
         if (at_end_) return field + "begins with a quotation mark that is never closed";
-        return field + "has a quotation mark out of place; put the whole field in quotation marks, from delimiter to delimiter, and "
-                       "write each one within it twice";
+        return field +
+               "has a quotation mark out of place; put the whole field in quotation marks, from delimiter to delimiter, and "
+               "write each one within it twice";
     }
 
     // libcsv is C: no exception may pass through it.
@@ -229,17 +232,19 @@ private:
     bool after_cr_ = false;
     bool at_end_ = false;
     std::size_t row_ = 1;
-    std::size_t size_ = 0;                ///< of the row's fields
+    std::size_t size_ = 0;  ///< of the row's fields
     std::vector<std::string> fields_;
     std::deque<csv_row> rows_;
     std::exception_ptr failure_{};
 };
 
-csv_file::csv_file(std::filesystem::path const& path, char delimiter) : reader_(std::make_unique<reader>(path, delimiter)) {
+csv_file::csv_file(std::filesystem::path const& path, char delimiter)
+    : reader_(std::make_unique<reader>(path, delimiter)) {
     csv_row row;
     if (!next(row)) throw bad_input(reader_->name + " is empty; its first row names the columns");
     auto const refuse = [&](std::string const& what) {
-        return bad_input(reader_->name + ", row " + std::to_string(row.row) + ": " + what + "; the columns are " + columns());
+        return bad_input(reader_->name + ", row " + std::to_string(row.row) + ": " + what + "; the columns are " +
+                         columns());
     };
     heading_ = std::move(row.fields);
     if (!row.problem.empty()) throw refuse("the heading cannot be read: it " + row.problem);
@@ -248,7 +253,8 @@ csv_file::csv_file(std::filesystem::path const& path, char delimiter) : reader_(
         if (heading_[i].empty()) throw refuse("column " + std::to_string(i + 1) + " has no name");
         auto const first = std::ranges::find(heading_, heading_[i]) - heading_.begin();
         if (static_cast<std::size_t>(first) != i)
-            throw refuse("columns " + std::to_string(first + 1) + " and " + std::to_string(i + 1) + " are both called " + detail::quoted(heading_[i]));
+            throw refuse("columns " + std::to_string(first + 1) + " and " + std::to_string(i + 1) +
+                         " are both called " + detail::quoted(heading_[i]));
     }
 }
 
@@ -264,14 +270,19 @@ bool csv_file::next(csv_row& row) {
         if (!reader_->next(row)) return false;
     } while (row.problem.empty() && std::ranges::all_of(row.fields, &std::string::empty));
     if (!row.problem.empty()) return true;
-    auto const column = [&](std::size_t i) { return i < heading_.size() ? detail::quoted(heading_[i]) : "field " + std::to_string(i + 1); };
+    auto const column = [&](std::size_t i) {
+        return i < heading_.size() ? detail::quoted(heading_[i]) : "field " + std::to_string(i + 1);
+    };
     for (std::size_t i = 0; i < row.fields.size() && row.problem.empty(); ++i) {
-        if (row.fields[i].find('\0') != std::string::npos) row.problem = "holds a NUL in " + column(i);
-        else if (!is_utf8(row.fields[i])) row.problem = "holds bytes in " + column(i) + " that are not UTF-8; save the file as UTF-8";
+        if (row.fields[i].find('\0') != std::string::npos)
+            row.problem = "holds a NUL in " + column(i);
+        else if (!is_utf8(row.fields[i]))
+            row.problem = "holds bytes in " + column(i) + " that are not UTF-8; save the file as UTF-8";
     }
     if (row.problem.empty() && !heading_.empty() && row.fields.size() != heading_.size())
-        row.problem = "has " + std::to_string(row.fields.size()) + (row.fields.size() == 1 ? " field" : " fields") + " where the heading has " +
-                      std::to_string(heading_.size()) + "; nothing is shifted to make it fit";
+        row.problem = "has " + std::to_string(row.fields.size()) + (row.fields.size() == 1 ? " field" : " fields") +
+                      " where the heading has " + std::to_string(heading_.size()) +
+                      "; nothing is shifted to make it fit";
     return true;
 }
 

@@ -12,14 +12,20 @@ namespace {
 
 struct token {
     std::string_view text;
-    std::size_t unit;        ///< year, month, day, hour, minute, second
+    std::size_t unit;  ///< year, month, day, hour, minute, second
     std::size_t digits_min;
     std::size_t digits_max;
 };
 
 /// Longer ones first, so that MM is not read as M twice.
-constexpr std::array<token, 8> tokens{{{"YYYY", 0, 4, 4}, {"MM", 1, 2, 2}, {"DD", 2, 2, 2}, {"hh", 3, 2, 2},
-                                       {"mm", 4, 2, 2}, {"ss", 5, 2, 2}, {"M", 1, 1, 2}, {"D", 2, 1, 2}}};
+constexpr std::array<token, 8> tokens{{{"YYYY", 0, 4, 4},
+                                       {"MM", 1, 2, 2},
+                                       {"DD", 2, 2, 2},
+                                       {"hh", 3, 2, 2},
+                                       {"mm", 4, 2, 2},
+                                       {"ss", 5, 2, 2},
+                                       {"M", 1, 1, 2},
+                                       {"D", 2, 1, 2}}};
 
 token const* token_at(std::string_view pattern) {
     for (auto const& t : tokens)
@@ -44,7 +50,8 @@ std::optional<units> match(std::string_view text, std::string_view pattern) {
         }
         int number = 0;
         std::size_t digits = 0;
-        for (; digits < t->digits_max && digits < text.size() && is_digit(text[digits]); ++digits) number = number * 10 + (text[digits] - '0');
+        for (; digits < t->digits_max && digits < text.size() && is_digit(text[digits]); ++digits)
+            number = number * 10 + (text[digits] - '0');
         if (digits < t->digits_min) return {};
         found[t->unit] = number;
         pattern.remove_prefix(t->text.size());
@@ -69,7 +76,8 @@ constexpr std::array<std::string_view, 2> local_times{"YYYY-MM-DDThh:mm:ss", "YY
 date_format::date_format(std::string name, std::string zone) : name_(std::move(name)), zone_(std::move(zone)) {
     if (name_ == "EDTF") return;
     auto const refuse = [&](std::string const& why) {
-        return bad_input(detail::quoted(name_) + " is not a date format: " + why + "; write EDTF, or a pattern of YYYY, MM, DD, M, D, hh, mm, ss, as DD/MM/YYYY");
+        return bad_input(detail::quoted(name_) + " is not a date format: " + why +
+                         "; write EDTF, or a pattern of YYYY, MM, DD, M, D, hh, mm, ss, as DD/MM/YYYY");
     };
     units has{};
     for (auto pattern = std::string_view(name_); !pattern.empty();) {
@@ -77,7 +85,8 @@ date_format::date_format(std::string name, std::string zone) : name_(std::move(n
             if (has[t->unit]) throw refuse(std::string(t->text) + " comes twice");
             has[t->unit] = 1;
             pattern.remove_prefix(t->text.size());
-            if (t->digits_min != t->digits_max && token_at(pattern)) throw refuse("nothing stands between " + std::string(t->text) + " and what follows");
+            if (t->digits_min != t->digits_max && token_at(pattern))
+                throw refuse("nothing stands between " + std::string(t->text) + " and what follows");
         } else {
             if (std::string_view("-/.:, T").find(pattern.front()) == std::string_view::npos)
                 throw refuse(detail::quoted(pattern.substr(0, 1)) + " has no meaning in it");
@@ -86,8 +95,10 @@ date_format::date_format(std::string name, std::string zone) : name_(std::move(n
     }
     if (!has[0]) throw refuse("it has no year of four digits");
     if (has[2] && !has[1]) throw refuse("it has a day and no month");
-    if (has[3] != has[4] || (has[5] && !has[3]) || (has[3] && !has[2])) throw refuse("a clock time has a day, hours and minutes");
-    if (has[3] && zone_.empty()) throw refuse("it has a clock time, and the mapping does not say whose (time_zone = \"Europe/London\")");
+    if (has[3] != has[4] || (has[5] && !has[3]) || (has[3] && !has[2]))
+        throw refuse("a clock time has a day, hours and minutes");
+    if (has[3] && zone_.empty())
+        throw refuse("it has a clock time, and the mapping does not say whose (time_zone = \"Europe/London\")");
 }
 
 when date_format::read(std::string_view text) const {
@@ -113,7 +124,9 @@ when date_format::read(std::string_view text) const {
     if (in_pattern("YYYY-MM-DD") || text.find_first_of("T[") != text.npos) return parse_when(text);
     auto const both_ends = text.find('/') == 10 && text.size() > 20;
     if (both_ends) return parse_when(text);
-    throw bad_input(detail::quoted(text) + " is not a date: write the year first, as in 2016-02-29, or name the format in the mapping (dates = \"DD/MM/YYYY\")");
+    throw bad_input(
+        detail::quoted(text) +
+        " is not a date: write the year first, as in 2016-02-29, or name the format in the mapping (dates = \"DD/MM/YYYY\")");
 }
 
 }  // namespace comity::v0::detail

@@ -91,8 +91,10 @@ public:
         for (auto const& key : read.row_keys) row_ids_.insert(event_id(key, 1));
         for (auto& d : read.drafts) {
             auto const found = known.find(d.key);
-            if (found == known.end()) file(d);
-            else compare(d, registry_.dossier(found->second));
+            if (found == known.end())
+                file(d);
+            else
+                compare(d, registry_.dossier(found->second));
         }
         auto const keys = std::set<std::string_view>(read.keys.begin(), read.keys.end());
         for (auto const& [key, id] : known)
@@ -104,10 +106,14 @@ private:
 
     /// Of an event that vanished and came back, the ids are numbered.
     uuid event_id(std::string const& name, int number) const {
-        return named_uuid("comity intake " + map_.register_name + "\x1f" "events", number == 1 ? name : name + "\x1f" + std::to_string(number));
+        auto const separator = std::string("\x1f");  // no name has it
+        return named_uuid("comity intake " + map_.register_name + separator + "events",
+                          number == 1 ? name : name + separator + std::to_string(number));
     }
 
-    bool row_is_request(std::size_t row, draft const& d) const { return map_.rows == mapping::row_kind::requests || row == d.row; }
+    bool row_is_request(std::size_t row, draft const& d) const {
+        return map_.rows == mapping::row_kind::requests || row == d.row;
+    }
 
     void refuse(drafted_event const& e, draft const& d, std::string_view why) {
         book_.remark(e.row, e.column, e.value, "this event did not go in: " + std::string(why), true);
@@ -123,7 +129,10 @@ private:
     void file(draft& d) {
         auto& options = d.filing.options;
         options.id = request_id(d.key);
-        auto const filed = event{.kind = event_kind::filed, .on = d.filing.request.made_on, .known_since = options.known_since, .source = options.source};
+        auto const filed = event{.kind = event_kind::filed,
+                                 .on = d.filing.request.made_on,
+                                 .known_since = options.known_since,
+                                 .source = options.source};
         auto tried = trial(*options.id, law_);
         try {
             tried.add(filed, &d.filing.request);
@@ -150,7 +159,8 @@ private:
         auto tried = trial(held, law_);
         std::map<int, drafted_event const*> by_seq;
         auto const record = [&](recording r) {
-            if (held.merged_into() && r.event.corrects == 0) throw conflict("the request was merged into " + to_string(*held.merged_into()) + "; record it there");
+            if (held.merged_into() && r.event.corrects == 0)
+                throw conflict("the request was merged into " + to_string(*held.merged_into()) + "; record it there");
             r.request = held.id();
             auto const seq = tried.add(r.event, r.content ? &*r.content : nullptr);
             recordings.push_back(std::move(r));
@@ -163,17 +173,21 @@ private:
                         .content = d.filing.request});
                 book_.set(d.row, row_outcome::amended);
             } catch (error const& problem) {
-                book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + std::string(problem.what()), true);
+                book_.remark(d.row, "", detail::readable_key(d.key),
+                             "the change did not go in: " + std::string(problem.what()), true);
                 book_.set(d.row, row_outcome::refused);
                 return;
             }
         for (auto const& name : d.absent)
             if (auto const slot = find(held, name); slot.held) try {
-                    record({.event = {.kind = event_kind::retracted, .corrects = slot.held->seq, .source = map_.register_name,
+                    record({.event = {.kind = event_kind::retracted,
+                                      .corrects = slot.held->seq,
+                                      .source = map_.register_name,
                                       .note = "no longer in the source"}});
                     book_.set(d.row, row_outcome::amended);
                 } catch (error const& problem) {
-                    book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + std::string(problem.what()), true);
+                    book_.remark(d.row, "", detail::readable_key(d.key),
+                                 "the change did not go in: " + std::string(problem.what()), true);
                 }
         for (auto const& e : d.events) {
             auto const slot = find(held, e.name);
@@ -183,7 +197,8 @@ private:
                 auto r = recording{.event = e.event, .options = {}};
                 if (slot.held) {
                     r.event.corrects = slot.held->seq;
-                    r.event.known_since.reset();  // nobody knows a correction before what it corrects; this load brought it
+                    // Nobody knows a correction before what it corrects: this load brought it.
+                    r.event.known_since.reset();
                 } else {
                     r.options.id = slot.id;
                 }
@@ -201,20 +216,24 @@ private:
     void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
         for (auto const& e : held.history()) {
             auto const named = e.id.data[6] >> 4 == 8;
-            if (e.seq == 1 || e.event.corrects || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || !fact_of(held, e.seq)) continue;
+            if (e.seq == 1 || e.event.corrects || !named || seen.contains(e.seq) || row_ids_.contains(e.id) ||
+                !fact_of(held, e.seq))
+                continue;
             auto const& now = fact_of(held, e.seq)->event;
-            vanished.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " + std::string(now.kind.name()) + " " + to_string(*now.on));
+            vanished.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " +
+                               std::string(now.kind.name()) + " " + to_string(*now.on));
         }
     }
 
     static fact const* fact_of(comity::dossier const& d, int seq) {
-        auto const found = std::ranges::find_if(d.facts(), [&](fact const& f) { return f.request == d.id() && f.seq == seq; });
+        auto const found =
+            std::ranges::find_if(d.facts(), [&](fact const& f) { return f.request == d.id() && f.seq == seq; });
         return found == d.facts().end() ? nullptr : &*found;
     }
 
     struct named_entry {
-        fact const* held;   ///< what stands under the name, if anything
-        uuid id;            ///< else the id it would get
+        fact const* held;  ///< what stands under the name, if anything
+        uuid id;           ///< else the id it would get
     };
 
     named_entry find(comity::dossier const& held, std::string const& name) const {
@@ -235,7 +254,8 @@ private:
 
 }  // namespace
 
-intake_report import_csv(registry& registry, std::filesystem::path const& csv_path, std::filesystem::path const& mapping_path, progress const& tell) {
+intake_report import_csv(registry& registry, std::filesystem::path const& csv_path,
+                         std::filesystem::path const& mapping_path, progress const& tell) {
     auto map = detail::read_mapping(mapping_path, registry.law());
     auto csv = detail::csv_file(csv_path, map.delimiter);
     map.bind(csv);
@@ -251,15 +271,17 @@ intake_report import_csv(registry& registry, std::filesystem::path const& csv_pa
 
 void write(std::ostream& out, intake_report const& report) {
     auto const refused = std::ranges::count(report.remarks, true, &remark::refused);
-    out << detail::displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, " << report.amended << " amended, "
-        << report.unchanged << " unchanged, " << report.refused << " refused; " << report.remarks.size() - static_cast<std::size_t>(refused) << " doubts\n";
+    out << detail::displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, "
+        << report.amended << " amended, " << report.unchanged << " unchanged, " << report.refused << " refused; "
+        << report.remarks.size() - static_cast<std::size_t>(refused) << " doubts\n";
     for (auto const& r : report.remarks) {
         out << (r.refused ? "refused  " : "doubtful ") << "row " << r.row;
         if (!r.column.empty()) out << ", " << detail::displayable(r.column);
         if (!r.value.empty()) out << ", " << detail::quoted(r.value);
         out << ": " << detail::displayable(r.text) << '\n';
     }
-    for (auto const& key : report.vanished) out << "vanished " << detail::quoted(key) << ": in the register, and no longer in the file\n";
+    for (auto const& key : report.vanished)
+        out << "vanished " << detail::quoted(key) << ": in the register, and no longer in the file\n";
 }
 
 }  // namespace comity::v0

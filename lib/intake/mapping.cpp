@@ -21,7 +21,8 @@ state_code state_of(incoming& v) {
 }
 
 date exact_day(incoming const& v) {
-    if (!v.on->exact() || v.on->at()) throw bad_input(detail::quoted(v.text) + " is not one day; write it as 2016-02-29");
+    if (!v.on->exact() || v.on->at())
+        throw bad_input(detail::quoted(v.text) + " is not one day; write it as 2016-02-29");
     return v.on->earliest();
 }
 
@@ -109,7 +110,9 @@ std::string text_of(std::filesystem::path const& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(size_max + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!file.eof()) throw bad_input(path.filename().string() + (file.bad() || !file.is_open() ? " cannot be read" : " is over 1 MiB; a mapping is a page"));
+    if (!file.eof())
+        throw bad_input(path.filename().string() +
+                        (file.bad() || !file.is_open() ? " cannot be read" : " is over 1 MiB; a mapping is a page"));
     text.resize(static_cast<std::size_t>(file.gcount()));
     return text;
 }
@@ -120,7 +123,8 @@ std::optional<std::string> scalar(toml::node const& node) {
     if (!node.is_boolean() && !node.is_integer() && !node.is_date()) return {};
     std::ostringstream written;
     node.visit([&](auto const& n) {
-        if constexpr (toml::is_boolean<decltype(n)> || toml::is_integer<decltype(n)> || toml::is_date<decltype(n)>) written << n;
+        if constexpr (toml::is_boolean<decltype(n)> || toml::is_integer<decltype(n)> || toml::is_date<decltype(n)>)
+            written << n;
     });
     return written.str();
 }
@@ -135,8 +139,10 @@ public:
         auto top = toml_row(file_, table_);
         result_.file = file_;
         result_.register_name = top.text("register");
-        if (result_.register_name.empty() || result_.register_name.size() > 200 || std::ranges::any_of(result_.register_name, [](char c) { return c >= 0 && c < 32; }))
-            throw top.problem("register", "is " + detail::quoted(result_.register_name) + "; write the register's name, on one line of at most 200 bytes");
+        if (result_.register_name.empty() || result_.register_name.size() > 200 ||
+            std::ranges::any_of(result_.register_name, [](char c) { return c >= 0 && c < 32; }))
+            throw top.problem("register", "is " + detail::quoted(result_.register_name) +
+                                              "; write the register's name, on one line of at most 200 bytes");
         read_rows(top);
         read_cells(top);
         read_request(top);
@@ -151,15 +157,19 @@ private:
 
     void read_rows(toml_row& top) {
         auto const rows = top.text("rows");
-        if (rows != "requests" && rows != "events") throw top.problem("rows", "is " + detail::quoted(rows) + "; write \"requests\" or \"events\"");
+        if (rows != "requests" && rows != "events")
+            throw top.problem("rows", "is " + detail::quoted(rows) + "; write \"requests\" or \"events\"");
         result_.rows = rows == "events" ? row_kind::events : row_kind::requests;
         result_.key = columns(top, "key");
-        if (result_.key.empty()) throw top.problem("key", "is missing; write the columns that name a row, as [\"number\"]");
+        if (result_.key.empty())
+            throw top.problem("key", "is missing; write the columns that name a row, as [\"number\"]");
         result_.request_key = columns(top, "request_key");
         if (result_.rows == row_kind::requests && !result_.request_key.empty())
-            throw top.problem("request_key", "is for rows = \"events\"; here each row is a request, and `key` names it");
+            throw top.problem("request_key",
+                              "is for rows = \"events\"; here each row is a request, and `key` names it");
         if (result_.rows == row_kind::events && result_.request_key.empty())
-            throw top.problem("request_key", "is missing; with rows = \"events\" write the columns that name the request");
+            throw top.problem("request_key",
+                              "is missing; with rows = \"events\" write the columns that name the request");
         if (result_.rows == row_kind::requests) result_.request_key = result_.key;
     }
 
@@ -169,7 +179,8 @@ private:
         result_.dates = format(top, "dates").value_or(date_format("EDTF", zone_));
         auto const delimiter = top.optional_text("delimiter").value_or(",");
         if (delimiter != "," && delimiter != ";" && delimiter != "\t" && delimiter != "|")
-            throw top.problem("delimiter", "is " + detail::quoted(delimiter) + "; write \",\", \";\", \"|\" or \"\\t\"");
+            throw top.problem("delimiter",
+                              "is " + detail::quoted(delimiter) + "; write \",\", \";\", \"|\" or \"\\t\"");
         result_.delimiter = delimiter.front();
         for (auto& text : top.texts("missing")) result_.missing.insert(std::move(text));
         result_.ignored = columns(top, "ignored");
@@ -177,7 +188,8 @@ private:
 
     void read_request(toml_row& top) {
         auto const* node = top.find("request");
-        if (!node || !node->is_table()) throw top.problem("request", "is missing; write [request] and where its members come from");
+        if (!node || !node->is_table())
+            throw top.problem("request", "is missing; write [request] and where its members come from");
         auto row = toml_row(file_, *node->as_table());
         result_.request = members(row, request_members);
     }
@@ -186,7 +198,10 @@ private:
         auto const of_events = result_.rows == row_kind::events;
         auto const* one = top.find("event");
         if (one && (!of_events || !one->is_table()))
-            throw top.problem("event", of_events ? "is not a table; write [event]" : "is for rows = \"events\"; write [[events]], one for each event that a row can hold");
+            throw top.problem(
+                "event", of_events
+                             ? "is not a table; write [event]"
+                             : "is for rows = \"events\"; write [[events]], one for each event that a row can hold");
         if (of_events) {
             if (top.find("events")) throw top.problem("events", "is for rows = \"requests\"; write [event]");
             if (!one) throw top.problem("event", "is missing; write [event] and where its members come from");
@@ -197,7 +212,8 @@ private:
         for (auto row : top.rows("events")) {
             auto name = row.optional_text("name").value_or(std::to_string(result_.events.size() + 1));
             if (std::ranges::any_of(result_.events, [&](auto const& e) { return e.name == name; }))
-                throw row.problem("name", "is " + detail::quoted(name) + ", like that of another event; give each its own");
+                throw row.problem("name",
+                                  "is " + detail::quoted(name) + ", like that of another event; give each its own");
             result_.events.push_back({.name = std::move(name), .members = members(row, event_members)});
         }
     }
@@ -205,7 +221,9 @@ private:
     void read_check(toml_row& row) {
         auto const ends = two(row, "if_earlier");
         if (!ends) throw row.problem("if_earlier", "is missing; write two columns, as [\"due\", \"submitted\"]");
-        result_.checks.push_back({.first = ends->first, .second = ends->second, .text = row.text("text"),
+        result_.checks.push_back({.first = ends->first,
+                                  .second = ends->second,
+                                  .text = row.text("text"),
                                   .dates = format(row, "dates").value_or(result_.dates)});
         row.finish();
     }
@@ -214,8 +232,11 @@ private:
         std::vector<value_source> result;
         for (auto const& m : all) {
             auto const* node = row.find(m.name);
-            if (node) result.push_back(source(row, *node, m));
-            else if (m.required) throw row.problem(m.name, "is missing; write " + std::string(m.name) + " = { column = \"…\" } or { always = … }");
+            if (node)
+                result.push_back(source(row, *node, m));
+            else if (m.required)
+                throw row.problem(
+                    m.name, "is missing; write " + std::string(m.name) + " = { column = \"…\" } or { always = … }");
         }
         row.finish();
         return result;
@@ -230,19 +251,24 @@ private:
             result.always = scalar(*always);
             if (!result.always) throw from.problem("always", "is not a text, a day, a number, or true or false");
         }
-        if (m.takes == member<T>::dated) read_dates(from, result);
-        else read_translation(from, result);
+        if (m.takes == member<T>::dated)
+            read_dates(from, result);
+        else
+            read_translation(from, result);
         if (result.columns.size() > 1)
             if (auto join = from.optional_text("join")) result.join = *join;
         if (m.takes == member<T>::several)
             if (auto split = from.optional_text("split")) {
-                if (split->empty()) throw from.problem("split", "is empty; write what stands between the values, as \";\"");
+                if (split->empty())
+                    throw from.problem("split", "is empty; write what stands between the values, as \";\"");
                 result.split = *split;
             }
         if (m.name == "items")
-            if (auto const kind = from.optional_text("kind")) result.items = from.at("kind", [&] { return parse<item_kind>(*kind); });
+            if (auto const kind = from.optional_text("kind"))
+                result.items = from.at("kind", [&] { return parse<item_kind>(*kind); });
         from.finish();
-        if (result.always && !result.columns.empty()) throw row.problem(m.name, "has both `column` and `always`; write one of them");
+        if (result.always && !result.columns.empty())
+            throw row.problem(m.name, "has both `column` and `always`; write one of them");
         if (!result.always && result.columns.empty() && !result.or_between)
             throw row.problem(m.name, "says neither `column` nor `always`; write one of them");
         check_translations(from, result, m);
@@ -257,16 +283,20 @@ private:
 
     void read_translation(toml_row& from, value_source& result) {
         if (auto const* node = from.find("values")) {
-            if (!node->is_table()) throw from.problem("values", "is not a table; write { \"as found\" = \"as meant\" }");
+            if (!node->is_table())
+                throw from.problem("values", "is not a table; write { \"as found\" = \"as meant\" }");
             auto& values = result.values.emplace();
             for (auto const& [key, value] : *node->as_table()) {
                 auto const text = scalar(value);
-                if (!text) throw from.problem("values", "translates " + detail::quoted(key.str()) + " into what is not a text");
+                if (!text)
+                    throw from.problem("values",
+                                       "translates " + detail::quoted(key.str()) + " into what is not a text");
                 values.emplace(std::string(key.str()), *text);
             }
         }
         result.otherwise = from.optional_text("otherwise");
-        if (result.otherwise && !result.values) throw from.problem("otherwise", "is for what `values` does not list, and there is none");
+        if (result.otherwise && !result.values)
+            throw from.problem("otherwise", "is for what `values` does not list, and there is none");
     }
 
     /// Everything that the mapping itself says must fit the member.
@@ -292,8 +322,10 @@ private:
     }
 
     template <class T> static T blank() {
-        if constexpr (std::same_as<T, event>) return event{.kind = event_kind::noted};
-        else return T{};
+        if constexpr (std::same_as<T, event>)
+            return event{.kind = event_kind::noted};
+        else
+            return T{};
     }
 
     std::optional<date_format> format(toml_row& row, std::string_view key) {
@@ -324,10 +356,13 @@ private:
         if (auto const* list = node->as_array())
             for (auto const& end : *list)
                 if (auto const text = scalar(end)) {
-                    if (auto const day = try_parse_date(*text)) ends.emplace_back(when(*day));
-                    else ends.emplace_back(add_column(row, key, *text));
+                    if (auto const day = try_parse_date(*text))
+                        ends.emplace_back(when(*day));
+                    else
+                        ends.emplace_back(add_column(row, key, *text));
                 }
-        if (ends.size() != 2 || node->as_array()->size() != 2) throw row.problem(key, "is not a list of two columns or days; write [\"submitted\", \"2016-05-31\"]");
+        if (ends.size() != 2 || node->as_array()->size() != 2)
+            throw row.problem(key, "is not a list of two columns or days; write [\"submitted\", \"2016-05-31\"]");
         return std::pair(ends[0], ends[1]);
     }
 
@@ -348,7 +383,8 @@ void mapping::bind(csv_file const& csv) {
         auto const found = std::ranges::find(heading, c.name);
         if (found == heading.end()) {
             auto const hint = heading.size() == 1 ? "; if that is several, the mapping names the wrong delimiter" : "";
-            throw bad_input(c.place + ": there is no column " + detail::quoted(c.name) + "; " + csv.name() + " has " + csv.columns() + hint);
+            throw bad_input(c.place + ": there is no column " + detail::quoted(c.name) + "; " + csv.name() + " has " +
+                            csv.columns() + hint);
         }
         c.index = static_cast<std::size_t>(found - heading.begin());
     }

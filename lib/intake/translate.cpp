@@ -39,17 +39,30 @@ struct found_cell {
 
 }  // namespace
 
-void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused) {
-    remarks_.push_back({.row = row, .column = std::move(column), .value = clipped(value, 1000), .text = clipped(text, 2000), .refused = refused});
+void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text,
+                      bool refused) {
+    remarks_.push_back({.row = row,
+                        .column = std::move(column),
+                        .value = clipped(value, 1000),
+                        .text = clipped(text, 2000),
+                        .refused = refused});
 }
 
 intake_report row_book::report(std::string source) && {
     intake_report result{.source = std::move(source), .rows = outcomes_.size(), .remarks = std::move(remarks_)};
     for (auto const& [row, outcome] : outcomes_) switch (outcome) {
-            case row_outcome::unchanged: ++result.unchanged; break;
-            case row_outcome::amended: ++result.amended; break;
-            case row_outcome::filed: ++result.filed; break;
-            case row_outcome::refused: ++result.refused; break;
+        case row_outcome::unchanged:
+            ++result.unchanged;
+            break;
+        case row_outcome::amended:
+            ++result.amended;
+            break;
+        case row_outcome::filed:
+            ++result.filed;
+            break;
+        case row_outcome::refused:
+            ++result.refused;
+            break;
         }
     std::ranges::stable_sort(result.remarks, {}, &remark::row);
     return result;
@@ -58,8 +71,10 @@ intake_report row_book::report(std::string source) && {
 std::string readable_key(std::string_view key) {
     std::string text;
     for (char c : key)
-        if (c == key_separator) text += " / ";
-        else text += c;
+        if (c == key_separator)
+            text += " / ";
+        else
+            text += c;
     return text;
 }
 
@@ -67,15 +82,18 @@ namespace {
 
 class translator {
 public:
-    translator(csv_file& csv, mapping const& m, law const& law, row_book& book) : csv_(csv), map_(m), law_(law), book_(book) {}
+    translator(csv_file& csv, mapping const& m, law const& law, row_book& book)
+        : csv_(csv), map_(m), law_(law), book_(book) {}
 
     translation run(progress const& progress) {
         remark_unused();
         csv_row row;
         for (std::size_t n = 0; csv_.next(row);) {
             book_.add(row.row);
-            if (!row.problem.empty()) refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
-            else read(row);
+            if (!row.problem.empty())
+                refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
+            else
+                read(row);
             if (progress && ++n % 1000 == 0) progress(n, 0);
         }
         for (auto& g : groups_) finish(g);
@@ -87,8 +105,8 @@ private:
     /// The rows of one request.
     struct group {
         std::string key;
-        csv_row carrier;            ///< the row that what was asked is read from
-        bool filed = false;         ///< that row only carries the request
+        csv_row carrier;     ///< the row that what was asked is read from
+        bool filed = false;  ///< that row only carries the request
         std::vector<std::size_t> others;
         std::vector<drafted_event> events;
         bool refused = false;
@@ -107,7 +125,10 @@ private:
 
     void remark_unused() {
         for (auto const& name : map_.unused(csv_))
-            book_.remark(1, name, "", "nothing in the mapping reads this column, so it is not in the register; list it under `ignored` if that is meant", false);
+            book_.remark(
+                1, name, "",
+                "nothing in the mapping reads this column, so it is not in the register; list it under `ignored` if that is meant",
+                false);
     }
 
     // ---- keys ---------------------------------------------------------------------------------------------------------
@@ -117,10 +138,11 @@ private:
         std::string key;
         for (auto const c : columns) {
             auto const& cell = map_.cell(row, c);
-            auto const problem = cell.empty()                                  ? "is empty; a row is known by its key"
-                                 : std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; }) ? "holds a control character, and cannot be part of a key"
-                                 : cell.size() > 500                           ? "is over 500 bytes, and cannot be part of a key"
-                                                                               : "";
+            auto const problem = cell.empty() ? "is empty; a row is known by its key"
+                                 : std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; })
+                                     ? "holds a control character, and cannot be part of a key"
+                                 : cell.size() > 500 ? "is over 500 bytes, and cannot be part of a key"
+                                                     : "";
             if (*problem) {
                 refuse(row, map_.name(c), cell, problem);
                 return {};
@@ -137,7 +159,9 @@ private:
         auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
         if (!key || !request_key) return;
         auto const [first, is_new] = rows_by_key_.emplace(*key, row.row);
-        if (!is_new) return refuse(row, map_.name(map_.key.front()), readable_key(*key), "row " + std::to_string(first->second) + " has this key already, and went before");
+        if (!is_new)
+            return refuse(row, map_.name(map_.key.front()), readable_key(*key),
+                          "row " + std::to_string(first->second) + " has this key already, and went before");
         auto [place, new_request] = groups_by_key_.emplace(*request_key, groups_.size());
         if (new_request) {
             groups_.emplace_back().key = *request_key;
@@ -145,8 +169,10 @@ private:
         }
         if (map_.rows == mapping::row_kind::events) result_.row_keys.push_back(*key);
         auto& g = groups_[place->second];
-        if (map_.rows == mapping::row_kind::requests) read_request_row(g, row);
-        else read_event_row(g, *key, row, new_request);
+        if (map_.rows == mapping::row_kind::requests)
+            read_request_row(g, row);
+        else
+            read_event_row(g, *key, row, new_request);
     }
 
     void read_request_row(group& g, csv_row& row) {
@@ -194,8 +220,9 @@ private:
         for (auto const& source : map_.request)
             for (auto const c : source.columns)
                 if (!missing(map_.cell(row, c)) && map_.cell(row, c) != map_.cell(carrier, c))
-                    doubt(row, map_.name(c), map_.cell(row, c), "row " + std::to_string(carrier.row) + " of the same request says " +
-                                                                    detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
+                    doubt(row, map_.name(c), map_.cell(row, c),
+                          "row " + std::to_string(carrier.row) + " of the same request says " +
+                              detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
     }
 
     void finish(group& g) {
@@ -210,7 +237,9 @@ private:
         if (g.refused) {
             for (auto const row : g.others) {
                 book_.set(row, row_outcome::refused);
-                book_.remark(row, "", readable_key(g.key), "the request it belongs to could not be read in row " + std::to_string(g.carrier.row), true);
+                book_.remark(row, "", readable_key(g.key),
+                             "the request it belongs to could not be read in row " + std::to_string(g.carrier.row),
+                             true);
             }
             return;
         }
@@ -220,7 +249,8 @@ private:
         if (map_.rows == mapping::row_kind::requests)
             for (auto const& block : map_.events) {
                 auto name = g.key + key_separator + block.name;
-                if (std::ranges::find(result.events, name, &drafted_event::name) == result.events.end()) result.absent.push_back(std::move(name));
+                if (std::ranges::find(result.events, name, &drafted_event::name) == result.events.end())
+                    result.absent.push_back(std::move(name));
             }
         result_.drafts.push_back(std::move(result));
     }
@@ -236,7 +266,9 @@ private:
             if (put == got::refused) good = false;
             if (put == got::nothing && m.required) {
                 auto const cell = cell_of(row, *source);
-                refuse(row, cell.column, cell.value, "is empty; a request needs " + std::string(m.name == "made_on" ? "the day it was made" : m.name));
+                refuse(
+                    row, cell.column, cell.value,
+                    "is empty; a request needs " + std::string(m.name == "made_on" ? "the day it was made" : m.name));
                 good = false;
             }
         }
@@ -258,7 +290,8 @@ private:
     }
 
     /// The event that a block finds in a row, if any. `refused` is set where there is one that cannot be read.
-    std::optional<drafted_event> read_event(csv_row const& row, event_mapping const& block, bool* refused, std::set<column_id>& dates_told) {
+    std::optional<drafted_event> read_event(csv_row const& row, event_mapping const& block, bool* refused,
+                                            std::set<column_id>& dates_told) {
         auto result = drafted_event{.row = row.row, .event = {.kind = event_kind::filed}};
         auto const& kind_source = block.members[0];
         auto const& on_source = block.members[1];
@@ -275,8 +308,9 @@ private:
         if (on == got::nothing) {
             if (kind_source.always || on_source.or_nothing) return {};
             auto const cell = cell_of(row, on_source);
-            refuse(row, cell.column, cell.value, "is empty, and " + detail::quoted(result.value) + " in " + detail::quoted(result.column) +
-                                                     " needs a day; write one, or let the mapping say `or_between` which days it was");
+            refuse(row, cell.column, cell.value,
+                   "is empty, and " + detail::quoted(result.value) + " in " + detail::quoted(result.column) +
+                       " needs a day; write one, or let the mapping say `or_between` which days it was");
             *refused = true;
             return {};
         }
@@ -297,7 +331,8 @@ private:
         for (auto const& block : map_.events)
             for (auto const c : block.members[1].columns)
                 if (auto const& cell = map_.cell(row, c); !missing(cell) && names.insert(map_.name(c)).second)
-                    doubt(row, map_.name(c), cell, "is a day on which, as the mapping has it, nothing happened; it is not in the register");
+                    doubt(row, map_.name(c), cell,
+                          "is a day on which, as the mapping has it, nothing happened; it is not in the register");
     }
 
     enum class got { nothing, value, refused };
@@ -344,10 +379,15 @@ private:
             if (source.always) return result.emplace_back(text), void();
             auto meant = std::string(text);
             if (source.values) {
-                if (auto const listed_value = source.values->find(text); listed_value != source.values->end()) meant = listed_value->second;
-                else if (missing(text)) return;
-                else if (source.otherwise) meant = *source.otherwise;
-                else throw bad_input(detail::quoted(text) + " is not among the values that the mapping translates: " + listed(*source.values));
+                if (auto const listed_value = source.values->find(text); listed_value != source.values->end())
+                    meant = listed_value->second;
+                else if (missing(text))
+                    return;
+                else if (source.otherwise)
+                    meant = *source.otherwise;
+                else
+                    throw bad_input(detail::quoted(text) +
+                                    " is not among the values that the mapping translates: " + listed(*source.values));
             } else if (missing(text)) {
                 return;
             }
@@ -366,24 +406,30 @@ private:
     }
 
     /// Where the cell is empty: some day between two others, and remarked on.
-    template <class T> got put_interval(csv_row const& row, value_source const& source, member<T> const& m, T& into, found_cell const& cell) {
+    template <class T> got put_interval(csv_row const& row, value_source const& source, member<T> const& m, T& into,
+                                        found_cell const& cell) {
         if (!source.or_between) return got::nothing;
         auto const& [first, second] = *source.or_between;
         auto const from = day_of(row, first, *source.dates);
         auto const to = day_of(row, second, *source.dates);
         if (!from || !to) {
-            refuse(row, cell.column, cell.value, "is empty, and so is a column that would say between which days it was: " + name_of(from ? second : first));
+            refuse(row, cell.column, cell.value,
+                   "is empty, and so is a column that would say between which days it was: " +
+                       name_of(from ? second : first));
             return got::refused;
         }
         auto value = incoming{.text = "", .on = when(from->earliest(), to->latest()), .law = &law_};
         m.put(into, value);
-        doubt(row, cell.column, cell.value, "no day is given" + of_kind(into) + "; recorded as some day of " + to_string(*value.on));
+        doubt(row, cell.column, cell.value,
+              "no day is given" + of_kind(into) + "; recorded as some day of " + to_string(*value.on));
         return got::value;
     }
 
     template <class T> static std::string of_kind(T const& into) {
-        if constexpr (std::same_as<T, event>) return " for " + detail::quoted(into.kind.name());
-        else return "";
+        if constexpr (std::same_as<T, event>)
+            return " for " + detail::quoted(into.kind.name());
+        else
+            return "";
     }
 
     std::string name_of(column_or_day const& d) const {
@@ -418,12 +464,14 @@ private:
             };
             auto const first = day(c.first), second = day(c.second);
             if (!first || !second || !(first->latest() < second->earliest())) continue;
-            doubt(row, name_of(c.first), cell_text(row, c.first), c.text + " (" + name_of(c.second) + " is " + to_string(*second) + ")");
+            doubt(row, name_of(c.first), cell_text(row, c.first),
+                  c.text + " (" + name_of(c.second) + " is " + to_string(*second) + ")");
         }
     }
 
     /// "UK read as GB" is said once, with the number of rows.
-    void remark_state(csv_row const& row, std::string const& column, std::string const& value, std::string const& text) {
+    void remark_state(csv_row const& row, std::string const& column, std::string const& value,
+                      std::string const& text) {
         auto [known, is_new] = states_.try_emplace({column, value}, state_remark{.row = row.row, .text = text});
         if (is_new || known->second.last != row.row) ++known->second.rows;
         known->second.last = row.row;
@@ -431,7 +479,9 @@ private:
 
     void remark_states() {
         for (auto const& [where, r] : states_)
-            book_.remark(r.row, where.first, where.second, r.text + (r.rows == 1 ? "" : ", here and in " + std::to_string(r.rows - 1) + " more rows"), false);
+            book_.remark(r.row, where.first, where.second,
+                         r.text + (r.rows == 1 ? "" : ", here and in " + std::to_string(r.rows - 1) + " more rows"),
+                         false);
     }
 
     struct state_remark {

@@ -64,10 +64,15 @@ void check_concerns(stored_dossier const& d) {
 
 }  // namespace
 
+dossier_reader::parts::parts(soci::session& session, condition const& which)
+    : event_texts(session, which), concerns(session, which), request_texts(session, which), bases(session, which), persons(session, which),
+      person_names(session, which), offences(session, which), measures(session, which), items(session, which), documents(session, which),
+      related(session, which) {}
+
 dossier_reader::dossier_reader(soci::session& session, law const& law, condition const& which, depth d)
-    : law_(law), depth_(d), events_(session, which), event_texts_(session, which), concerns_(session, which), requests_(session, which),
-      request_texts_(session, which), bases_(session, which), persons_(session, which), person_names_(session, which),
-      offences_(session, which), measures_(session, which), items_(session, which), documents_(session, which), related_(session, which) {}
+    : law_(law), events_(session, which), requests_(session, which) {
+    if (d == depth::whole) parts_.emplace(session, which);
+}
 
 void dossier_reader::start() {
     events_.start();
@@ -99,7 +104,7 @@ std::optional<stored_dossier> dossier_reader::next() {
         read_events(request, result);
         read_content(request, result);
         check_whole(result);
-        if (depth_ == depth::whole) check_concerns(result);
+        check_concerns(result);
         return result;
     } catch (bad_input const& e) {
         throw altered(e);
@@ -118,14 +123,14 @@ void dossier_reader::read_events(std::string const& request, stored_dossier& d) 
         check_recorded(e, d.history);
         d.history.push_back(std::move(e));
     });
-    if (depth_ == depth::heads) return;
+    if (!parts_) return;
     auto const event_of = [&](auto const& cells, char const* table) -> event& {
         if (cells.seq() < 1 || cells.seq() > static_cast<long long>(d.history.size()))
             throw tampered(entry_number(cells.seq()) + " does not exist, but table " + table + " has rows of it");
         return d.history[static_cast<std::size_t>(cells.seq() - 1)].event;
     };
-    event_texts_.of(request, [&](auto const& cells) { get(cells, event_of(cells, "event_text"), law_); });
-    concerns_.of(request, [&](auto const& cells) {
+    parts_->event_texts.of(request, [&](auto const& cells) { get(cells, event_of(cells, "event_text"), law_); });
+    parts_->concerns.of(request, [&](auto const& cells) {
         auto& concerns = event_of(cells, "concern").concerns;
         check_number(cells.number(), concerns, cells.seq(), "concern");
         get(cells, concerns.emplace_back(), law_);
@@ -138,8 +143,8 @@ void dossier_reader::read_content(std::string const& request, stored_dossier& d)
             throw tampered(entry_number(cells.seq()) + " does not exist, but table request has a row of it");
         get(cells, d.versions[static_cast<int>(cells.seq())], law_);
     });
-    if (depth_ == depth::heads) return;
-    request_texts_.of(request, [&](auto const& cells) { get(cells, content_of(d.versions, cells.seq(), "request_text"), law_); });
+    if (!parts_) return;
+    parts_->request_texts.of(request, [&](auto const& cells) { get(cells, content_of(d.versions, cells.seq(), "request_text"), law_); });
     auto const list = [&]<class Table, class Row>(cursor<Table>& rows, std::vector<Row> comity::request::*member, Row const& blank) {
         rows.of(request, [&](auto const& cells) {
             auto& many = content_of(d.versions, cells.seq(), Table::name).*member;
@@ -147,14 +152,14 @@ void dossier_reader::read_content(std::string const& request, stored_dossier& d)
             get(cells, many.emplace_back(blank), law_);
         });
     };
-    list(bases_, &comity::request::basis, provision(""));
-    list(persons_, &comity::request::persons, {});
-    list(offences_, &comity::request::offences, {});
-    list(measures_, &comity::request::measures, {});
-    list(items_, &comity::request::items, {});
-    list(documents_, &comity::request::documents, {});
-    list(related_, &comity::request::related, {});
-    person_names_.of(request, [&](auto const& cells) {
+    list(parts_->bases, &comity::request::basis, provision(""));
+    list(parts_->persons, &comity::request::persons, {});
+    list(parts_->offences, &comity::request::offences, {});
+    list(parts_->measures, &comity::request::measures, {});
+    list(parts_->items, &comity::request::items, {});
+    list(parts_->documents, &comity::request::documents, {});
+    list(parts_->related, &comity::request::related, {});
+    parts_->person_names.of(request, [&](auto const& cells) {
         auto& persons = content_of(d.versions, cells.seq(), "person_name").persons;
         borne_name borne;
         get(cells, borne, law_);

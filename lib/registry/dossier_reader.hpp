@@ -36,28 +36,34 @@ private:
     void read_events(std::string const& request, stored_dossier&);
     void read_content(std::string const& request, stored_dossier&);
 
-    law const& law_;
-    depth depth_;
-    cursor<event_table> events_;
-    cursor<event_text_table> event_texts_;
-    cursor<concern_table> concerns_;
-    cursor<request_table> requests_;
-    cursor<request_text_table> request_texts_;
-    cursor<basis_table> bases_;
-    cursor<person_table> persons_;
-    cursor<person_name_table> person_names_;
-    cursor<offence_table> offences_;
-    cursor<measure_table> measures_;
-    cursor<item_table> items_;
-    cursor<document_table> documents_;
-    cursor<related_table> related_;
+    /// What belongs to events and requests.
+    struct parts {
+        parts(soci::session&, condition const&);
 
-    /// Calls f(cursor) for each table that is read beside event and request.
+        cursor<event_text_table> event_texts;
+        cursor<concern_table> concerns;
+        cursor<request_text_table> request_texts;
+        cursor<basis_table> bases;
+        cursor<person_table> persons;
+        cursor<person_name_table> person_names;
+        cursor<offence_table> offences;
+        cursor<measure_table> measures;
+        cursor<item_table> items;
+        cursor<document_table> documents;
+        cursor<related_table> related;
+    };
+    /// Calls f(cursor) for each of them.
     template <class F> void each_part(F f) {
-        if (depth_ == depth::heads) return;
-        f(event_texts_), f(concerns_), f(request_texts_), f(bases_), f(persons_), f(person_names_), f(offences_), f(measures_), f(items_),
-            f(documents_), f(related_);
+        if (!parts_) return;
+        auto& p = *parts_;
+        f(p.event_texts), f(p.concerns), f(p.request_texts), f(p.bases), f(p.persons), f(p.person_names), f(p.offences), f(p.measures),
+            f(p.items), f(p.documents), f(p.related);
     }
+
+    law const& law_;
+    cursor<event_table> events_;
+    cursor<request_table> requests_;
+    std::optional<parts> parts_{};  ///< none: heads only
 };
 
 }  // namespace comity::v0::detail

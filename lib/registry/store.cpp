@@ -118,6 +118,7 @@ registry::store::~store() = default;
 /// After a failure: a statement that was left in the middle would hold its view of the register.
 void registry::store::forget_statements() {
     by_id_.reset();
+    duplicates_.reset();
     insert_ = std::make_unique<inserters>();
 }
 
@@ -196,15 +197,22 @@ std::optional<stored_dossier> registry::store::load(uuid const& id) {
     return result;
 }
 
+struct registry::store::duplicate_query {
+    std::string of{}, found{};
+    soci::statement statement;
+
+    explicit duplicate_query(soci::session& session)
+        : statement((session.prepare << "select distinct request_id from event where other_id = :id order by request_id",
+                     soci::use(of, "id"), soci::into(found))) {}
+};
+
 /// Those that have, or once had, an entry saying that they are the same as this one.
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
-    std::string duplicate;
-    auto const text = to_string(id);
+    if (!duplicates_) duplicates_ = std::make_unique<duplicate_query>(*session_);
+    duplicates_->of = to_string(id);
     std::vector<uuid> result;
-    soci::statement statement = (session_->prepare << "select distinct request_id from event where other_id = :id order by request_id",
-                                 soci::use(text, "id"), soci::into(duplicate));
-    statement.execute();
-    while (statement.fetch()) result.push_back(parse_uuid(duplicate));
+    duplicates_->statement.execute(false);
+    while (duplicates_->statement.fetch()) result.push_back(parse_uuid(duplicates_->found));
     return result;
 }
 
@@ -405,9 +413,11 @@ std::vector<uuid> registry::store::origins(std::string_view source, std::string_
 std::optional<registry::store::draft> registry::store::load_draft(uuid const& id) {
     auto stored = load(id);
     if (!stored) return {};
-    auto before = as_known(*stored, {});
     std::vector<uuid> path;
-    return draft{.stored = std::move(*stored), .merged = merged_into(id, {}, path), .before = before, .merged_into = before->merged_into()};
+    draft d{.stored = std::move(*stored), .merged = merged_into(id, {}, path)};
+    d.before = d.merged.empty() ? plain(d.stored) : d.as_dossier();
+    d.merged_into = d.before->merged_into();
+    return d;
 }
 
 uuid registry::store::record(draft& d, recording const& r) {

@@ -73,6 +73,8 @@ private:
     open_options options_;
     bool in_transaction_ = false;
     std::unique_ptr<detail::dossier_reader> by_id_;
+    struct duplicate_query;
+    std::unique_ptr<duplicate_query> duplicates_;
 
     struct inserters;
     std::unique_ptr<inserters> insert_;

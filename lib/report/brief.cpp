@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <comity/report.hpp>
+#include "writers.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 
 namespace comity::inline v0 {
 
@@ -20,13 +18,7 @@ struct material {
 
 constexpr std::size_t histories_at_most = 40;
 
-std::string day_in_words(date d) {
-    static constexpr std::array months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                                       "November", "December"};
-    return std::to_string(d.day()) + " " + months[static_cast<std::size_t>(d.month() - 1)] + " " + std::to_string(d.year());
-}
-
-std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : day_in_words(c.day()); }
+std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : detail::day_in_words(c.day()); }
 
 std::string words(std::string_view name) {
     auto result = std::string(name);
@@ -48,6 +40,16 @@ std::size_t column_of(table const& t, std::string_view name) {
 
 // ---- the sections, in order -----------------------------------------------------------------------------------------
 
+/// The name that a code had on the day, or the code itself where it meant nothing then.
+std::string name_of(cell const& code, material const& m) {
+    auto const text = to_text(code);
+    try {
+        return state_in_words(parse_state(text), m.view.as_of());
+    } catch (bad_input const&) {
+        return text;
+    }
+}
+
 /// For each direction and kind: how many were asked, how many wait, and since when the oldest.
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
@@ -58,7 +60,7 @@ section in_short(material const& m) {
         auto const is_same = [&](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
         auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, is_same));
         auto const asked = static_cast<std::size_t>(integer(row[total]));
-        auto sentence = to_text(row[0]) + " to " + to_text(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
+        auto sentence = name_of(row[0], m) + " to " + name_of(row[1], m) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
                         (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
         if (auto const oldest = std::ranges::find_if(unanswered.rows, is_same); oldest != unanswered.rows.end())
             sentence += ", the oldest for " + number_of(static_cast<std::size_t>(integer((*oldest)[5])), "day", "days");
@@ -74,7 +76,7 @@ section in_short(material const& m) {
 }
 
 section asked(material const& m) {
-    return {.name = "asked", .title = "What was asked, and how it stands", .tables = {m.view.requests(m.about)}};
+    return {.name = "asked", .title = "The requests", .tables = {m.view.requests(m.about)}};
 }
 
 /// The list under the chosen definition, and how long it would be under each other one.
@@ -114,7 +116,22 @@ section items(material const& m) {
     return s;
 }
 
-/// Each request with its events. Sources and notes are somebody's words and may name a person.
+/// Whose act it was: a State's by its code.
+std::string actor(event_meaning const& meaning, request const& r) {
+    if (meaning.by == side::requesting) return to_string(r.requesting);
+    if (meaning.by == side::requested) return to_string(r.requested);
+    return std::string(to_string(meaning.by));
+}
+
+std::string joined(std::vector<subject> const& concerns) {
+    std::string text;
+    for (auto const& c : concerns) text += (text.empty() ? "" : ", ") + to_string(c);
+    return text;
+}
+
+cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }
+
+/// Each request with its events. Sources, notes and the names of authorities are somebody's words and may name a person.
 section histories(material const& m) {
     auto s = section{.name = "histories", .title = "The histories"};
     for (auto const& d : m.dossiers) {
@@ -125,19 +142,20 @@ section histories(material const& m) {
         t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
                      {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"}};
         if (m.options.names) {
+            t.columns.push_back({.name = "authority", .heading = "Authority"});
             t.columns.push_back({.name = "note", .heading = "Note"});
             t.columns.push_back({.name = "source", .heading = "Source"});
         }
         for (auto const& f : d.facts()) {
-            if (!m.view.as_of().covers(*f.event.on)) continue;
-            auto const& meaning = m.view.law().meaning(f.event.kind);
-            std::string concerns;
-            for (auto const& c : f.event.concerns) concerns += (concerns.empty() ? "" : ", ") + to_string(c);
-            auto row = std::vector<cell>{f.event.on->exact() && !f.event.on->at() ? cell(f.event.on->earliest()) : cell(*f.event.on), meaning.title,
-                                         std::string(to_string(meaning.by)), concerns};
+            auto const& e = f.event;
+            if (!m.view.as_of().covers(*e.on)) continue;
+            if (e.kind == event_kind::noted && !m.options.names) continue;  // nothing but free text
+            auto const& meaning = m.view.law().meaning(e.kind);
+            auto row = std::vector<cell>{day_cell(*e.on), meaning.title, actor(meaning, r), joined(e.concerns)};
             if (m.options.names) {
-                row.push_back(f.event.note);
-                row.push_back(f.event.source);
+                row.push_back(e.by ? e.by->name : "");
+                row.push_back(e.note);
+                row.push_back(e.source);
             }
             t.rows.push_back(std::move(row));
         }
@@ -182,7 +200,7 @@ section doubts(material const& m) {
     auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
                    "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
-                 {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id"}};
+                 {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
     for (auto const& c : m.view.cases()) {
         for (auto const& w : c.standing.warnings)
             t.rows.push_back({c.request.reference, std::int64_t{w.seq}, w.rule, w.text, to_string(c.id)});
@@ -243,7 +261,7 @@ brief make_brief(registry const& registry, brief_options const& o) {
     auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
     result.warning = warning(m);
     result.facts = {{"As of", in_words(o.as_of)},
-                    {"As known on", o.known_on ? in_words(*o.known_on) : "the day this was made"},
+                    {"As known on", o.known_on ? in_words(*o.known_on) : "now"},
                     {"Requests in view", std::to_string(m.view.cases().size())},
                     {"An answer is", o.definition},
                     {"Law files", "edition " + m.view.law().edition()}};

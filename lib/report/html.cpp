@@ -60,17 +60,15 @@ std::string content(cell const& c, int decimals) {
     return shown;
 }
 
-std::string rows(table const& t) {
-    std::vector<int> decimals;
-    for (std::size_t i = 0; i < t.columns.size(); ++i) decimals.push_back(detail::decimals(t, i));
+std::string rows(table const& t, std::vector<detail::shown_column> const& shown) {
     std::string result;
     for (auto const& row : t.rows) {
         result += "<tr>";
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            auto const* tag = i == 0 ? "th" : "td";
-            ((result += '<') += tag) += i == 0 ? " scope=\"row\"" : "";
+        for (auto const& [i, decimals] : shown) {
+            auto const* tag = i == shown.front().index ? "th" : "td";
+            ((result += '<') += tag) += tag[1] == 'h' ? " scope=\"row\"" : "";
             ((result += " class=\"") += to_string(t.columns[i].type)) += "\">";
-            (((result += content(row[i], decimals[i])) += "</") += tag) += '>';
+            (((result += content(row[i], decimals)) += "</") += tag) += '>';
         }
         result += "</tr>\n";
     }
@@ -78,14 +76,16 @@ std::string rows(table const& t) {
 }
 
 data to_data(table const& t, anchors& anchor) {
+    auto const shown = detail::shown_columns(t);
     list columns;
-    for (auto const& c : t.columns)
-        columns.push_back(object{{"column", text(c.heading)}, {"type", std::string(to_string(c.type))}});
+    for (auto const& [i, decimals] : shown.columns)
+        columns.push_back(object{{"column", text(t.columns[i].heading)}, {"type", std::string(to_string(t.columns[i].type))}});
     return object{{"table_anchor", anchor("table-" + t.name)},
                   {"table_title", text(t.title)},
                   {"columns", columns},
                   {"rows?", !t.rows.empty()},
-                  {"rows", rows(t)},
+                  {"rows", rows(t, shown.columns)},
+                  {"left_out", if_any(shown.remark)},
                   {"if_empty", text(t.if_empty)},
                   {"definition", if_any(t.definition)},
                   {"notes?", !t.notes.empty()},

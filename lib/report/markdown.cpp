@@ -32,35 +32,33 @@ std::string escaped(std::string_view outside) {
     return result;
 }
 
-std::string shown(cell const& c, int decimals) {
+std::string content(cell const& c, int decimals) {
     auto const* text = std::get_if<std::string>(&c);
     return text ? escaped(*text) : detail::readable(c, decimals);
 }
 
 bool right_aligned(column const& c) { return c.type == column_type::integer || c.type == column_type::number; }
 
-void append_rows(std::string& out, table const& t) {
-    std::vector<int> decimals;
+void append_rows(std::string& out, table const& t, std::vector<detail::shown_column> const& columns) {
     out += '|';
-    for (std::size_t i = 0; i < t.columns.size(); ++i) {
-        out += ' ' + escaped(t.columns[i].heading) + " |";
-        decimals.push_back(detail::decimals(t, i));
-    }
+    for (auto const& c : columns) out += ' ' + escaped(t.columns[c.index].heading) + " |";
     out += "\n|";
-    for (auto const& column : t.columns) out += right_aligned(column) ? " ---: |" : " --- |";
+    for (auto const& c : columns) out += right_aligned(t.columns[c.index]) ? " ---: |" : " --- |";
     for (auto const& row : t.rows) {
         out += "\n|";
-        for (std::size_t i = 0; i < row.size(); ++i) out += ' ' + shown(row[i], decimals[i]) + " |";
+        for (auto const& c : columns) out += ' ' + content(row[c.index], c.decimals) + " |";
     }
     out += "\n\n";
 }
 
 void append(std::string& out, table const& t) {
     out += "### " + escaped(t.title) + "\n\n";
+    auto const shown = detail::shown_columns(t);
     if (t.rows.empty())
         out += escaped(t.if_empty) + "\n\n";
     else
-        append_rows(out, t);
+        append_rows(out, t, shown.columns);
+    if (!shown.remark.empty()) out += escaped(shown.remark) + "\n\n";
     if (!t.definition.empty()) out += "*Definition.* " + escaped(t.definition) + "\n\n";
     for (auto const& note : t.notes) out += "*Note.* " + escaped(note) + "\n\n";
     if (t.covers) out += detail::in_words(*t.covers) + "\n\n";

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -65,13 +66,6 @@ UChar32 visible(UChar32 c) {
     return c;
 }
 
-std::string day_in_words(date d) {
-    constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
-                                "July",    "August",   "September", "October", "November", "December"};
-    auto const* month = months[static_cast<std::size_t>(d.month() - 1)];
-    return std::to_string(d.day()) + " " + month + " " + std::to_string(d.year());
-}
-
 struct reader {
     int decimals;
 
@@ -84,6 +78,27 @@ struct reader {
     std::string operator()(when const& rough) const { return to_string(rough); }
     std::string operator()(std::string const& text) const { return detail::displayable(text); }
 };
+
+int decimals(table const& t, std::size_t column) {
+    constexpr std::size_t most = 3;
+    std::size_t needed = 0;
+    for (auto const& row : t.rows)
+        if (auto const* number = std::get_if<double>(&row[column]); number && std::isfinite(*number)) {
+            auto const text = fixed(*number, most);
+            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
+        }
+    return static_cast<int>(needed);
+}
+
+bool nothing(cell const& c) {
+    auto const* text = std::get_if<std::string>(&c);
+    return std::holds_alternative<std::monostate>(c) || (text && text->empty());
+}
+
+bool zero(cell const& c) {
+    auto const* number = std::get_if<std::int64_t>(&c);
+    return number && *number == 0;
+}
 
 }  // namespace
 
@@ -106,15 +121,24 @@ std::string displayable(std::string_view text) {
     return shown.toUTF8String(result);
 }
 
-int decimals(table const& t, std::size_t column) {
-    constexpr std::size_t most = 3;
-    std::size_t needed = 0;
-    for (auto const& row : t.rows)
-        if (auto const* number = std::get_if<double>(&row[column]); number && std::isfinite(*number)) {
-            auto const text = fixed(*number, most);
-            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
-        }
-    return static_cast<int>(needed);
+std::string day_in_words(date d) {
+    constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                "July",    "August",   "September", "October", "November", "December"};
+    auto const* month = months[static_cast<std::size_t>(d.month() - 1)];
+    return std::to_string(d.day()) + " " + month + " " + std::to_string(d.year());
+}
+
+shown_columns::shown_columns(table const& t) {
+    constexpr std::size_t wide = 8;
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        auto const all = [&](auto is) { return !t.rows.empty() && std::ranges::all_of(t.rows, [&](auto const& row) { return is(row[i]); }); };
+        if (t.columns[i].type == column_type::identifier || (i > 0 && all(nothing))) continue;  // the first names the row
+        if (t.columns.size() > wide && all(zero))
+            remark += (remark.empty() ? "Left out, being 0 in every row: " : ", ") + t.columns[i].heading;
+        else
+            columns.push_back({.index = i, .decimals = decimals(t, i)});
+    }
+    if (!remark.empty()) remark += ".";
 }
 
 std::string readable(cell const& c, int decimals) { return std::visit(reader{decimals}, c); }

@@ -3,8 +3,10 @@
 
 #include <comity/report.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // One writer per format, and what they share: how outside text, cells and coverage read to a person.
 
@@ -20,11 +22,24 @@ std::string to_json(brief const&);
 /// stored, become U+FFFD too.
 std::string displayable(std::string_view text);
 
-/// How many decimals a column needs, so that its numbers line up: as many as its cells have, three at most.
-int decimals(table const&, std::size_t column);
+/// A column that a person is shown, and how many decimals it needs so that its numbers line up: as many as its cells have,
+/// three at most.
+struct shown_column {
+    std::size_t index;
+    int decimals;
+};
+
+/// All but identifiers, and columns in which no row has anything.
+struct shown_columns {
+    explicit shown_columns(table const&);
+    std::vector<shown_column> columns;
+    std::string remark{};  ///< of a wide table: which counts are 0 in every row and left out
+};
 
 /// A cell as it is shown: 12 345, 48.50, 2020-03-02, 2009-08, text made displayable, and a dash for nothing.
 std::string readable(cell const&, int decimals);
+
+std::string day_in_words(date);  ///< "2 March 2020"
 
 /// "some day in August 2009, approximately"
 std::string in_words(when const&);

@@ -24,8 +24,9 @@ run() {  # NAME BIN_DIR: what the command prints
 
 if [ "${1-}" = --record ]; then
     shift
-    [ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.cmd | sed 's|^\./||; s|\.cmd$||')
+    [ $# -gt 0 ] || set -- "$here"/*.cmd
     for name; do
+        name=$(basename "$name" .cmd)
         run "$name" "$top/build/release/bin" >"$scratch/out"
         cmp -s "$scratch/out" "$here/$name.out" || echo "recorded: tests/golden/$name.out"
         cp "$scratch/out" "$here/$name.out"

@@ -73,6 +73,26 @@ brief filled_with(std::string const& text) {
 
 }  // namespace
 
+TEST_CASE("people are spared identifiers, columns with nothing in them and, in a wide table, counts that are 0 throughout") {
+    auto t = table{.name = "t", .title = "T", .columns = {{"name", "Name"}, {"note", "Note"}, {"id", "Id", column_type::identifier}}};
+    t.rows.push_back({"A"s, cell(), "01889c2e"s});
+    t.rows.push_back({"B"s, ""s, "01889c2f"s});
+    auto const in = [&](format f) { return written({.title = "B", .sections = {{.name = "s", .title = "S", .tables = {t}}}}, f); };
+    CHECK(in(format::markdown).find("| Name |\n| --- |\n| A |\n| B |\n") != std::string::npos);
+    CHECK(in(format::html).find("01889c2e") == std::string::npos);
+    CHECK(in(format::csv).find("name,note,id\r\nA,,01889c2e\r\n") != std::string::npos);
+    CHECK(in(format::json).find("01889c2e") != std::string::npos);
+
+    for (auto const* name : {"a", "b", "c", "d", "e", "f"}) {
+        t.columns.push_back({name, name, column_type::integer});
+        for (auto& row : t.rows) row.push_back(std::int64_t{name[0] == 'c'});
+    }
+    CHECK(in(format::markdown).find("| Name | c |\n") != std::string::npos);
+    CHECK(in(format::markdown).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
+    CHECK(in(format::html).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
+    CHECK(in(format::csv).find("A,,01889c2e,0,0,1,0,0,0\r\n") != std::string::npos);
+}
+
 TEST_CASE("a cell as text: what a CSV file holds") {
     CHECK(to_text({}) == "");
     CHECK(to_text(std::int64_t{48}) == "48");

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "database.hpp"
+
+#include <fstream>
+#include <iterator>
+
+using namespace test;
+
+namespace {
+
+std::string bytes(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::string> files(std::filesystem::path const& folder) {
+    std::vector<std::string> names;
+    for (auto const& f : std::filesystem::directory_iterator(folder)) names.push_back(f.path().filename().string());
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("ways of naming a register") {
+    database db;
+    auto const id = db.open().file(small_request());
+    CHECK(registry::open(db.file().string()).find({}) == std::vector{id});
+    CHECK(registry::open("sqlite://" + db.file().string()).find({}) == std::vector{id});
+    CHECK(registry::open(":memory:").find({}).empty());
+    auto memory = registry::open("sqlite://:memory:");
+    CHECK(memory.dossier(memory.file(full_request())).request() == full_request());
+    auto const odd = db.folder() / "a b=c;\"d' ü.db";
+    auto const there = registry::open(odd.string()).file(small_request());
+    CHECK(registry::open("sqlite://" + odd.string()).find({}) == std::vector{there});
+}
+
+TEST_CASE("names that are refused, without a word of what may be a password") {
+    for (std::string_view url : {"", "sqlite://", "mysql://root:secret@host/db", "sqlite:requests.db", "file:requests.db?mode=memory", "sqlite://x.db?mode=ro"}) {
+        INFO(url);
+        auto const text = complaint<comity::bad_input>([&] { registry::open(url); });
+        mentions(text, "sqlite");
+        CHECK(text.find("secret") == text.npos);
+    }
+    mentions(complaint<comity::bad_input>([] { registry::open(std::string_view("a\0b", 3)); }), "NUL");
+    for (std::string_view url : {"postgresql://me:secret@host/db", "postgres://me:secret@host/db"}) {
+        auto const text = complaint<comity::unsupported>([&] { registry::open(url); });
+        mentions(text, "PostgreSQL");
+        CHECK(text.find("secret") == text.npos);
+    }
+}
+
+TEST_CASE("files that are no register are refused, and left as they are") {
+    database db;
+    auto const file = db.file();
+    auto const refused = [&](std::string_view why) {
+        auto const before = bytes(file);
+        for (auto const mode : {comity::access::read_write, comity::access::read_only}) {
+            auto const text = complaint<comity::unsupported>([&] { db.open({.access = mode}); });
+            mentions(text, why);
+            mentions(text, "requests.db");
+        }
+        CHECK(bytes(file) == before);
+        CHECK(files(db.folder()) == std::vector<std::string>{"requests.db"});
+    };
+    SUBCASE("text") {
+        std::ofstream(file) << std::string(5000, 'x');
+        refused("not a SQLite database");
+    }
+    SUBCASE("another program's database") {
+        db.sql("create table photos (id integer)");
+        refused("another program");
+    }
+    SUBCASE("another program's database, marked as such") {
+        db.sql("pragma application_id = 7");
+        refused("another program");
+    }
+    SUBCASE("a newer release's") {
+        db.open();
+        db.sql("pragma user_version = 1000");
+        db.sql("pragma journal_mode = delete");
+        refused("newer release");
+    }
+}
+
+TEST_CASE("a damaged file is reported, and nothing crashes") {
+    database db;
+    {
+        auto registry = db.open();
+        std::vector<comity::filing> many(300, {.request = full_request()});
+        registry.file_many(many);
+    }
+    auto const good = bytes(db.file());
+    for (std::size_t at = 4096; at < good.size(); at += 4096 * 7) {
+        auto bad = good;
+        for (std::size_t i = at; i < std::min(at + 600, bad.size()); ++i) bad[i] = static_cast<char>(bad[i] ^ 0x5A);
+        std::ofstream(db.file(), std::ios::binary | std::ios::trunc) << bad;
+        try {
+            auto registry = db.open();
+            registry.each({}, [](comity::dossier const&) {});
+        } catch (comity::error const& e) {
+            CHECK(std::string(e.what()).size() > 10);
+        }
+    }
+    std::ofstream(db.file(), std::ios::binary | std::ios::trunc) << good.substr(0, good.size() / 2);
+    CHECK_THROWS_AS(db.open().each({}, [](comity::dossier const&) {}), comity::storage_error);
+}
+
+TEST_CASE("reading only") {
+    database db;
+    mentions(complaint<comity::not_found>([&] { db.open({.access = comity::access::read_only}); }), "no such file");
+    CHECK(files(db.folder()).empty());
+    auto const id = db.open().file(full_request());
+    {
+        auto registry = db.open({.access = comity::access::read_only});
+        CHECK(registry.dossier(id).request() == full_request());
+        mentions(complaint<comity::unsupported>([&] { registry.file(small_request()); }), "reading only");
+    }
+    CHECK(files(db.folder()) == std::vector<std::string>{"requests.db"});
+    mentions(complaint<comity::storage_error>([&] { registry::open((db.folder() / "no" / "such" / "folder.db").string()); }), "folder.db");
+    mentions(complaint<comity::storage_error>([&] { registry::open(db.folder().string()); }), "register");
+    std::ofstream(db.folder() / "empty.db");
+    CHECK(registry::open((db.folder() / "empty.db").string()).find({}).empty());
+}
+
+TEST_CASE("a closed register says so") {
+    database db;
+    auto registry = db.open();
+    auto const id = registry.file(small_request());
+    registry.close();
+    registry.close();
+    mentions(complaint<comity::storage_error>([&] { registry.find({}); }), "closed");
+    mentions(complaint<comity::storage_error>([&] { registry.file(small_request()); }), "closed");
+    mentions(complaint<comity::storage_error>([&] { (void)registry.law(); }), "closed");
+    registry = db.open();
+    auto const moved = std::move(registry);
+    CHECK(moved.find({}) == std::vector{id});
+}
+
+TEST_CASE("what is written is safe from a power cut: WAL, and synchronous in full") {
+    database db;
+    db.open();
+    soci::session session(soci::sqlite3, "dbname=" + db.file().string());
+    std::string mode;
+    session << "pragma journal_mode", soci::into(mode);
+    CHECK(mode == "wal");
+}
+
+TEST_CASE("a writer waits for another") {
+    database db;
+    auto registry = db.open();
+    soci::session other(soci::sqlite3, "dbname=" + db.file().string());
+    other << "begin immediate";
+    // Reading goes on meanwhile.
+    CHECK(registry.find({}).empty());
+    other << "rollback";
+    registry.file(small_request());
+}

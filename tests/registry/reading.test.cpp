@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "database.hpp"
+
+#include <comity/snapshot.hpp>
+
+using namespace test;
+
+namespace {
+
+bool equal(comity::dossier const& a, comity::dossier const& b) {
+    return a.id() == b.id() && a.history() == b.history() && a.versions() == b.versions();
+}
+
+request between(comity::state_code requesting, comity::state_code requested, request_kind kind, std::string reference, std::string_view made_on) {
+    return {.kind = kind, .requesting = requesting, .requested = requested, .reference = std::move(reference), .made_on = comity::parse_when(made_on)};
+}
+
+}  // namespace
+
+TEST_CASE("each() gives what dossier() gives, in the order of the ids") {
+    database db;
+    auto registry = db.open();
+    std::vector<uuid> ids;
+    for (int i = 0; i < 50; ++i) {
+        auto r = i % 3 ? small_request() : full_request();
+        auto const id = registry.file(r, {.id = comity::named_uuid("test", std::to_string(i)), .note = i % 2 ? "odd" : ""});
+        for (int k = 0; k < i % 5; ++k) registry.record(id, {.kind = event_kind::noted, .on = date(2020, 5, 1 + k), .note = std::string(static_cast<std::size_t>(k), 'x')});
+        if (i % 7 == 0) r.language = "ru", registry.amend(id, r, "amended");
+        ids.push_back(id);
+    }
+    CHECK(registry.find({}) == ids);  // in the order of filing
+    std::ranges::sort(ids);
+    std::size_t n = 0;
+    registry.each({}, [&](comity::dossier const& d) {
+        REQUIRE(n < ids.size());
+        CHECK(d.id() == ids[n++]);
+        CHECK(equal(d, registry.dossier(d.id())));
+    });
+    CHECK(n == ids.size());
+}
+
+TEST_CASE("finding requests") {
+    database db;
+    auto registry = db.open();
+    auto const a = registry.file(between("RU"_state, "GB"_state, request_kind::extradition, "A/1", "2019-05-06"));
+    auto const b = registry.file(between("GB"_state, "RU"_state, request_kind::extradition, "B/2", "2020"));
+    auto const c = registry.file(between("RU"_state, "DE"_state, request_kind::service, "C/3", "2021-01-02"));
+    using ids = std::vector<uuid>;
+    CHECK(registry.find({}) == ids{a, b, c});
+    CHECK(registry.find({.requesting = "RU"_state}) == ids{a, c});
+    CHECK(registry.find({.requested = "RU"_state}) == ids{b});
+    CHECK(registry.find({.state = "GB"_state}) == ids{a, b});
+    CHECK(registry.find({.state = "GB"_state, .other = "RU"_state}) == ids{a, b});
+    CHECK(registry.find({.state = "GB"_state, .other = "DE"_state}).empty());
+    CHECK(registry.find({.requesting = "RU"_state, .kind = request_kind::service}) == ids{c});
+    CHECK(registry.find({.reference = "B/2"}) == ids{b});
+    CHECK(registry.find({.reference = "b/2"}).empty());
+    CHECK(registry.find({.reference = "' or ''='"}).empty());
+    CHECK(registry.find({.made_from = date(2020, 7, 1)}) == ids{b, c});
+    CHECK(registry.find({.made_until = date(2020, 7, 1)}) == ids{a, b});
+    CHECK(registry.find({.reference = ""}).empty() == false);
+    mentions(complaint<comity::bad_input>([&] { registry.find({.other = "RU"_state}); }), "state");
+
+    // The last version counts, as it was known.
+    auto changed = between("RU"_state, "FR"_state, request_kind::extradition, "A/1", "2019-05-06");
+    changed.requested_reference = "FR/9";
+    registry.amend(a, changed, "sent to France");
+    CHECK(registry.find({.requested = "GB"_state}).empty());
+    CHECK(registry.find({.requested = "FR"_state}) == ids{a});
+    CHECK(registry.find({.reference = "FR/9"}) == ids{a});
+    int seen = 0;
+    registry.each({.requested = "GB"_state}, [&](comity::dossier const&) { ++seen; });
+    CHECK(seen == 0);
+    registry.each({.state = "FR"_state}, [&](comity::dossier const& d) { seen += d.id() == a; });
+    CHECK(seen == 1);
+}
+
+TEST_CASE("what was imported") {
+    database db;
+    auto registry = db.open();
+    auto const a = registry.file(small_request(), {.origin = comity::origin{"old", "1"}});
+    auto const b = registry.file(small_request(), {.origin = comity::origin{"old", "2"}});
+    registry.file(small_request(), {.origin = comity::origin{"other", "1"}});
+    CHECK(registry.imported("old") == std::map<std::string, uuid>{{"1", a}, {"2", b}});
+    CHECK(registry.imported("none").empty());
+}
+
+TEST_CASE("the agenda: review dates that have come, and silence") {
+    stopped_clock clock(date(2022, 1, 1));
+    database db;
+    auto registry = db.open();
+    auto reviewed = small_request();
+    reviewed.reference = "review";
+    reviewed.review_on = date(2020, 12, 1);
+    auto const a = registry.file(reviewed);
+    registry.record(a, {.kind = event_kind::arrest, .on = date(2020, 11, 1)});
+    auto silent = small_request();
+    silent.reference = "silent";
+    auto const b = registry.file(silent);
+    registry.record(b, {.kind = event_kind::receipt_acknowledged, .on = date(2020, 9, 2)});
+    auto closed = small_request();
+    closed.reference = "closed";
+    closed.review_on = date(2020, 12, 1);
+    auto const c = registry.file(closed);
+    registry.record(c, {.kind = event_kind::refused, .on = date(2020, 4, 1)});
+    registry.record(c, {.kind = event_kind::closed, .on = date(2020, 4, 2)});
+
+    auto const agenda = registry.agenda(date(2020, 12, 1));
+    REQUIRE(agenda.rows.size() == 2);
+    CHECK(agenda.rows[0][0] == comity::cell(to_string(b)));
+    CHECK(agenda.rows[0][6] == comity::cell(date(2020, 9, 2)));
+    CHECK(agenda.rows[0][7] == comity::cell(std::int64_t{90}));  // 28 days of September, 31, 30, and the first of December
+    CHECK(agenda.rows[1][0] == comity::cell(to_string(a)));
+    CHECK(agenda.rows[1][5] == comity::cell(std::string("review date")));
+    CHECK(agenda.rows[1][7] == comity::cell(std::int64_t{0}));
+    CHECK(registry.agenda(date(2020, 11, 30)).rows.empty());
+    for (auto const& row : agenda.rows) CHECK(row.size() == agenda.columns.size());
+}
+
+TEST_CASE("a snapshot sees the register as of a day and as known on a day") {
+    stopped_clock clock(date(2021, 1, 1));
+    database db;
+    auto registry = db.open();
+    auto const a = registry.file(small_request());
+    clock.set(date(2021, 2, 1));
+    registry.record(a, {.kind = event_kind::refused, .on = date(2020, 4, 1)});
+    CHECK(registry.snapshot(date(2021, 1, 15)).cases().size() == 1);
+    CHECK(registry.snapshot(date(2019, 1, 1)).cases().empty());
+    CHECK(registry.snapshot(date(2021, 1, 15)).cases()[0].standing.outcome == comity::outcome::refused);
+    CHECK(registry.snapshot(date(2021, 1, 15), date(2021, 1, 15)).cases()[0].standing.outcome == comity::outcome::pending);
+    CHECK(registry.snapshot(date(2021, 1, 15), {}, {.requesting = "FR"_state}).cases().empty());
+}

@@ -1,0 +1,730 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/answer.hpp>
+#include <comity/intake.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace comity::literals;
+using comity::date;
+using comity::event_kind;
+using comity::intake_report;
+using comity::when;
+
+namespace {
+
+/// What most of these registers look like:
+///     number,from,to,type,made,result,decided
+constexpr std::string_view plain_mapping = R"(
+register = "test"
+rows     = "requests"
+key      = ["number"]
+
+[request]
+requesting = { column = "from" }
+requested  = { column = "to" }
+kind       = { column = "type", values = { A = "extradition", B = "mutual_legal_assistance" } }
+made_on    = { column = "made" }
+reference  = { column = "number" }
+
+[[events]]
+kind = { column = "result", values = { granted = "granted", refused = "refused", open = "" } }
+on   = { column = "decided" }
+)";
+constexpr std::string_view heading = "number,from,to,type,made,result,decided\n";
+
+/// Loads text after text into one register in memory.
+class loading {
+public:
+    comity::registry registry = comity::registry::open(":memory:");
+    std::string mapping = std::string(plain_mapping);
+
+    loading() { std::filesystem::create_directories(folder); }
+    ~loading() { std::filesystem::remove_all(folder); }
+
+    intake_report file(std::string const& csv) {
+        write("cases.csv", csv);
+        write("cases.toml", mapping);
+        return comity::import_csv(registry, folder / "cases.csv", folder / "cases.toml");
+    }
+    intake_report rows(std::string const& rows) { return file(std::string(heading) + rows); }
+
+    /// The message with which the file or the mapping as a whole is refused.
+    std::string refusal(std::string const& csv) {
+        try {
+            file(csv);
+        } catch (comity::bad_input const& e) {
+            return e.what();
+        }
+        return "(accepted)";
+    }
+    std::string refusal() { return refusal(std::string(heading)); }
+
+    comity::dossier dossier(std::string const& key) { return registry.dossier(registry.imported("test").at(key)); }
+    std::size_t count() { return registry.imported("test").size(); }
+
+    loading& with(std::string const& old, std::string const& fresh) {
+        REQUIRE(mapping.find(old) != mapping.npos);
+        mapping.replace(mapping.find(old), old.size(), fresh);
+        return *this;
+    }
+
+private:
+    void write(char const* name, std::string const& text) {
+        std::ofstream out(folder / name, std::ios::binary);
+        out << text;
+    }
+    static std::filesystem::path fresh_folder() {
+        static int number = 0;
+        return std::filesystem::temp_directory_path() /
+               ("comity-intake-" +
+                comity::to_string(comity::named_uuid(
+                    "intake", std::to_string(std::filesystem::file_time_type::clock::now().time_since_epoch().count()) +
+                                  std::to_string(++number))));
+    }
+    std::filesystem::path folder = fresh_folder();
+};
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
+/// "refused 3 made", in the order of the report.
+std::vector<std::string> places(intake_report const& r) {
+    std::vector<std::string> result;
+    for (auto const& m : r.remarks)
+        result.push_back((m.refused ? "refused " : "doubtful ") + std::to_string(m.row) +
+                         (m.column.empty() ? "" : " " + m.column));
+    return result;
+}
+
+/// filed, amended, unchanged, refused
+std::string counts(intake_report const& r) {
+    CHECK(r.filed + r.amended + r.unchanged + r.refused == r.rows);
+    return std::to_string(r.filed) + " " + std::to_string(r.amended) + " " + std::to_string(r.unchanged) + " " +
+           std::to_string(r.refused);
+}
+
+using strings = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a row becomes a request and its events") {
+    loading load;
+    auto const report = load.rows("12,RU,GB,A,2020-03-02,refused,2021-05-04\n"
+                                  "13,FR,GB,B,2020-03,open,\n");
+    CHECK(counts(report) == "2 0 0 0");
+    CHECK(report.source == "test");
+    CHECK(report.remarks.empty());
+
+    auto const d = load.dossier("12");
+    CHECK(d.request().kind == comity::request_kind::extradition);
+    CHECK(d.request().requesting == "RU"_state);
+    CHECK(d.request().requested == "GB"_state);
+    CHECK(d.request().reference == "12");
+    CHECK(d.request().made_on == when(date(2020, 3, 2)));
+    REQUIRE(d.facts().size() == 2);
+    CHECK(d.facts()[1].event.kind == event_kind::refused);
+    CHECK(d.facts()[1].event.on == when(date(2021, 5, 4)));
+    CHECK(d.facts()[1].event.source == "test");
+
+    CHECK(load.dossier("13").request().made_on == when(date(2020, 3, 1), date(2020, 3, 31)));
+    CHECK(load.dossier("13").facts().size() == 1);
+}
+
+// ---- CSV ------------------------------------------------------------------------------------------------------------
+
+TEST_CASE("nothing shifts by a column: a row with a field too few or too many is refused, with both numbers") {
+    loading load;
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,open\n"
+                                  "2,RU,GB,A,2020-03-02,open,,\n"
+                                  "3,RU,GB,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "1 0 0 2");
+    CHECK(places(report) == strings{"refused 2", "refused 3"});
+    CHECK(contains(report.remarks[0].text, "has 6 fields where the heading has 7"));
+    CHECK(contains(report.remarks[1].text, "has 8 fields where the heading has 7"));
+    CHECK(load.dossier("3").request().reference == "3");
+}
+
+TEST_CASE("fields are kept byte for byte") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "note = { column = \"to\" }")
+        .with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    auto const note_of = [&](std::string const& field) {
+        static int number = 100;
+        auto const key = std::to_string(++number);
+        auto const report = load.rows(key + ",RU," + field + ",A,2020-03-02,open,\n");
+        CAPTURE(field);
+        REQUIRE(counts(report) == "1 0 0 0");
+        return load.dossier(key).request().note;
+    };
+    CHECK(note_of("\"a, b\"") == "a, b");
+    CHECK(note_of("\"he said \"\"no\"\"\"") == "he said \"no\"");
+    CHECK(note_of("\"two\nlines\"") == "two\nlines");
+    CHECK(note_of("\"two\r\nlines\"") == "two\r\nlines");
+    CHECK(note_of("  spaces  ") == "  spaces  ");
+    CHECK(note_of("\"  spaces  \"") == "  spaces  ");
+    CHECK(note_of("\ttab\t") == "\ttab\t");
+    CHECK(note_of("=1+2") == "=1+2");
+    CHECK(note_of("=HYPERLINK(1)") == "=HYPERLINK(1)");
+    CHECK(note_of("@x") == "@x");
+    CHECK(note_of("007") == "007");
+    CHECK(note_of("Ж") == "Ж");
+}
+
+TEST_CASE("line ends, byte order mark, no end of the last line") {
+    for (std::string const end : {"\n", "\r\n", "\r"})
+        for (std::string const mark : {"", "\xEF\xBB\xBF"})
+            for (bool const ended : {true, false}) {
+                loading load;
+                CAPTURE(end.size());
+                CAPTURE(mark.size());
+                auto const text = mark + "number,from,to,type,made,result,decided" + end +
+                                  "1,RU,GB,A,2020-03-02,open," + end + "2,RU,GB,A,2020-03-02,open," +
+                                  (ended ? end : "");
+                auto const report = load.file(text);
+                CHECK(counts(report) == "2 0 0 0");
+                CHECK(report.remarks.empty());
+            }
+}
+
+TEST_CASE("rows are numbered as a spreadsheet numbers them") {
+    // Row 2 takes two lines of the file; row 3 is empty, and so is row 5, which is all commas.
+    for (std::string const end : {"\n", "\r\n"}) {
+        loading load;
+        auto const report = load.file("number,from,to,type,made,result,decided" + end + "\"1" + end +
+                                      "b\",RU,GB,A,2020-03-02,open," + end + end + "2,RU,GB,A,2020-13-02,open," + end +
+                                      ",,,,,," + end + "3,RU,GB,A,2020-02-30,open," + end);
+        CHECK(places(report) == strings{"refused 2 number", "refused 4 made", "refused 6 made"});
+        CHECK(counts(report) == "0 0 0 3");
+    }
+}
+
+TEST_CASE("a quotation mark out of place costs its row and no other") {
+    loading load;
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,op\"en,\n"      // inside a bare field
+                                  "2,RU,GB,A,2020-03-02,open,\n"
+                                  "3,RU,\"GB\"x,A,2020-03-02,open,\n"   // behind the closing one
+                                  "4,RU,GB,A,2020-03-02,open,\n"
+                                  "5,RU,\"GB,A,2020-03-02,open,\n"      // never closed
+                                  "6,RU,GB,A,2020-03-02,open,\n"
+                                  "7,RU,\"GB\",A,2020-03-02,open,\n"
+                                  "8,RU,\"GB,A,2020-03-02,open,\n"      // never closed, to the end of the file
+                                  "9,RU,GB,A,2020-03-02,open,");
+    CHECK(places(report) == strings{"refused 2", "refused 4", "refused 6", "refused 9"});
+    CHECK(counts(report) == "5 0 0 4");
+    for (auto const key : {"2", "4", "6", "7", "9"}) CHECK(load.registry.imported("test").contains(key));
+}
+
+TEST_CASE("a field of 5 MB, NUL bytes and bytes that are not UTF-8 cost their rows") {
+    loading load;
+    using namespace std::string_literals;
+    auto const report = load.rows("1,RU," + std::string(5'000'000, 'x') + ",A,2020-03-02,open,\n"
+                                  "2,RU,\"" + std::string(5'000'000, 'x') + "\",A,2020-03-02,open,\n"
+                                  "3,RU,G\0B,A,2020-03-02,open,\n"s
+                                  "4,RU,GB,A,2020-03-02,open\xFF,\n"
+                                  "5,RU,GB,A,2020-03-02,open,\n");
+    CHECK(places(report) == strings{"refused 2", "refused 3", "refused 4", "refused 5"});
+    CHECK(contains(report.remarks[0].text, "1 MiB"));
+    CHECK(contains(report.remarks[2].text, "NUL in \"to\""));
+    CHECK(contains(report.remarks[3].text, "not UTF-8"));
+    CHECK(counts(report) == "1 0 0 4");
+    for (auto const& r : report.remarks) CHECK(r.value.size() < 2000);
+}
+
+TEST_CASE("semicolons, where the mapping says so") {
+    loading load;
+    load.with("rows     = ", "delimiter = \";\"\nrows = ");
+    CHECK(counts(load.file("number;from;to;type;made;result;decided\n1;RU;GB;A;2020-03-02;open;\n")) == "1 0 0 0");
+    auto const wrong = load.refusal(std::string(heading));
+    CHECK(contains(wrong, "cases.toml, line "));
+    CHECK(contains(wrong, "the wrong delimiter"));
+}
+
+TEST_CASE("a heading that cannot be used refuses the file") {
+    loading load;
+    CHECK(contains(load.refusal(""), "cases.csv is empty"));
+    CHECK(contains(load.refusal("number,from,from\n"), "columns 2 and 3 are both called \"from\""));
+    CHECK(contains(load.refusal("number,,from\n"), "column 2 has no name"));
+    CHECK(contains(load.refusal("number,\"fr\"om\n"), "cannot be read"));
+    CHECK(contains(load.refusal("\xFF\xFEn"), "UTF-16"));
+    auto const other = load.refusal("number,von,nach\n");
+    CHECK(contains(other, "there is no column \"from\""));
+    CHECK(contains(other, "\"number\", \"von\", \"nach\""));
+    CHECK_THROWS_AS(comity::import_csv(load.registry, "/nowhere/cases.csv", "/nowhere/cases.toml"), comity::not_found);
+}
+
+// ---- values ---------------------------------------------------------------------------------------------------------
+
+TEST_CASE("dates: a format is named, never guessed") {
+    struct row { std::string format, text, meant; };  // meant: EDTF; "" where it is refused
+    for (auto const& r : std::vector<row>{
+             {"", "2016-02-01", "2016-02-01"},
+             {"", "2016-02", "2016-02"},
+             {"", "2016~", "2016~"},
+             {"", "2015-07-09/2015-11-24", "2015-07-09/2015-11-24"},
+             {"", "2017-11-05T09:17:00+01:00[Europe/Brussels]", "2017-11-05T09:17:00+01:00[Europe/Brussels]"},
+             {"", "01/02/2016", ""},
+             {"", "2016-02-30", ""},
+             {"", "42401", ""},
+             {"", " 2016-02-01", ""},
+             {"", "2017-11-05T09:17:00", ""},  // whose clock?
+             {"DD/MM/YYYY", "01/02/2016", "2016-02-01"},
+             {"MM/DD/YYYY", "01/02/2016", "2016-01-02"},
+             {"DD/MM/YYYY", "31/02/2016", ""},
+             {"DD/MM/YYYY", "1/2/2016", ""},
+             {"D/M/YYYY", "1/2/2016", "2016-02-01"},
+             {"D/M/YYYY", "11/12/2016", "2016-12-11"},
+             {"DD/MM/YYYY", "01/02/16", ""},
+             {"DD/MM/YYYY", "2016-02-01", ""},
+             {"DD.MM.YYYY", "01.02.2016", "2016-02-01"},
+             {"YYYYMMDD", "20160201", "2016-02-01"},
+             {"DD-MM-YYYY", "01-02-2016", "2016-02-01"},
+             {"MM/YYYY", "02/2016", "2016-02"},
+             {"YYYY", "2016", "2016"},
+         }) {
+        loading load;
+        CAPTURE(r.format);
+        CAPTURE(r.text);
+        if (!r.format.empty()) load.with("key ", "dates = \"" + r.format + "\"\nkey ");
+        auto const report = load.rows("1,RU,GB,A," + r.text + ",open,\n");
+        if (!r.meant.empty()) {
+            REQUIRE(counts(report) == "1 0 0 0");
+            CHECK(comity::to_string(*load.dossier("1").request().made_on) == r.meant);
+        } else {
+            CHECK(places(report) == strings{"refused 2 made"});
+            CHECK(report.remarks[0].value == r.text);
+        }
+    }
+    loading load;
+    auto const report = load.rows("1,RU,GB,A,01/02/2016,open,\n");
+    CHECK(contains(report.remarks.at(0).text,
+                   "write the year first, as in 2016-02-29, or name the format in the mapping"));
+}
+
+TEST_CASE("dates: a clock time needs a zone") {
+    loading load;
+    load.with("key ", "time_zone = \"Europe/London\"\ndates = \"DD/MM/YYYY hh:mm\"\nkey ");
+    CHECK(counts(load.rows("1,RU,GB,A,01/07/2016 09:30,open,\n")) == "1 0 0 0");
+    CHECK(comity::to_string(*load.dossier("1").request().made_on) == "2016-07-01T09:30:00+01:00[Europe/London]");
+    CHECK(places(load.rows("2,RU,GB,A,27/03/2016 01:30,open,\n")) ==
+          strings{"refused 2 made"});  // that hour was skipped
+    load.with("time_zone = \"Europe/London\"", "");
+    CHECK(contains(load.refusal(), "the mapping does not say whose"));
+}
+
+TEST_CASE("a column can have a format of its own") {
+    loading load;
+    load.with("{ column = \"decided\" }", "{ column = \"decided\", dates = \"DD/MM/YYYY\" }");
+    CHECK(counts(load.rows("1,RU,GB,A,2020-03-02,refused,04/05/2021\n")) == "1 0 0 0");
+    CHECK(load.dossier("1").facts().back().event.on == when(date(2021, 5, 4)));
+}
+
+TEST_CASE("States: what is read otherwise than written is said once, with the number of rows") {
+    loading load;
+    auto const report = load.rows("1,RU,UK,A,2020-03-02,open,\n"
+                                  "2,RU,UK,A,2020-03-02,open,\n"
+                                  "3,RU,GB,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "3 0 0 0");
+    CHECK(places(report) == strings{"doubtful 2 to"});
+    CHECK(report.remarks[0].value == "UK");
+    CHECK(contains(report.remarks[0].text, "UK read as GB"));
+    CHECK(contains(report.remarks[0].text, "1 more row"));
+    CHECK(load.dossier("2").request().requested == "GB"_state);
+}
+
+TEST_CASE("States: a look-alike is refused by code point, and a State before its time by its dates") {
+    loading load;
+    auto const report = load.rows("1,RU,\u0421Z,A,2020-03-02,open,\n"   // CZ with a Cyrillic Es
+                                  "2,CZ,GB,A,1990-01-01,open,\n"
+                                  "3,GB,GB,A,2020-03-02,open,\n"
+                                  "4,,GB,A,2020-03-02,open,\n");
+    CHECK(places(report) == strings{"refused 2 to", "refused 3 from", "refused 4 from", "refused 5 from"});
+    CHECK(contains(report.remarks[0].text, "U+0421"));
+    CHECK(contains(report.remarks[1].text, "CS"));
+    CHECK(counts(report) == "0 0 0 4");
+}
+
+TEST_CASE("values: one that the mapping does not list is refused with those it does") {
+    loading load;
+    auto const report = load.rows("1,RU,GB,X,2020-03-02,done,2020-04-01\n");
+    CHECK(places(report) == strings{"refused 2 result", "refused 2 type"});
+    CHECK(report.remarks[1].value == "X");
+    CHECK(contains(report.remarks[1].text, "\"A\", \"B\""));
+    CHECK(counts(report) == "0 0 0 1");
+    load.with("open = \"\" }", "open = \"\" }, otherwise = \"noted\"");
+    CHECK(counts(load.rows("1,RU,GB,A,2020-03-02,done,2020-04-01\n")) == "1 0 0 0");
+}
+
+TEST_CASE("values: missing ones, split ones, joined ones, constant ones") {
+    loading load;
+    load.mapping = R"(
+register = "test"
+rows     = "requests"
+key      = ["n"]
+missing  = ["NA"]
+[request]
+requesting          = { always = "RU" }
+requested           = { always = "GB" }
+kind                = { always = "incident_assistance" }
+made_on             = { always = 2020-03-02 }
+synthetic           = { always = true }
+reference           = { column = "ref" }
+basis               = { column = "basis", split = ";" }
+persons             = { column = "names", split = "|" }
+person_role         = { always = "suspect" }
+items               = { column = "ip", split = " ", kind = "ipv4" }
+requested_authority = { column = ["office", "town"], join = ", " }
+)";
+    CHECK(counts(load.file("n,ref,basis,names,ip,office,town\n"
+                           "1,NA,ets-24; ets-98 5(1),Anna|Boris,203.0.113.7 203.0.113.8,Court,Perm\n"
+                           "2,x,,NA,,Court,NA\n")) == "2 0 0 0");
+    auto const one = load.dossier("1").request();
+    CHECK(one.reference.empty());
+    CHECK(one.basis == std::vector<comity::provision>{"ets-24", "ets-98 5(1)"});
+    REQUIRE(one.persons.size() == 2);
+    CHECK(one.persons[1].names.at(0).text == "Boris");
+    CHECK(one.persons[1].role == comity::person_role::suspect);
+    REQUIRE(one.items.size() == 2);
+    CHECK(one.items[1].value == "203.0.113.8");
+    CHECK(one.items[1].kind == comity::item_kind::ipv4);
+    CHECK(one.requested_authority->name == "Court, Perm");
+    CHECK(one.synthetic);
+    auto const two = load.dossier("2").request();
+    CHECK(two.persons.empty());
+    CHECK(two.requested_authority->name == "Court");
+}
+
+TEST_CASE("an answer without a day is not left out: that would be a request unanswered") {
+    loading load;
+    auto const row = "1,RU,GB,A,2020-03-02,refused,\n";
+    auto report = load.rows(row);
+    CHECK(counts(report) == "0 0 0 1");
+    CHECK(places(report) == strings{"refused 2 decided"});
+    CHECK(contains(report.remarks[0].text, "or_between"));
+
+    load.with("{ column = \"decided\" }", "{ column = \"decided\", or_between = [\"made\", 2021-12-31] }");
+    report = load.rows(row);
+    CHECK(counts(report) == "1 0 0 0");
+    CHECK(places(report) == strings{"doubtful 2 decided"});
+    auto const d = load.dossier("1");
+    CHECK(d.facts().back().event.on == when(date(2020, 3, 2), date(2021, 12, 31)));
+    auto const& law = load.registry.law();
+    CHECK(comity::first_answer(d, law, law.answer("substantive"), date(2022, 1, 1)));
+}
+
+TEST_CASE("a day that no event takes is not lost in silence") {
+    loading load;
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,open,2020-04-01\n");
+    CHECK(counts(report) == "1 0 0 0");
+    CHECK(places(report) == strings{"doubtful 2 decided"});
+    CHECK(report.remarks[0].value == "2020-04-01");
+}
+
+TEST_CASE("a column that nothing reads is said, unless it is to be ignored") {
+    loading load;
+    CHECK(places(load.file("number,from,to,type,made,result,decided,judge\n")) == strings{"doubtful 1 judge"});
+    load.with("key ", "ignored = [\"judge\"]\nkey ");
+    CHECK(places(load.file("number,from,to,type,made,result,decided,judge\n")).empty());
+}
+
+TEST_CASE("checks of the mapping: what goes in, and is doubtful") {
+    loading load;
+    load.mapping += "\n[[checks]]\nif_earlier = [\"decided\", \"made\"]\ntext = \"decided before it was asked\"\n";
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,open,\n"
+                                  "2,RU,GB,A,2020-03-02,granted,2020-03-02\n"
+                                  "3,RU,GB,A,2020-03-02,granted,2019-03-02\n");
+    CHECK(counts(report) == "3 0 0 0");
+    CHECK(std::ranges::count_if(report.remarks, [](auto const& r) {
+              return r.row == 4 && r.column == "decided" && !r.refused &&
+                     contains(r.text, "decided before it was asked");
+          }) == 1);
+    CHECK(std::ranges::none_of(report.remarks, [](auto const& r) { return r.row < 4; }));
+}
+
+// ---- the lifecycle --------------------------------------------------------------------------------------------------
+
+TEST_CASE("an event that a rule refuses stays out, and all else goes in") {
+    loading load;
+    load.mapping += "\n[[events]]\nkind = { always = \"reopened\" }\non = { column = \"reopened\" }\n";
+    auto const report = load.file(
+        "number,from,to,type,made,result,decided,reopened\n"
+        "1,RU,GB,A,2020-03-02,open,,2020-05-01\n"  // only what was closed can be reopened
+        "2,RU,GB,A,2020-03-02,refused,2020-04-01,2020-05-01\n");
+    CHECK(counts(report) == "2 0 0 0");
+    CHECK(std::ranges::count(report.remarks, true, &comity::remark::refused) == 1);
+    auto const& r = report.remarks.front();
+    CHECK(r.row == 2);
+    CHECK(contains(r.text, "reopened after its end"));
+    CHECK(load.dossier("1").facts().size() == 1);
+    CHECK(load.dossier("2").facts().size() == 3);
+}
+
+TEST_CASE("an event that a rule finds odd goes in, and is doubtful each time") {
+    loading load;
+    auto const row = "1,RU,GB,A,2020-03-02,granted,2020-02-02\n";
+    for (int time = 0; time < 2; ++time) {
+        auto const report = load.rows(row);
+        REQUIRE(report.remarks.size() == 1);
+        CHECK(places(report) == strings{"doubtful 2 result"});
+        CHECK(contains(report.remarks[0].text, "not before it was asked"));
+    }
+    CHECK(load.dossier("1").facts().size() == 2);
+}
+
+TEST_CASE("a day in the future cannot have happened") {
+    loading load;
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,granted,9999-01-01\n"
+                                  "2,RU,GB,A,9999-01-01,open,\n"
+                                  "3,RU,GB,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "2 0 0 1");
+    CHECK(contains(report.remarks.at(0).text, "future"));
+    CHECK(load.count() == 2);
+}
+
+// ---- loading again --------------------------------------------------------------------------------------------------
+
+TEST_CASE("the same file twice changes nothing") {
+    loading load;
+    auto const text = "1,RU,UK,A,2020-03-02,refused,2021-05-04\n"
+                      "2,FR,GB,B,2020-03,open,\n";
+    load.rows(text);
+    auto const before = load.dossier("1");
+    auto const report = load.rows(text);
+    CHECK(counts(report) == "0 0 2 0");
+    CHECK(report.vanished.empty());
+    CHECK(load.dossier("1").history() == before.history());
+    CHECK(load.count() == 2);
+}
+
+TEST_CASE("the same rows under another name are another register") {
+    loading load;
+    load.rows("1,RU,GB,A,2020-03-02,open,\n");
+    load.with("register = \"test\"", "register = \"other\"");
+    CHECK(counts(load.rows("1,RU,GB,A,2020-03-02,open,\n")) == "1 0 0 0");
+    CHECK(load.registry.find({}).size() == 2);
+}
+
+TEST_CASE("a changed row is an amendment, and the history keeps what stood before") {
+    loading load;
+    load.rows("1,RU,GB,A,2020-03-02,open,\n");
+    auto report = load.rows("1,RU,GB,A,2020-03-03,refused,2021-05-04\n");
+    CHECK(counts(report) == "0 1 0 0");
+    auto d = load.dossier("1");
+    REQUIRE(d.history().size() == 3);  // the filing, its amendment, the refusal
+    CHECK(d.history()[1].event.corrects == 1);
+    CHECK(d.versions().at(1).made_on == when(date(2020, 3, 2)));
+    CHECK(d.request().made_on == when(date(2020, 3, 3)));
+
+    SUBCASE("an event of another day amends the event") {
+        CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,refused,2021-05-05\n")) == "0 1 0 0");
+        d = load.dossier("1");
+        REQUIRE(d.history().size() == 4);
+        CHECK(d.history()[3].event.corrects == 3);
+        REQUIRE(d.facts().size() == 2);
+        CHECK(d.facts()[1].event.on == when(date(2021, 5, 5)));
+        CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,refused,2021-05-05\n")) == "0 0 1 0");
+        CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,refused,2021-05-04\n")) == "0 1 0 0");  // and back
+        CHECK(load.dossier("1").facts()[1].event.on == when(date(2021, 5, 4)));
+    }
+    SUBCASE("an event that is gone is retracted, and may come back") {
+        CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,open,\n")) == "0 1 0 0");
+        d = load.dossier("1");
+        CHECK(d.facts().size() == 1);
+        CHECK(d.history().back().event.kind == event_kind::retracted);
+        CHECK(d.history().back().event.note == "no longer in the source");
+        CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,open,\n")) == "0 0 1 0");
+        for (int time = 0; time < 2; ++time) {
+            CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,granted,2021-06-01\n")) == "0 1 0 0");
+            CHECK(load.dossier("1").facts().size() == 2);
+            CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,granted,2021-06-01\n")) == "0 0 1 0");
+            CHECK(counts(load.rows("1,RU,GB,A,2020-03-03,open,\n")) == "0 1 0 0");
+        }
+    }
+}
+
+TEST_CASE("a row that vanished is reported, and what it said stays") {
+    loading load;
+    load.rows("1,RU,GB,A,2020-03-02,open,\n2,RU,GB,A,2020-03-02,open,\n");
+    auto const report = load.rows("2,RU,GB,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "0 0 1 0");
+    CHECK(report.vanished == strings{"1"});
+    CHECK(load.count() == 2);
+    // A row that is there and cannot be read did not vanish.
+    CHECK(load.rows("1,RU,GB,A,??,open,\n2,RU,GB,A,2020-03-02,open,\n").vanished.empty());
+}
+
+TEST_CASE("of two rows with one key the second is refused") {
+    loading load;
+    auto const report = load.rows(
+        "1,RU,GB,A,2020-03-02,open,\n2,RU,GB,A,2020-03-02,open,\n1,FR,GB,A,2020-03-02,open,\n,FR,GB,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "2 0 0 2");
+    CHECK(places(report) == strings{"refused 4 number", "refused 5 number"});
+    CHECK(contains(report.remarks[0].text, "row 2 "));
+    CHECK(load.dossier("1").request().requesting == "RU"_state);
+}
+
+// ---- rows that are events -------------------------------------------------------------------------------------------
+
+TEST_CASE("rows = \"events\": rows of one case are one request") {
+    loading load;
+    load.mapping = R"(
+register    = "test"
+rows        = "events"
+key         = ["case", "n"]
+request_key = ["case"]
+[request]
+requesting = { column = "from" }
+requested  = { column = "to" }
+kind       = { always = "extradition" }
+made_on    = { column = "made" }
+[event]
+kind = { column = "event" }
+on   = { column = "on" }
+)";
+    std::string const head = "case,n,from,to,made,event,on\n";
+    std::string const first = "P,2,RU,GB,2020-03-02,arrest,2020-03-10\n";
+    std::string const filed = "P,1,RU,GB,2020-03-02,filed,\n";
+    std::string const last = "P,3,,,,refused,2021-05-04\n";
+    auto report = load.file(head + first + filed + last + "Q,1,US,GB,2001-01-01,,\n");
+    CHECK(counts(report) == "4 0 0 0");
+    CHECK(report.remarks.empty());
+    auto d = load.dossier("P");
+    REQUIRE(d.facts().size() == 3);
+    CHECK(d.facts()[1].event.kind == event_kind::arrest);
+    CHECK(d.facts()[2].event.kind == event_kind::refused);
+    CHECK(load.dossier("Q").facts().size() == 1);
+
+    SUBCASE("the same again changes nothing; one more row is filed; one less is reported") {
+        report = load.file(head + first + filed + last + "Q,1,US,GB,2001-01-01,,\n");
+        CHECK(counts(report) == "0 0 4 0");
+        CHECK(report.vanished.empty());
+        report = load.file(head + first + filed + last + "Q,1,US,GB,2001-01-01,,\nQ,2,,,,granted,2001-02-03\n");
+        CHECK(counts(report) == "1 0 4 0");
+        report = load.file(head + first + filed + "Q,1,US,GB,2001-01-01,,\nQ,2,,,,granted,2001-02-04\n");
+        CHECK(counts(report) == "0 1 3 0");
+        REQUIRE(report.vanished.size() == 1);
+        CHECK(contains(report.vanished[0], "P, entry 3: refused 2021-05-04"));
+        CHECK(load.dossier("P").facts().size() == 3);
+    }
+    SUBCASE("a row that says otherwise about the request is doubtful; one that cannot be read stays out alone") {
+        report = load.file(head + filed + first + "P,3,FR,,,refused,04/05/2021\n");
+        CHECK(places(report) == strings{"refused 4 on", "doubtful 4 from"});
+        CHECK(counts(report) == "0 0 2 1");
+    }
+    SUBCASE("where the request cannot be read, none of its rows goes in") {
+        report = load.file(head + "R,1,RU,ZX,2020-03-02,filed,\nR,2,,,,arrest,2020-03-10\n");
+        CHECK(counts(report) == "0 0 0 2");
+        CHECK(places(report) == strings{"refused 2 to", "refused 3"});
+    }
+}
+
+// ---- the mapping ----------------------------------------------------------------------------------------------------
+
+TEST_CASE("a mapping that cannot be read is refused before a row is, with its line and what is accepted") {
+    struct change { std::string old, fresh, line, part; };
+    for (auto const& c : std::vector<change>{
+             {"register = \"test\"", "", "", "register is missing"},
+             {"register = \"test\"", "register = 5", "line 2", "register is not a text"},
+             {"register = \"test\"", "registre = \"test\"", "", "register is missing"},
+             {"rows     = \"requests\"", "rows = \"columns\"", "line 3", "\"requests\" or \"events\""},
+             {"rows     = \"requests\"", "rows = \"events\"", "", "request_key is missing"},
+             {"key      = [\"number\"]", "", "", "key is missing"},
+             {"key      = [\"number\"]", "key = [\"nummer\"]", "line 4", "there is no column \"nummer\""},
+             {"key      = [\"number\"]", "key = [\"number\"]\ncolour = 1", "line 5", "nothing is called colour here"},
+             {"key      = [\"number\"]", "key = [\"number\"]\ndates = \"dd/mm/yy\"", "line 5", "is not a date format"},
+             {"key      = [\"number\"]", "key = [\"number\"]\ndates = \"DD/MM/YY\"", "line 5", "is not a date format"},
+             {"key      = [\"number\"]", "key = [\"number\"]\ntime_zone = \"Mars\"", "line 5", "is not a time zone"},
+             {"key      = [\"number\"]", "key = [\"number\"]\ndelimiter = \"::\"", "line 5", "delimiter is"},
+             {"made_on    = { column = \"made\" }", "", "", "made_on is missing"},
+             {"{ column = \"made\" }", "\"made\"", "line 10", "made_on is not a table"},
+             {"{ column = \"made\" }", "{ colum = \"made\" }", "line 10", "nothing is called colum here"},
+             {"{ column = \"made\" }", "{ column = \"made\", always = 2016-01-01 }", "line 10", "both"},
+             {"{ column = \"made\" }", "{ always = \"01/02/2016\" }", "line 10", "is not a date"},
+             {"{ column = \"made\" }", "{ column = \"made\", split = \";\" }", "line 10",
+              "nothing is called split here"},
+             {"{ column = \"to\" }", "{ always = \"Britain\" }", "line 8", "Britain"},
+             {"A = \"extradition\"", "A = \"extraditon\"", "line 9", "\"extraditon\" is not a kind of request"},
+             {"reference  = ", "nickname = ", "line 11", "nothing is called nickname here"},
+             {"refused = \"refused\"", "refused = \"rejected\"", "line 14", "rejected"},
+             {"refused = \"refused\"", "refused = \"merged\"", "line 14", "cannot be imported"},
+             {"[[events]]", "[event]", "", "[[events]]"},
+             {"[request]", "[request", "line 6", ""},
+         }) {
+        loading load;
+        load.with(c.old, c.fresh);
+        CAPTURE(c.fresh);
+        auto const message = load.refusal();
+        CHECK_MESSAGE(contains(message, "cases.toml, line "), message);
+        CHECK_MESSAGE(contains(message, c.line), message);
+        CHECK_MESSAGE(contains(message, c.part), message);
+    }
+}
+
+TEST_CASE("a hostile mapping is refused") {
+    loading load;
+    load.mapping = "x = " + std::string(100'000, '[');
+    CHECK(load.refusal() != "(accepted)");
+    load.mapping = "#" + std::string(2'000'000, 'x');
+    CHECK(contains(load.refusal(), "1 MiB"));
+}
+
+// ---- the report -----------------------------------------------------------------------------------------------------
+
+TEST_CASE("the report can be shown on a terminal, whatever the file holds") {
+    loading load;
+    std::ostringstream out;
+    comity::write(out, load.rows("1,RU,\x1b[31mGB,A,2020-03-02,open,\n2,RU,GB,\u202e" + std::string(5000, 'y') +
+                                 ",2020-03-02,open,\n3,RU,GB,A,2020-03-02,open,\n"));
+    auto const text = out.str();
+    CHECK(contains(text, "test: 3 rows: 1 filed, 0 amended, 0 unchanged, 2 refused"));
+    CHECK(contains(text, "row 2, to, "));
+    CHECK(text.find('\x1b') == text.npos);
+    CHECK(!contains(text, "\u202e"));
+    std::istringstream lines(text);
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) CHECK(line.size() < 1000);
+    CHECK(count == 3);
+}
+
+// ---- a real log -----------------------------------------------------------------------------------------------------
+
+TEST_CASE("MuckRock's log of 2016: every row is in or named, and a second load changes nothing") {
+    // The numbers were counted in the file itself, with another reader.
+    auto const folder = std::filesystem::path(COMITY_SOURCE_DIR) / "examples" / "data";
+    auto registry = comity::registry::open(":memory:");
+    auto report = comity::import_csv(registry, folder / "muckrock-2016.csv", folder / "muckrock-2016.toml");
+    CHECK(report.rows == 18'970);
+    CHECK(counts(report) == "18965 0 0 5");
+    auto const with = [&](std::string_view part, bool refused) {
+        return std::ranges::count_if(report.remarks,
+                                     [&](auto const& r) { return r.refused == refused && contains(r.text, part); });
+    };
+    CHECK(with("a request needs the day it was made", true) == 5);
+    CHECK(with("due before it was submitted", false) == 25);
+    CHECK(with("not before it was asked", false) == 11);
+    CHECK(with("no day is given for \"executed\"", false) == 374 + 145);          // done, and no day
+    CHECK(with("no day is given for \"nothing_found\"", false) == 448 + 79);      // no_docs
+    CHECK(with("no day is given for \"refused\"", false) == 119 + 34);            // rejected
+    CHECK(with("no day is given for \"request_withdrawn\"", false) == 534 + 419); // abandoned
+    CHECK(with("no day is given for \"appeal_lodged\"", false) == 195);           // appealing
+    CHECK(std::ranges::count(report.remarks, true, &comity::remark::refused) == 5);
+
+    // done, no_docs, partial, rejected, fix and payment say that there was an answer, whether the day is known or not; and 95
+    // of the appeals are against a refusal of a known day. Before the request, an act is no answer to it: the 11.
+    auto const& law = registry.law();
+    std::size_t answered = 0;
+    registry.each({}, [&](comity::dossier const& d) {
+        answered += comity::first_answer(d, law, law.answer("substantive"), date(2016, 4, 20)) != nullptr;
+    });
+    CHECK(answered == 6430 + 5359 + 348 + 1646 + 1053 + 367 + 95 - 11);
+
+    report = comity::import_csv(registry, folder / "muckrock-2016.csv", folder / "muckrock-2016.toml");
+    CHECK(counts(report) == "0 0 18965 5");
+    CHECK(report.vanished.empty());
+}
