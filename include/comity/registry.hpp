@@ -71,11 +71,15 @@ struct filing {
 /// How far a long call has come: done, and of how many where that is known (else 0). Throw from it to stop.
 using progress = std::function<void(std::size_t done, std::size_t of)>;
 
+/// One connection to a register. An object is used by one thread at a time; several of them, in several threads or programs, may
+/// work on one file. What is read is checked: rows that this library cannot have written throw `tampered`, which names the
+/// dossier and the entry.
 class registry {
 public:
-    /// "sqlite://requests.db" (or a bare path); "postgresql://…" is `unsupported` in this release.
-    /// Throws bad_input for a malformed URL, storage_error where the database cannot be opened, unsupported where it is
-    /// not a register or was written by a newer release.
+    /// "sqlite://requests.db", "sqlite:///srv/requests.db", a bare path, or ":memory:"; what follows sqlite:// is taken as it is
+    /// written. "postgresql://…" is `unsupported` in this release.
+    /// Throws bad_input for a malformed URL, storage_error where the database cannot be opened, not_found for a missing file that
+    /// is only to be read, unsupported (and leaves the file as it is) where it is not a register or was written by a newer release.
     static registry open(std::string_view url, open_options = {});
 
     registry(registry&&) noexcept;
@@ -84,19 +88,23 @@ public:
 
     // One transaction a call: a refused write leaves nothing.
 
-    /// Enters a request; the filing becomes entry 1, dated as the request. Throws bad_input (see `check(request)`).
+    /// Enters a request; the filing becomes entry 1, dated as the request, so `made_on` is required, as roughly as it is known.
+    /// Throws bad_input (see `check(request)`), conflict where the row of `origin` is in the register already.
     uuid file(request const&, filing_options const& = {});
     /// Appends an event. Throws not_found, bad_input (an unknown kind, no date, a subject that the request does not have, a day in
     /// the future), conflict (a refusing rule of the lifecycle, by name; a dossier merged into another). Gives the event's id.
     uuid record(uuid const& request, event const&, recording_options const& = {});
-    /// Puts other content in the place of an entry. Entry 1: the request itself.
+    /// Puts other content in the place of an entry. Entry 1: the request itself. Corrections are taken by a merged dossier too.
     uuid amend(uuid const& request, int seq, event, recording_options const& = {});
     uuid amend(uuid const& request, comity::request const& content, std::string source, recording_options const& = {});
     /// Takes an entry away, and says why.
     uuid retract(uuid const& request, int seq, std::string why, recording_options const& = {});
-    /// Two dossiers turned out to be one request: the events of the first count in the second from now on.
+    /// Two dossiers turned out to be one request: the events of the first count in the second from now on, and further ones are
+    /// recorded there. Throws conflict where the second was itself merged into a third. Retracting the entry takes it back.
     uuid merge(uuid const& duplicate, uuid const& into, std::string why, recording_options const& = {});
 
+    /// Ids in the order given. A rule of the lifecycle is looked at when all of a dossier's entries of the call are there.
+    /// A filing whose id is in the register already must be the same with all its events; those with ids of their own may be new.
     std::vector<uuid> file_many(std::span<filing const>, progress const& = {});
     std::vector<uuid> record_many(std::span<recording const>, progress const& = {});
     /// Both at once, in one transaction: filings first.
@@ -104,15 +112,16 @@ public:
 
     /// Throws not_found; also where it was not known yet on `known_on`.
     comity::dossier dossier(uuid const& request, std::optional<cutoff> const& known_on = {}) const;
-    /// In the order of filing.
+    /// In the order of filing; those merged into another too. The request's last version counts, as known then.
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on = {}) const;
-    /// Every dossier that matches, one after the other, in bounded memory. Merged ones come within the one they were merged into.
+    /// Every dossier that matches, in the order of their ids, in bounded memory. Merged ones come within the one they were merged
+    /// into, not alone. All is seen as of one moment; the function may read from this registry, and not write to it.
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on = {}) const;
 
     /// What was imported from a register: its row keys, and the requests they became.
     std::map<std::string, uuid> imported(std::string_view source) const;
 
-    /// What to look at on a day: bring-forward dates that have come, and silence of `silent_for` or longer.
+    /// What to look at on a day: open requests whose review date has come, and silence of `silent_for` or longer.
     table agenda(date day, days silent_for = days(90)) const;
 
     comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, query const& = {}) const;

@@ -18,16 +18,16 @@ namespace comity::inline v0 {
 
 /// One part of a brief: a heading, paragraphs, and tables.
 struct section {
-    std::string name;                        ///< "unanswered": the anchor in HTML, the name in JSON
-    std::string title;
+    std::string name{};                      ///< "unanswered": the anchor in HTML, the name in JSON
+    std::string title{};
     std::vector<std::string> paragraphs{};
     std::vector<table> tables{};
 };
 
 /// A finished report, before it has a format. All text is plain text; the writers escape it.
 struct brief {
-    std::string title;                       ///< "Russian Federation and United Kingdom"
-    std::string subtitle;                    ///< "Requests between the two States as of 12 May 2021"
+    std::string title{};                     ///< "Russian Federation and United Kingdom"
+    std::string subtitle{};                  ///< "Requests between the two States as of 12 May 2021"
     std::vector<std::pair<std::string, std::string>> facts{};   ///< the table at the head: "As known on" → "2021-05-12"
     std::string warning{};                   ///< set apart at the head of every format, as for synthetic data
     std::vector<section> sections{};
@@ -44,8 +44,7 @@ struct brief_options {
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
-/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have, or a State that meant none
-/// on that day.
+/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have.
 brief make_brief(registry const&, brief_options const&);
 
 enum class format { html, markdown, csv, json };

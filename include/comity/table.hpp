@@ -24,8 +24,8 @@ using cell = std::variant<std::monostate, std::int64_t, double, date, when, std:
 enum class column_type { text, integer, number, date, identifier };
 
 struct column {
-    std::string name;                        ///< "days_waiting": the field's name in CSV and JSON
-    std::string heading;                     ///< "Days waiting"
+    std::string name{};                      ///< "days_waiting": the field's name in CSV and JSON
+    std::string heading{};                   ///< "Days waiting"
     column_type type = column_type::text;
 };
 

@@ -23,15 +23,17 @@ template <class Cells, class Row> void get(Cells const& cells, Row& row, law con
 
 /// What belongs to an entry must find it there.
 template <class Map> auto& content_of(Map& versions, long long seq, char const* table) {
-    auto const found = seq < 1 || seq > std::numeric_limits<int>::max() ? versions.end() : versions.find(static_cast<int>(seq));
-    if (found == versions.end()) throw tampered(entry_number(seq) + " carries no request, but table " + table + " has rows of one");
+    auto const found =
+        seq < 1 || seq > std::numeric_limits<int>::max() ? versions.end() : versions.find(static_cast<int>(seq));
+    if (found == versions.end())
+        throw tampered(entry_number(seq) + " carries no request, but table " + table + " has rows of one");
     return found->second;
 }
 
 template <class Rows> void check_number(long long number, Rows const& before, long long seq, char const* table) {
     if (number != static_cast<long long>(before.size()) + 1)
-        throw tampered(entry_number(seq) + ": " + table + " " + std::to_string(before.size() + 1) + " is missing (found number " +
-                       std::to_string(number) + ")");
+        throw tampered(entry_number(seq) + ": " + table + " " + std::to_string(before.size() + 1) +
+                       " is missing (found number " + std::to_string(number) + ")");
 }
 
 constexpr std::int64_t end_of_time = 253'402'300'800'000'000;  // 10000-01-01
@@ -47,7 +49,8 @@ void check_recorded(entry const& e, std::vector<entry> const& before) {
 void check_whole(stored_dossier const& d) {
     for (auto const& e : d.history)
         if (carries_request(e.event, e.seq) != d.versions.contains(e.seq))
-            throw tampered(entry_number(e.seq) + (d.versions.contains(e.seq) ? " carries a request, and is no filing" : " carries no request"));
+            throw tampered(entry_number(e.seq) + (d.versions.contains(e.seq) ? " carries a request, and is no filing"
+                                                                             : " carries no request"));
 }
 
 /// So that nothing counts to a number that somebody wrote into the database.
@@ -58,15 +61,24 @@ void check_concerns(stored_dossier const& d) {
             return std::ranges::any_of(d.versions, [&](auto const& v) { return subject_problem(s, v.second).empty(); });
         };
         for (auto const& s : e.event.concerns)
-            if (!in_some_version(s)) throw tampered(entry_number(e.seq) + ": " + subject_problem(s, d.versions.rbegin()->second));
+            if (!in_some_version(s))
+                throw tampered(entry_number(e.seq) + ": " + subject_problem(s, d.versions.rbegin()->second));
     }
 }
 
 }  // namespace
 
 dossier_reader::parts::parts(soci::session& session, condition const& which)
-    : event_texts(session, which), concerns(session, which), request_texts(session, which), bases(session, which), persons(session, which),
-      person_names(session, which), offences(session, which), measures(session, which), items(session, which), documents(session, which),
+    : event_texts(session, which),
+      concerns(session, which),
+      request_texts(session, which),
+      bases(session, which),
+      persons(session, which),
+      person_names(session, which),
+      offences(session, which),
+      measures(session, which),
+      items(session, which),
+      documents(session, which),
       related(session, which) {}
 
 dossier_reader::dossier_reader(soci::session& session, law const& law, condition const& which, depth d)
@@ -90,14 +102,18 @@ void dossier_reader::start(uuid const& id) {
 std::optional<stored_dossier> dossier_reader::next() {
     if (events_.at_end()) {
         auto const check = [](auto& cursor) {
-            if (!cursor.at_end()) throw tampered("dossier " + detail::quoted(cursor.row().request()) + " has no entries, but rows of them");
+            if (!cursor.at_end())
+                throw tampered("dossier " + detail::quoted(cursor.row().request()) +
+                               " has no entries, but rows of them");
         };
         check(requests_);
         each_part(check);
         return {};
     }
     auto const request = events_.row().request();
-    auto const altered = [&](error const& e) { return tampered("dossier " + detail::quoted(request) + ": " + e.what()); };
+    auto const altered = [&](error const& e) {
+        return tampered("dossier " + detail::quoted(request) + ": " + e.what());
+    };
     try {
         auto result = stored_dossier{.id = parse_uuid(request)};
         if (to_string(result.id) != request) throw tampered("the id is not written in small letters");
@@ -118,7 +134,8 @@ void dossier_reader::read_events(std::string const& request, stored_dossier& d) 
         auto e = entry{.event = {.kind = event_kind::noted}};
         get(cells, e, law_);
         if (cells.seq() != static_cast<long long>(d.history.size()) + 1)
-            throw tampered(entry_number(static_cast<long long>(d.history.size()) + 1) + " is missing (found number " + std::to_string(cells.seq()) + ")");
+            throw tampered(entry_number(static_cast<long long>(d.history.size()) + 1) + " is missing (found number " +
+                           std::to_string(cells.seq()) + ")");
         e.seq = static_cast<int>(cells.seq());
         check_recorded(e, d.history);
         d.history.push_back(std::move(e));
@@ -144,8 +161,10 @@ void dossier_reader::read_content(std::string const& request, stored_dossier& d)
         get(cells, d.versions[static_cast<int>(cells.seq())], law_);
     });
     if (!parts_) return;
-    parts_->request_texts.of(request, [&](auto const& cells) { get(cells, content_of(d.versions, cells.seq(), "request_text"), law_); });
-    auto const list = [&]<class Table, class Row>(cursor<Table>& rows, std::vector<Row> comity::request::*member, Row const& blank) {
+    parts_->request_texts.of(
+        request, [&](auto const& cells) { get(cells, content_of(d.versions, cells.seq(), "request_text"), law_); });
+    auto const list = [&]<class Table, class Row>(cursor<Table>& rows, std::vector<Row> comity::request::*member,
+                                                  Row const& blank) {
         rows.of(request, [&](auto const& cells) {
             auto& many = content_of(d.versions, cells.seq(), Table::name).*member;
             check_number(cells.number(), many, cells.seq(), Table::name);
@@ -164,7 +183,8 @@ void dossier_reader::read_content(std::string const& request, stored_dossier& d)
         borne_name borne;
         get(cells, borne, law_);
         if (borne.person < 1 || borne.person > static_cast<int>(persons.size()))
-            throw tampered(entry_number(cells.seq()) + ": a name of person " + std::to_string(borne.person) + ", who is not in the request");
+            throw tampered(entry_number(cells.seq()) + ": a name of person " + std::to_string(borne.person) +
+                           ", who is not in the request");
         persons[static_cast<std::size_t>(borne.person - 1)].names.push_back(std::move(borne.name));
     });
 }

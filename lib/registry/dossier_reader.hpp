@@ -56,8 +56,8 @@ private:
     template <class F> void each_part(F f) {
         if (!parts_) return;
         auto& p = *parts_;
-        f(p.event_texts), f(p.concerns), f(p.request_texts), f(p.bases), f(p.persons), f(p.person_names), f(p.offences), f(p.measures),
-            f(p.items), f(p.documents), f(p.related);
+        f(p.event_texts), f(p.concerns), f(p.request_texts), f(p.bases), f(p.persons), f(p.person_names), f(p.offences),
+            f(p.measures), f(p.items), f(p.documents), f(p.related);
     }
 
     law const& law_;

@@ -24,7 +24,8 @@ void check_kind(event const& e, request const& r, law const& law) {
     if (!meaning.of.empty() && std::ranges::find(meaning.of, r.kind) == meaning.of.end()) {
         std::string kinds;
         for (auto const kind : meaning.of) (kinds += kinds.empty() ? "" : ", ") += to_string(kind);
-        throw bad_input("it does not happen to a request of kind " + std::string(to_string(r.kind)) + ", only to " + kinds);
+        throw bad_input("it does not happen to a request of kind " + std::string(to_string(r.kind)) + ", only to " +
+                        kinds);
     }
 }
 
@@ -32,25 +33,32 @@ void check_kind(event const& e, request const& r, law const& law) {
 void check_kind_and_place(event const& e, int seq) {
     if (e.corrects < 0) throw bad_input("corrects is " + std::to_string(e.corrects) + "; write the number of an entry");
     if (e.kind == event_kind::filed && !carries_request(e, seq)) throw bad_input("a request is filed once; use file()");
-    if (e.kind == event_kind::retracted && e.corrects == 0) throw bad_input("corrects is missing: which entry is retracted?");
+    if (e.kind == event_kind::retracted && e.corrects == 0)
+        throw bad_input("corrects is missing: which entry is retracted?");
     if ((e.kind == event_kind::merged) != e.other.has_value())
-        throw bad_input(e.other ? "other is for events of kind merged" : "other is missing: into which request is this one merged?");
+        throw bad_input(e.other ? "other is for events of kind merged"
+                                : "other is missing: into which request is this one merged?");
 }
 
 void check_days(event const& e, std::int64_t recorded_at) {
     auto const recorded = instant(recorded_at).local_date();
-    if (!e.on && e.corrects == 0) throw bad_input("on is missing; write when it happened, as roughly as it is known: 2020-03-10, 2020-03 or 2020");
+    if (!e.on && e.corrects == 0)
+        throw bad_input(
+            "on is missing; write when it happened, as roughly as it is known: 2020-03-10, 2020-03 or 2020");
     // Clocks run ahead of UTC by 14 hours at most: somewhere it is tomorrow already.
     if (e.on && e.on->earliest() > recorded + days(1))
         throw bad_input("not in the future: it is dated " + to_string(*e.on) + ", and today is " + to_string(recorded) +
                         "; a day that is fixed beforehand belongs into appoints");
     if (e.known_since && *e.known_since > recorded)
-        throw bad_input("known_since is " + to_string(*e.known_since) + ", later than the day of recording, " + to_string(recorded));
+        throw bad_input("known_since is " + to_string(*e.known_since) + ", later than the day of recording, " +
+                        to_string(recorded));
 }
 
 }  // namespace
 
-bool carries_request(event const& e, int seq) { return e.kind == event_kind::filed && (seq == 1 ? e.corrects == 0 : e.corrects == 1); }
+bool carries_request(event const& e, int seq) {
+    return e.kind == event_kind::filed && (seq == 1 ? e.corrects == 0 : e.corrects == 1);
+}
 
 std::string subject_problem(subject const& s, request const& r) {
     auto const there = number_of(s.kind, r);
@@ -77,7 +85,8 @@ void check_order(dossier const* before, dossier const& after, law const& law) {
     auto old = before ? check_lifecycle(*before, law) : std::vector<finding>();
     for (auto const& f : findings) {
         if (!f.refuse) continue;
-        auto const known = std::ranges::find_if(old, [&](finding const& o) { return o.refuse && o.rule == f.rule && o.seq == f.seq; });
+        auto const known =
+            std::ranges::find_if(old, [&](finding const& o) { return o.refuse && o.rule == f.rule && o.seq == f.seq; });
         if (known == old.end()) throw conflict(f.rule + ": " + f.text);
         old.erase(known);
     }

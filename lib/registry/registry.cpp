@@ -17,12 +17,15 @@ std::string database_path(std::string_view url) {
     if (url.empty()) throw bad_input("the register's name is empty; " + std::string(hint));
     if (url.find('\0') != url.npos) throw bad_input("the register's name holds a NUL byte; " + std::string(hint));
     for (std::string_view scheme : {"postgresql:", "postgres:"})
-        if (url.starts_with(scheme)) throw unsupported("PostgreSQL is not provided by this release; " + std::string(hint));
+        if (url.starts_with(scheme))
+            throw unsupported("PostgreSQL is not provided by this release; " + std::string(hint));
     auto path = url;
     if (auto const colon = url.find("://"); colon != url.npos) {
-        if (url.substr(0, colon) != "sqlite") throw bad_input(detail::quoted(url.substr(0, colon)) + " is not a kind of database; " + std::string(hint));
+        if (url.substr(0, colon) != "sqlite")
+            throw bad_input(detail::quoted(url.substr(0, colon)) + " is not a kind of database; " + std::string(hint));
         path = url.substr(colon + 3);
-        if (path.find_first_of("?#") != path.npos) throw bad_input("a sqlite:// URL takes no options behind ? or #; see open_options");
+        if (path.find_first_of("?#") != path.npos)
+            throw bad_input("a sqlite:// URL takes no options behind ? or #; see open_options");
     } else if (url.starts_with("sqlite:") || url.starts_with("file:")) {
         throw bad_input(detail::quoted(url) + " is neither a URL nor a path; " + std::string(hint));
     }
@@ -34,7 +37,8 @@ std::string database_path(std::string_view url) {
 
 registry registry::open(std::string_view url, open_options options) {
     auto const path = database_path(url);
-    if (path == ":memory:" && options.access == access::read_only) throw bad_input("a register in memory begins empty: read_only makes no sense for it");
+    if (path == ":memory:" && options.access == access::read_only)
+        throw bad_input("a register in memory begins empty: read_only makes no sense for it");
     auto session = detail::sqlite::open(path, options.access);
     return registry(std::make_unique<store>(std::move(session), std::move(options)));
 }
@@ -65,7 +69,8 @@ uuid registry::amend(uuid const& request, int seq, event e, recording_options co
     return record(request, e, options);
 }
 
-uuid registry::amend(uuid const& request, comity::request const& content, std::string source, recording_options const& options) {
+uuid registry::amend(uuid const& request, comity::request const& content, std::string source,
+                     recording_options const& options) {
     auto const one = recording{.request = request,
                                .event = {.kind = event_kind::filed, .corrects = 1, .source = std::move(source)},
                                .options = options,
@@ -81,7 +86,9 @@ uuid registry::merge(uuid const& duplicate, uuid const& into, std::string why, r
     return record(duplicate, {.kind = event_kind::merged, .other = into, .note = std::move(why)}, options);
 }
 
-std::vector<uuid> registry::file_many(std::span<filing const> filings, progress const& tell) { return opened().write(filings, {}, tell); }
+std::vector<uuid> registry::file_many(std::span<filing const> filings, progress const& tell) {
+    return opened().write(filings, {}, tell);
+}
 
 std::vector<uuid> registry::record_many(std::span<recording const> recordings, progress const& tell) {
     return opened().write({}, recordings, tell);
@@ -95,9 +102,12 @@ comity::dossier registry::dossier(uuid const& request, std::optional<cutoff> con
     return opened().dossier(request, known_on);
 }
 
-std::vector<uuid> registry::find(query const& q, std::optional<cutoff> const& known_on) const { return opened().find(q, known_on); }
+std::vector<uuid> registry::find(query const& q, std::optional<cutoff> const& known_on) const {
+    return opened().find(q, known_on);
+}
 
-void registry::each(query const& q, std::function<void(comity::dossier const&)> const& f, std::optional<cutoff> const& known_on) const {
+void registry::each(query const& q, std::function<void(comity::dossier const&)> const& f,
+                    std::optional<cutoff> const& known_on) const {
     opened().each(q, f, known_on);
 }
 

@@ -28,7 +28,8 @@ public:
         columns_ = {{"request_id", true}, {"seq", false}};
         if (Table::numbered) columns_.push_back({"number", false});
         each([&]<class Value>(auto const& column, std::type_identity<Value>, std::size_t) {
-            for (auto const& p : stored<Value>::parts) columns_.push_back({std::string(column.name) + p.suffix, p.is_text});
+            for (auto const& p : stored<Value>::parts)
+                columns_.push_back({std::string(column.name) + p.suffix, p.is_text});
         });
         cells_.resize(columns_.size());
     }
@@ -111,13 +112,15 @@ private:
 /// Adds rows to a table; prepared when first needed, and kept.
 template <class Table> class inserter {
 public:
-    void operator()(soci::session& session, std::string const& request, int seq, int number, typename Table::row const& row) {
+    void operator()(soci::session& session, std::string const& request, int seq, int number,
+                    typename Table::row const& row) {
         cells_.put(request, seq, number, row);
         if (!statement_) {
             statement_ = std::make_unique<soci::statement>(session);
             cells_.bind_use(*statement_);
             statement_->alloc();
-            statement_->prepare("insert into " + std::string(Table::name) + " (" + cells_.names("") + ") values (" + cells_.names(":") + ")");
+            statement_->prepare("insert into " + std::string(Table::name) + " (" + cells_.names("") + ") values (" +
+                                cells_.names(":") + ")");
             statement_->define_and_bind();
         }
         statement_->execute(true);
@@ -135,8 +138,8 @@ public:
         cells_.bind_into(statement_);
         for (auto const& [name, text] : texts_) statement_.exchange(soci::use(text, name));
         statement_.alloc();
-        statement_.prepare("select " + cells_.names("") + " from " + Table::name + " " + which.sql + " order by request_id, seq" +
-                           (Table::numbered ? ", number" : ""));
+        statement_.prepare("select " + cells_.names("") + " from " + Table::name + " " + which.sql +
+                           " order by request_id, seq" + (Table::numbered ? ", number" : ""));
         statement_.define_and_bind();
     }
     cursor(cursor const&) = delete;
@@ -158,7 +161,9 @@ public:
     /// Calls f(row) for each row of a dossier. Rows of a dossier that was passed over belong to no entry.
     template <class F> void of(std::string const& request, F f) {
         for (; live_ && cells_.request() <= request; advance()) {
-            if (cells_.request() < request) throw tampered(std::string(Table::name) + " has rows of " + detail::quoted(cells_.request()) + ", which has no such entry");
+            if (cells_.request() < request)
+                throw tampered(std::string(Table::name) + " has rows of " + detail::quoted(cells_.request()) +
+                               ", which has no such entry");
             f(cells_);
         }
     }

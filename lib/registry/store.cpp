@@ -39,7 +39,9 @@ std::string called(uuid const& id, request const& r) {
 /// What is asked for, as it was last amended.
 request const& in_force(stored_dossier const& d) {
     auto const retracted = [&](int seq) {
-        return std::ranges::any_of(d.history, [&](entry const& e) { return e.event.kind == event_kind::retracted && e.event.corrects == seq; });
+        return std::ranges::any_of(d.history, [&](entry const& e) {
+            return e.event.kind == event_kind::retracted && e.event.corrects == seq;
+        });
     };
     auto version = d.versions.rbegin();
     while (version->first != 1 && retracted(version->first)) ++version;
@@ -54,8 +56,17 @@ comity::dossier plain(stored_dossier d) {
     }
 }
 
+uuid id_in_row(std::string const& text, char const* table) {
+    try {
+        return parse_uuid(text);
+    } catch (bad_input const& e) {
+        throw tampered(std::string("table ") + table + ": " + e.what());
+    }
+}
+
 void check_id(std::optional<uuid> const& id, char const* field) {
-    if (id && id->is_nil()) throw bad_input(std::string(field) + " is the nil UUID; leave it out, or give one of your own");
+    if (id && id->is_nil())
+        throw bad_input(std::string(field) + " is the nil UUID; leave it out, or give one of your own");
 }
 
 /// The same event, where the register fills in a date that was left out.
@@ -82,9 +93,11 @@ detail::condition candidates(query const& q) {
     if (q.reference) {
         detail::check_text(*q.reference);
         // An empty reference is in no index, and in most rows.
-        term(q.reference->empty() ? "(reference = :reference or requested_reference = :reference)"
-                                  : "(reference = :reference and reference <> '' or requested_reference = :reference and requested_reference <> '')",
-             "reference", *q.reference);
+        term(
+            q.reference->empty()
+                ? "(reference = :reference or requested_reference = :reference)"
+                : "(reference = :reference and reference <> '' or requested_reference = :reference and requested_reference <> '')",
+            "reference", *q.reference);
     }
     if (!terms.empty()) result.sql = "where request_id in (select request_id from request where " + terms + ")";
     return result;
@@ -124,7 +137,9 @@ void registry::store::forget_statements() {
 
 template <class F> auto registry::store::writing(F f) {
     if (options_.access == access::read_only) throw unsupported("the register was opened for reading only");
-    if (in_transaction_) throw unsupported("the register cannot be written to from within each(); collect what to write, and write it after");
+    if (in_transaction_)
+        throw unsupported(
+            "the register cannot be written to from within each(); collect what to write, and write it after");
     struct flag {
         bool& is;
         explicit flag(bool& b) : is(b) { is = true; }
@@ -190,7 +205,8 @@ template <class F> auto registry::store::reading(F f) {
 
 std::optional<stored_dossier> registry::store::load(uuid const& id) {
     if (!by_id_)
-        by_id_ = std::make_unique<dossier_reader>(*session_, options_.law, detail::condition{"where request_id = :id", {{"id", ""}}}, detail::depth::whole);
+        by_id_ = std::make_unique<dossier_reader>(
+            *session_, options_.law, detail::condition{"where request_id = :id", {{"id", ""}}}, detail::depth::whole);
     by_id_->start(id);
     auto result = by_id_->next();
     if (result) by_id_->next();  // to the end: throws for rows that belong to nothing
@@ -202,8 +218,9 @@ struct registry::store::duplicate_query {
     soci::statement statement;
 
     explicit duplicate_query(soci::session& session)
-        : statement((session.prepare << "select distinct request_id from event where other_id = :id order by request_id",
-                     soci::use(of, "id"), soci::into(found))) {}
+        : statement(
+              (session.prepare << "select distinct request_id from event where other_id = :id order by request_id",
+               soci::use(of, "id"), soci::into(found))) {}
 };
 
 /// Those that have, or once had, an entry saying that they are the same as this one.
@@ -212,11 +229,12 @@ std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     duplicates_->of = to_string(id);
     std::vector<uuid> result;
     duplicates_->statement.execute(false);
-    while (duplicates_->statement.fetch()) result.push_back(parse_uuid(duplicates_->found));
+    while (duplicates_->statement.fetch()) result.push_back(id_in_row(duplicates_->found, "event"));
     return result;
 }
 
-std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::optional<cutoff> const& known_on, std::vector<uuid>& path) {
+std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::optional<cutoff> const& known_on,
+                                                          std::vector<uuid>& path) {
     std::vector<comity::dossier> result;
     path.push_back(id);
     for (auto const& duplicate : duplicates_of(id)) {
@@ -227,7 +245,9 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
         if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
             throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
         auto inner = merged_into(duplicate, known_on, path);
-        result.push_back(inner.empty() ? std::move(*base) : comity::dossier(duplicate, base->history(), base->versions(), std::move(inner)));
+        result.push_back(inner.empty()
+                             ? std::move(*base)
+                             : comity::dossier(duplicate, base->history(), base->versions(), std::move(inner)));
     }
     path.pop_back();
     return result;
@@ -240,7 +260,9 @@ std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, 
     if (!base) return {};
     std::vector<uuid> path;
     auto merged = merged_into(base->id(), known_on, path);
-    return merged.empty() ? std::move(base) : std::optional(comity::dossier(base->id(), base->history(), base->versions(), std::move(merged)));
+    return merged.empty()
+               ? std::move(base)
+               : std::optional(comity::dossier(base->id(), base->history(), base->versions(), std::move(merged)));
 }
 
 comity::dossier registry::store::dossier(uuid const& id, std::optional<cutoff> const& known_on) {
@@ -258,9 +280,12 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
     auto passed = std::vector{d.id()};
     for (auto next = d.merged_into(); next;) {
         auto const at = *next;
-        if (std::ranges::find(passed, at) != passed.end()) throw tampered("dossier " + to_string(d.id()) + " is merged into itself, by way of " + to_string(at));
+        if (std::ranges::find(passed, at) != passed.end())
+            throw tampered("dossier " + to_string(d.id()) + " is merged into itself, by way of " + to_string(at));
         auto stored = load(at);
-        if (!stored) throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) + ", which is not in the register");
+        if (!stored)
+            throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) +
+                           ", which is not in the register");
         auto base = std::optional(plain(std::move(*stored)));
         if (known_on) base = base->known_on(*known_on);
         if (!base) return passed.size() == 1;
@@ -288,7 +313,8 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
     });
 }
 
-void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f, std::optional<cutoff> const& known_on) {
+void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
+                           std::optional<cutoff> const& known_on) {
     reading([&] {
         dossier_reader reader(*session_, options_.law, candidates(q), detail::depth::whole);
         reader.start();
@@ -306,17 +332,19 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
         auto const name = std::string(source);
         std::string row_key, id;
         std::map<std::string, uuid> result;
-        soci::statement statement = (session_->prepare << "select row_key, request_id from origin where source = :source",
-                                     soci::use(name, "source"), soci::into(row_key), soci::into(id));
+        soci::statement statement =
+            (session_->prepare << "select row_key, request_id from origin where source = :source",
+             soci::use(name, "source"), soci::into(row_key), soci::into(id));
         statement.execute();
-        while (statement.fetch()) result.emplace(row_key, parse_uuid(id));
+        while (statement.fetch()) result.emplace(row_key, id_in_row(id, "origin"));
         return result;
     });
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------------
 
-std::vector<uuid> registry::store::write(std::span<filing const> filings, std::span<recording const> recordings, progress const& tell) {
+std::vector<uuid> registry::store::write(std::span<filing const> filings, std::span<recording const> recordings,
+                                         progress const& tell) {
     return writing([&] {
         std::vector<uuid> ids;
         auto const of = filings.size() + recordings.size();
@@ -343,7 +371,9 @@ std::vector<uuid> registry::store::write(std::span<filing const> filings, std::s
                 }
                 done(record(*open, r));
             } catch (error& e) {
-                if (of > 1) e.in("recording " + std::to_string(ids.size() - filings.size() + 1) + " of " + std::to_string(recordings.size()));
+                if (of > 1)
+                    e.in("recording " + std::to_string(ids.size() - filings.size() + 1) + " of " +
+                         std::to_string(recordings.size()));
                 throw;
             }
         }
@@ -379,11 +409,15 @@ uuid registry::store::file(filing const& f) {
 
 registry::store::draft registry::store::new_draft(filing const& f, uuid const& id) {
     draft d{.stored = {.id = id}};
-    auto const filed = event{.kind = event_kind::filed, .known_since = f.options.known_since, .source = f.options.source, .note = f.options.note};
+    auto const filed = event{.kind = event_kind::filed,
+                             .known_since = f.options.known_since,
+                             .source = f.options.source,
+                             .note = f.options.note};
     if (f.options.origin)
         for (auto const& other : origins(f.options.origin->source, f.options.origin->row_key))
-            throw conflict("row " + detail::quoted(f.options.origin->row_key) + " of " + detail::quoted(f.options.origin->source) +
-                           " is in the register already, as request " + to_string(other));
+            throw conflict("row " + detail::quoted(f.options.origin->row_key) + " of " +
+                           detail::quoted(f.options.origin->source) + " is in the register already, as request " +
+                           to_string(other));
     append(d, id, filed, &f.request);
     if (f.options.origin) insert_->origin(*session_, to_string(id), 1, 1, *f.options.origin);
     return d;
@@ -391,22 +425,27 @@ registry::store::draft registry::store::new_draft(filing const& f, uuid const& i
 
 /// The same filing again is nothing.
 void registry::store::confirm(filing const& f, draft const& d) {
-    auto const filed = event{.kind = event_kind::filed, .known_since = f.options.known_since, .source = f.options.source, .note = f.options.note};
+    auto const filed = event{.kind = event_kind::filed,
+                             .known_since = f.options.known_since,
+                             .source = f.options.source,
+                             .note = f.options.note};
     if (d.stored.versions.at(1) != f.request || !same(filed, d.stored.history.front().event))
         throw conflict("this id is in the register with other content; amend that request, or file under another id");
     if (!f.options.origin) return;
     auto const there = origins(f.options.origin->source, f.options.origin->row_key);
-    if (std::ranges::find(there, d.stored.id) == there.end()) throw conflict("this id is in the register with another origin");
+    if (std::ranges::find(there, d.stored.id) == there.end())
+        throw conflict("this id is in the register with another origin");
 }
 
 std::vector<uuid> registry::store::origins(std::string_view source, std::string_view row_key) {
     auto const of = std::string(source), key = std::string(row_key);
     std::string id;
     std::vector<uuid> result;
-    soci::statement statement = (session_->prepare << "select request_id from origin where source = :source and row_key = :row_key",
-                                 soci::use(of, "source"), soci::use(key, "row_key"), soci::into(id));
+    soci::statement statement =
+        (session_->prepare << "select request_id from origin where source = :source and row_key = :row_key",
+         soci::use(of, "source"), soci::use(key, "row_key"), soci::into(id));
     statement.execute();
-    while (statement.fetch()) result.push_back(parse_uuid(id));
+    while (statement.fetch()) result.push_back(id_in_row(id, "origin"));
     return result;
 }
 
@@ -424,18 +463,20 @@ uuid registry::store::record(draft& d, recording const& r) {
     try {
         check_id(r.options.id, "id");
         auto const content = r.content ? &*r.content : nullptr;
-        auto const known = std::ranges::find_if(d.stored.history, [&](entry const& e) { return r.options.id && e.id == *r.options.id; });
+        auto const known = std::ranges::find_if(d.stored.history,
+                                                [&](entry const& e) { return r.options.id && e.id == *r.options.id; });
         if (known != d.stored.history.end()) {
             auto const version = d.stored.versions.find(known->seq);
             auto const same_content = !content || (version != d.stored.versions.end() && version->second == *content);
             if (!same_content || !same(r.event, known->event))
-                throw conflict("event " + to_string(known->id) + " is in the register as entry " + std::to_string(known->seq) + ", with other content");
+                throw conflict("event " + to_string(known->id) + " is in the register as entry " +
+                               std::to_string(known->seq) + ", with other content");
             return known->id;
         }
         auto const seq = static_cast<int>(d.stored.history.size()) + 1;
         if (r.options.expected_seq && *r.options.expected_seq != seq)
-            throw conflict("the new entry was expected to be number " + std::to_string(*r.options.expected_seq) + " and would be " +
-                           std::to_string(seq) + "; read the dossier again");
+            throw conflict("the new entry was expected to be number " + std::to_string(*r.options.expected_seq) +
+                           " and would be " + std::to_string(seq) + "; read the dossier again");
         auto const id = r.options.id ? *r.options.id : detail::make_uuid7();
         append(d, id, r.event, content);
         return id;
@@ -457,9 +498,11 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     if (content) {
         check(*content);
         if (!content->made_on)
-            throw bad_input("made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
+            throw bad_input(
+                "made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
         if (e.on && e.on != content->made_on)
-            throw bad_input("on is " + to_string(*e.on) + ", but the request was made on " + to_string(*content->made_on));
+            throw bad_input("on is " + to_string(*e.on) + ", but the request was made on " +
+                            to_string(*content->made_on));
         e.on = content->made_on;
     }
     if (e.kind == event_kind::merged && !e.on && e.corrects == 0) e.on = when(instant(recorded_at).local_date());
@@ -482,7 +525,8 @@ void registry::store::check_correction(draft const& d, event const& e) {
     // Nobody knows a correction before what it corrects.
     auto const first = target.event.known_since.value_or(instant(target.recorded_at).local_date() + days(1));
     if (e.known_since && *e.known_since < first)
-        throw bad_input("known_since is " + to_string(*e.known_since) + ", before entry " + std::to_string(e.corrects) + " was known");
+        throw bad_input("known_since is " + to_string(*e.known_since) + ", before entry " + std::to_string(e.corrects) +
+                        " was known");
 }
 
 /// After a correction or a merger: what stands now must hang together.
@@ -492,7 +536,8 @@ void registry::store::check_result(draft& d) {
         if (f.request != now.id()) continue;
         for (auto const& s : f.event.concerns)
             if (auto const problem = detail::subject_problem(s, now.request()); !problem.empty())
-                throw bad_input("entry " + std::to_string(f.seq) + " (" + std::string(f.event.kind.name()) + ") concerns " + problem);
+                throw bad_input("entry " + std::to_string(f.seq) + " (" + std::string(f.event.kind.name()) +
+                                ") concerns " + problem);
     }
     if (now.merged_into() && now.merged_into() != d.merged_into) check_merger(now.id(), *now.merged_into());
     d.merged_into = now.merged_into();
@@ -503,7 +548,8 @@ void registry::store::check_merger(uuid const& duplicate, uuid const& into) {
     auto target = load(into);
     if (!target) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
     if (auto const further = plain(std::move(*target)).merged_into())
-        throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*further) + "; merge into that one");
+        throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*further) +
+                       "; merge into that one");
 }
 
 void registry::store::finish(draft& d) {

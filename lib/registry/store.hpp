@@ -41,7 +41,9 @@ private:
         std::optional<uuid> merged_into{};
         bool changed = false;
 
-        comity::dossier as_dossier() const { return comity::dossier(stored.id, stored.history, stored.versions, merged); }
+        comity::dossier as_dossier() const {
+            return comity::dossier(stored.id, stored.history, stored.versions, merged);
+        }
     };
 
     uuid file(filing const&);

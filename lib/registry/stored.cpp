@@ -10,7 +10,8 @@ namespace comity::inline v0::detail {
 
 void check_text(std::string_view text) {
     constexpr std::size_t most = 16'000'000;
-    if (text.size() > most) throw bad_input("the text has " + std::to_string(text.size()) + " bytes; at most 16 MB are kept");
+    if (text.size() > most)
+        throw bad_input("the text has " + std::to_string(text.size()) + " bytes; at most 16 MB are kept");
     auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
     auto const size = static_cast<int>(text.size());
     for (int at = 0; at < size;) {
@@ -19,7 +20,8 @@ void check_text(std::string_view text) {
         U8_NEXT(bytes, at, size, c);
         if (c > 0) continue;
         auto const shown = detail::quoted(text.substr(static_cast<std::size_t>(start < 30 ? 0 : start)));
-        throw bad_input((c == 0 ? "a NUL byte in the text at byte " : "the text is not UTF-8 at byte ") + std::to_string(start) + ": " + shown);
+        throw bad_input((c == 0 ? "a NUL byte in the text at byte " : "the text is not UTF-8 at byte ") +
+                        std::to_string(start) + ": " + shown);
     }
 }
 
@@ -35,7 +37,8 @@ void stored<std::vector<state_code>>::put(std::vector<state_code> const& v, cell
 std::vector<state_code> stored<std::vector<state_code>>::get(cell const* c, law const&) {
     std::vector<state_code> codes;
     if (c->get_text().empty()) return codes;
-    for (auto const word : std::views::split(c->text, ' ')) codes.push_back(parse_state(std::string_view(word.begin(), word.end())));
+    for (auto const word : std::views::split(c->text, ' '))
+        codes.push_back(parse_state(std::string_view(word.begin(), word.end())));
     return codes;
 }
 
@@ -51,7 +54,8 @@ provision stored<provision>::get(cell const* c, law const&) {
     auto const& article = c[1].get_text();
     check_text(instrument);
     check_text(article);
-    if (instrument.find(' ') != instrument.npos) throw bad_input(detail::quoted(instrument) + " is not the id of an instrument");
+    if (instrument.find(' ') != instrument.npos)
+        throw bad_input(detail::quoted(instrument) + " is not the id of an instrument");
     return provision(article.empty() ? instrument : instrument + " " + article);
 }
 
@@ -79,10 +83,12 @@ when stored<when>::get(cell const* c, law const&) {
         result = when(instant(c[3].number, c[4].get_text()));
         // One day of difference is what another edition of the zone's rules can make.
         if (earliest != latest || std::abs((result.earliest() - earliest).count()) > 1)
-            throw bad_input("the instant " + to_string(result) + " is not on the day beside it, " + to_string(earliest));
+            throw bad_input("the instant " + to_string(result) + " is not on the day beside it, " +
+                            to_string(earliest));
     }
     auto const qualifier = std::ranges::find(qualifiers, c[2].get_text());
-    if (qualifier == qualifiers.end()) throw bad_input(detail::quoted(c[2].text) + " does not qualify a date; ~, ? and % do");
+    if (qualifier == qualifiers.end())
+        throw bad_input(detail::quoted(c[2].text) + " does not qualify a date; ~, ? and % do");
     auto const bits = static_cast<unsigned>(qualifier - qualifiers.begin());
     if (bits & 1u) result = result.about();
     if (bits & 2u) result = result.doubted();

@@ -57,7 +57,8 @@ template <std::integral N> struct stored<N> {
     static void put(N v, cell* c) { c->set(static_cast<long long>(v)); }
     static N get(cell const* c, law const&) {
         auto const n = c->get_number();
-        if (n < static_cast<long long>(std::numeric_limits<N>::min()) || n > static_cast<long long>(std::numeric_limits<N>::max()))
+        if (n < static_cast<long long>(std::numeric_limits<N>::min()) ||
+            n > static_cast<long long>(std::numeric_limits<N>::max()))
             throw bad_input("the number " + std::to_string(n) + " is out of range");
         return static_cast<N>(n);
     }
@@ -124,7 +125,8 @@ template <> struct stored<when> {
 };
 
 template <> struct stored<authority> {
-    static constexpr std::array parts{part{"_name", true}, part{"_kind", true}, part{"_jurisdiction", true}, part{"_zone", true}};
+    static constexpr std::array parts{part{"_name", true}, part{"_kind", true}, part{"_jurisdiction", true},
+                                      part{"_zone", true}};
     static void put(authority const& v, cell* c);
     static authority get(cell const* c, law const&);
 };

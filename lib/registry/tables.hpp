@@ -87,7 +87,8 @@ struct request_text_table {
     using row = request;
     static constexpr auto name = "request_text";
     static constexpr bool numbered = false;
-    static constexpr std::tuple columns{column_of{"urgency_reason", &request::urgency_reason}, column_of{"note", &request::note}};
+    static constexpr std::tuple columns{column_of{"urgency_reason", &request::urgency_reason},
+                                        column_of{"note", &request::note}};
 };
 
 struct basis_table {
@@ -179,7 +180,8 @@ struct related_table {
     using row = related_request;
     static constexpr auto name = "related";
     static constexpr bool numbered = true;
-    static constexpr std::tuple columns{column_of{"related_id", &related_request::id}, column_of{"relation", &related_request::relation}};
+    static constexpr std::tuple columns{column_of{"related_id", &related_request::id},
+                                        column_of{"relation", &related_request::relation}};
 };
 
 struct origin_table {

@@ -17,7 +17,8 @@ std::uint64_t next_tick() {
     static std::mutex mutex;
     static std::uint64_t last = 0;
     using namespace std::chrono;
-    auto const now = static_cast<std::uint64_t>(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
+    auto const now =
+        static_cast<std::uint64_t>(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
     auto const tick = (now / 1'000'000) << 12 | (now % 1'000'000) * 4096 / 1'000'000;
     std::lock_guard lock(mutex);
     return last = std::max(tick, last + 1);
@@ -28,7 +29,8 @@ std::array<std::uint8_t, 8> random_bytes() {
     thread_local std::array<std::uint8_t, 1024> pool;
     thread_local auto used = pool.size();
     if (used == pool.size()) {
-        if (RAND_bytes(pool.data(), static_cast<int>(pool.size())) != 1) throw storage_error("libcrypto gives no random bytes");
+        if (RAND_bytes(pool.data(), static_cast<int>(pool.size())) != 1)
+            throw storage_error("libcrypto gives no random bytes");
         used = 0;
     }
     std::array<std::uint8_t, 8> bytes;

@@ -32,7 +32,14 @@ std::string number_of(std::size_t n, std::string_view one, std::string_view many
 
 std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
 
-std::string state_in_words(state_code s, cutoff const& as_of) { return state_name(s, as_of.day()); }
+/// The name a code had on that day, or the code itself where it meant nothing then.
+std::string name_of(state_code s, cutoff const& as_of) {
+    try {
+        return state_name(s, as_of.day());
+    } catch (bad_input const&) {
+        return to_string(s);
+    }
+}
 
 std::size_t column_of(table const& t, std::string_view name) {
     return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
@@ -40,27 +47,18 @@ std::size_t column_of(table const& t, std::string_view name) {
 
 // ---- the sections, in order -----------------------------------------------------------------------------------------
 
-/// The name that a code had on the day, or the code itself where it meant nothing then.
-std::string name_of(cell const& code, material const& m) {
-    auto const text = to_text(code);
-    try {
-        return state_in_words(parse_state(text), m.view.as_of());
-    } catch (bad_input const&) {
-        return text;
-    }
-}
-
 /// For each direction and kind: how many were asked, how many wait, and since when the oldest.
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
     auto const unanswered = m.view.unanswered(m.about, m.options.definition);
     auto const outcomes = m.view.outcomes(m.about);
     auto const total = column_of(outcomes, "total");
+    auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
     for (auto const& row : outcomes.rows) {
         auto const is_same = [&](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
         auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, is_same));
         auto const asked = static_cast<std::size_t>(integer(row[total]));
-        auto sentence = name_of(row[0], m) + " to " + name_of(row[1], m) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
+        auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
                         (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
         if (auto const oldest = std::ranges::find_if(unanswered.rows, is_same); oldest != unanswered.rows.end())
             sentence += ", the oldest for " + number_of(static_cast<std::size_t>(integer((*oldest)[5])), "day", "days");
@@ -233,7 +231,7 @@ constexpr section (*sections[])(material const&) = {in_short, asked,     unanswe
 
 std::string title(brief_options const& o) {
     if (!o.state) return "Requests between States";
-    return state_in_words(*o.state, o.as_of) + " and " + (o.other ? state_in_words(*o.other, o.as_of) : "all other States");
+    return name_of(*o.state, o.as_of) + " and " + (o.other ? name_of(*o.other, o.as_of) : "all other States");
 }
 
 std::string warning(material const& m) {

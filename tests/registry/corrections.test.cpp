@@ -22,7 +22,8 @@ TEST_CASE("an amendment counts from the day it was made, and the register still 
     auto const id = registry.file(small_request());
     registry.record(id, {.kind = event_kind::arrest, .on = date(2020, 4, 1)});
     clock.set(date(2021, 2, 1));
-    registry.amend(id, 2, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 31), .source = "the police report"});
+    registry.amend(id, 2,
+                   {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 31), .source = "the police report"});
     clock.set(date(2021, 3, 1));
     registry.retract(id, 3, "the report was of another man");
     clock.set(date(2021, 4, 1));
@@ -33,12 +34,15 @@ TEST_CASE("an amendment counts from the day it was made, and the register still 
     CHECK(facts(registry.dossier(id, date(2021, 3, 15))) == texts{"2020-03-02 filed", "2020-04-01 arrest"});
     CHECK(facts(registry.dossier(id)) == texts{"2020-03-02 filed"});
     CHECK(registry.dossier(id).history().size() == 5);
-    mentions(complaint<comity::not_found>([&] { registry.dossier(id, date(2020, 12, 31)); }), "was not known on 2020-12-31");
+    mentions(complaint<comity::not_found>([&] { registry.dossier(id, date(2020, 12, 31)); }),
+             "was not known on 2020-12-31");
 
     mentions(complaint<comity::conflict>([&] { registry.retract(id, 2, "again"); }), "retracted");
     mentions(complaint<comity::conflict>([&] { registry.retract(id, 9, "what?"); }), "entry 9");
     mentions(complaint<comity::conflict>([&] { registry.retract(id, 1, "no"); }), "filing");
-    mentions(complaint<comity::bad_input>([&] { registry.amend(id, 0, {.kind = event_kind::noted, .on = date(2020, 1, 1)}); }), "seq is 0");
+    mentions(complaint<comity::bad_input>(
+                 [&] { registry.amend(id, 0, {.kind = event_kind::noted, .on = date(2020, 1, 1)}); }),
+             "seq is 0");
 }
 
 TEST_CASE("the request itself is amended, version by version") {
@@ -62,9 +66,11 @@ TEST_CASE("the request itself is amended, version by version") {
 
     registry.record(id, {.kind = event_kind::noted, .on = date(2020, 1, 1), .concerns = {comity::person_number(4)}});
     auto const before = db.rows();
-    mentions(complaint<comity::bad_input>([&] { registry.retract(id, 2, "no fourth person"); }), "person 4, but the request names 3");
+    mentions(complaint<comity::bad_input>([&] { registry.retract(id, 2, "no fourth person"); }),
+             "person 4, but the request names 3");
     mentions(complaint<comity::bad_input>([&] { registry.amend(id, first, "no fourth person"); }), "person 4");
-    mentions(complaint<comity::bad_input>([&] { registry.amend(id, 1, {.kind = event_kind::filed}); }), "carries the request");
+    mentions(complaint<comity::bad_input>([&] { registry.amend(id, 1, {.kind = event_kind::filed}); }),
+             "carries the request");
     CHECK(db.rows() == before);
     clock.set(date(2021, 3, 1));
     registry.retract(id, 3, "of another request");
@@ -77,7 +83,8 @@ TEST_CASE("two dossiers turn out to be one request") {
     stopped_clock clock(date(2021, 1, 1));
     database db;
     auto registry = db.open();
-    auto const kept = registry.file(small_request()), duplicate = registry.file(small_request()), third = registry.file(small_request());
+    auto const kept = registry.file(small_request()), duplicate = registry.file(small_request()),
+               third = registry.file(small_request());
     registry.record(duplicate, {.kind = event_kind::arrest, .on = date(2020, 4, 1)});
     clock.set(date(2021, 2, 1));
     registry.merge(duplicate, kept, "the same note verbale");
@@ -97,13 +104,17 @@ TEST_CASE("two dossiers turn out to be one request") {
     CHECK(registry.find({}) == std::vector{kept, duplicate, third});
 
     auto const before = db.rows();
-    auto const text = complaint<comity::conflict>([&] { registry.record(duplicate, {.kind = event_kind::noted, .on = date(2020, 5, 1)}); });
+    auto const text = complaint<comity::conflict>(
+        [&] { registry.record(duplicate, {.kind = event_kind::noted, .on = date(2020, 5, 1)}); });
     mentions(text, to_string(kept));
     mentions(complaint<comity::conflict>([&] { registry.merge(duplicate, third, "again"); }), to_string(kept));
-    mentions(complaint<comity::conflict>([&] { registry.merge(third, duplicate, "into a merged one"); }), "merge into that one");
+    mentions(complaint<comity::conflict>([&] { registry.merge(third, duplicate, "into a merged one"); }),
+             "merge into that one");
     mentions(complaint<comity::conflict>([&] { registry.merge(third, third, "itself"); }), "into itself");
-    mentions(complaint<comity::conflict>([&] { registry.merge(kept, duplicate, "in a circle"); }), "merge into that one");
-    mentions(complaint<comity::not_found>([&] { registry.merge(third, comity::named_uuid("test", "none"), "nobody"); }), "no request");
+    mentions(complaint<comity::conflict>([&] { registry.merge(kept, duplicate, "in a circle"); }),
+             "merge into that one");
+    mentions(complaint<comity::not_found>([&] { registry.merge(third, comity::named_uuid("test", "none"), "nobody"); }),
+             "no request");
     CHECK(db.rows() == before);
 
     registry.merge(kept, third, "all three");
@@ -111,7 +122,8 @@ TEST_CASE("two dossiers turn out to be one request") {
     CHECK(delivered() == std::vector{third});
 
     clock.set(date(2021, 3, 1));
-    registry.amend(duplicate, 2, {.kind = event_kind::provisional_arrest, .on = date(2020, 4, 2)});  // its entries can be mended
+    registry.amend(duplicate, 2,
+                   {.kind = event_kind::provisional_arrest, .on = date(2020, 4, 2)});  // its entries can be mended
     CHECK(facts(registry.dossier(third)) == texts{"2020-03-02 filed", "2020-04-02 provisional_arrest"});
     registry.retract(duplicate, 3, "two requests after all");
     CHECK(registry.dossier(duplicate).merged_into() == std::nullopt);
@@ -135,7 +147,10 @@ TEST_CASE("what an imported source claims to have known counts as known then") {
     CHECK(registry.find({}, date(2020, 3, 4)).empty());
     CHECK(registry.find({}, date(2020, 3, 5)) == std::vector{id});
     // A correction cannot have been known before what it corrects.
-    mentions(complaint<comity::bad_input>([&] { registry.amend(id, 2, {.kind = event_kind::arrest, .on = date(2020, 4, 2), .known_since = date(2020, 4, 9)}); }),
+    mentions(complaint<comity::bad_input>([&] {
+                 registry.amend(id, 2,
+                                {.kind = event_kind::arrest, .on = date(2020, 4, 2), .known_since = date(2020, 4, 9)});
+             }),
              "before entry 2 was known");
     registry.amend(id, 2, {.kind = event_kind::arrest, .on = date(2020, 4, 2), .known_since = date(2020, 5, 1)});
     CHECK(facts(registry.dossier(id, date(2020, 5, 1))) == texts{"2020-03-02 filed", "2020-04-02 arrest"});

@@ -50,7 +50,9 @@ private:
 /// A register in a file of its own, removed in the end.
 class database {
 public:
-    database() : folder_(std::filesystem::temp_directory_path() / ("comity-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count()))) {
+    database()
+        : folder_(std::filesystem::temp_directory_path() /
+                  ("comity-test-" + std::to_string(::getpid()) + "-" + std::to_string(++count()))) {
         std::filesystem::create_directories(folder_);
     }
     ~database() { std::filesystem::remove_all(folder_); }
@@ -116,45 +118,66 @@ inline bool mentions(std::string const& text, std::string_view part) {
 }
 
 inline request small_request() {
-    return {.kind = request_kind::extradition, .requesting = "RU"_state, .requested = "GB"_state, .reference = "81/3-412-20",
-            .basis = {"ets-24"}, .made_on = date(2020, 3, 2)};
+    return {.kind = request_kind::extradition,
+            .requesting = "RU"_state,
+            .requested = "GB"_state,
+            .reference = "81/3-412-20",
+            .basis = {"ets-24"},
+            .made_on = date(2020, 3, 2)};
 }
 
 /// A request in which nothing is left out.
 inline request full_request() {
     auto const brussels = comity::parse_instant("2017-11-05T09:17:00+01:00[Europe/Brussels]");
-    return {.kind = request_kind::mutual_legal_assistance,
-            .requesting = "FR"_state,
-            .requested = "GB"_state,
-            .reference = "№ 81/3-412-20",
-            .requested_reference = "HO/2020/77",
-            .basis = {"ets-30 14", "uncac", "ets-30 3(1) second sentence"},
-            .made_on = when(brussels).doubted(),
-            .requesting_authority = comity::authority{.name = "Parquet de Paris", .kind = comity::authority_kind::prosecutor,
-                                                      .jurisdiction = comity::jurisdiction("FR"_state), .zone = "Europe/Paris"},
-            .requested_authority = comity::authority{.name = "Crown Office", .kind = comity::authority_kind::central,
-                                                     .jurisdiction = comity::parse_jurisdiction("GB-SCT"), .zone = "Europe/London"},
-            .channel = comity::channel::interpol,
-            .urgent = true,
-            .urgency_reason = "the witness is dying",
-            .language = "fr",
-            .handling = "TLP:AMBER",
-            .persons = {{.names = {{"Иван Петрович Сидоров", comity::name_kind::usual}, {"Ivan Sidorov", comity::name_kind::transliteration}},
-                         .role = comity::person_role::accused, .nationalities = {"RU"_state, "IL"_state}, .born = comity::parse_when("1970-05")},
-                        {.names = {}, .role = comity::person_role::witness, .nationalities = {}, .born = {}},
-                        {.names = {{"株式会社アクメ", comity::name_kind::former}, {"'; drop table event; --", comity::name_kind::alias}},
-                         .role = comity::person_role::third_party, .legal_person = true}},
-            .offences = {{.title = "wire fraud", .group = "fraud", .text = "18 USC 1343", .committed_on = comity::parse_when("2015-07-09/2015-11-24")},
-                         {.title = "escroquerie", .group = "fraud"}},
-            .measures = {{.kind = "hearing", .object = "person 2", .purpose = "what was said"}, {.kind = "bank_records"}},
-            .items = {{.kind = comity::item_kind::ipv4, .value = "203.0.113.7", .port = 443, .activity = "phishing", .observed_on = comity::parse_when("2018-03~")},
-                      {.kind = comity::item_kind::url, .value = "hxxp://example.test/a?b=c"}},
-            .documents = {{.title = "Commission rogatoire", .language = "fr", .pages = 12, .sha256 = std::string(64, 'a')},
-                          {.title = "Letter of request", .language = "en", .translates = 1, .pages = 14}},
-            .related = {{.id = comity::named_uuid("test", "other"), .relation = comity::relation::supplements}},
-            .review_on = date(2021, 1, 1),
-            .synthetic = true,
-            .note = "line 1\nline 2\t\"quoted\" — ends"};
+    return {
+        .kind = request_kind::mutual_legal_assistance,
+        .requesting = "FR"_state,
+        .requested = "GB"_state,
+        .reference = "№ 81/3-412-20",
+        .requested_reference = "HO/2020/77",
+        .basis = {"ets-30 14", "uncac", "ets-30 3(1) second sentence"},
+        .made_on = when(brussels).doubted(),
+        .requesting_authority = comity::authority{.name = "Parquet de Paris",
+                                                  .kind = comity::authority_kind::prosecutor,
+                                                  .jurisdiction = comity::jurisdiction("FR"_state),
+                                                  .zone = "Europe/Paris"},
+        .requested_authority = comity::authority{.name = "Crown Office",
+                                                 .kind = comity::authority_kind::central,
+                                                 .jurisdiction = comity::parse_jurisdiction("GB-SCT"),
+                                                 .zone = "Europe/London"},
+        .channel = comity::channel::interpol,
+        .urgent = true,
+        .urgency_reason = "the witness is dying",
+        .language = "fr",
+        .handling = "TLP:AMBER",
+        .persons = {{.names = {{"Иван Петрович Сидоров", comity::name_kind::usual},
+                               {"Ivan Sidorov", comity::name_kind::transliteration}},
+                     .role = comity::person_role::accused,
+                     .nationalities = {"RU"_state, "IL"_state},
+                     .born = comity::parse_when("1970-05")},
+                    {.names = {}, .role = comity::person_role::witness, .nationalities = {}, .born = {}},
+                    {.names = {{"株式会社アクメ", comity::name_kind::former},
+                               {"'; drop table event; --", comity::name_kind::alias}},
+                     .role = comity::person_role::third_party,
+                     .legal_person = true}},
+        .offences = {{.title = "wire fraud",
+                      .group = "fraud",
+                      .text = "18 USC 1343",
+                      .committed_on = comity::parse_when("2015-07-09/2015-11-24")},
+                     {.title = "escroquerie", .group = "fraud"}},
+        .measures = {{.kind = "hearing", .object = "person 2", .purpose = "what was said"}, {.kind = "bank_records"}},
+        .items = {{.kind = comity::item_kind::ipv4,
+                   .value = "203.0.113.7",
+                   .port = 443,
+                   .activity = "phishing",
+                   .observed_on = comity::parse_when("2018-03~")},
+                  {.kind = comity::item_kind::url, .value = "hxxp://example.test/a?b=c"}},
+        .documents = {{.title = "Commission rogatoire", .language = "fr", .pages = 12, .sha256 = std::string(64, 'a')},
+                      {.title = "Letter of request", .language = "en", .translates = 1, .pages = 14}},
+        .related = {{.id = comity::named_uuid("test", "other"), .relation = comity::relation::supplements}},
+        .review_on = date(2021, 1, 1),
+        .synthetic = true,
+        .note = "line 1\nline 2\t\"quoted\" — ends"};
 }
 
 }  // namespace test

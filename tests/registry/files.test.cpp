@@ -35,7 +35,8 @@ TEST_CASE("ways of naming a register") {
 }
 
 TEST_CASE("names that are refused, without a word of what may be a password") {
-    for (std::string_view url : {"", "sqlite://", "mysql://root:secret@host/db", "sqlite:requests.db", "file:requests.db?mode=memory", "sqlite://x.db?mode=ro"}) {
+    for (std::string_view url : {"", "sqlite://", "mysql://root:secret@host/db", "sqlite:requests.db",
+                                 "file:requests.db?mode=memory", "sqlite://x.db?mode=ro"}) {
         INFO(url);
         auto const text = complaint<comity::bad_input>([&] { registry::open(url); });
         mentions(text, "sqlite");
@@ -116,7 +117,9 @@ TEST_CASE("reading only") {
         mentions(complaint<comity::unsupported>([&] { registry.file(small_request()); }), "reading only");
     }
     CHECK(files(db.folder()) == std::vector<std::string>{"requests.db"});
-    mentions(complaint<comity::storage_error>([&] { registry::open((db.folder() / "no" / "such" / "folder.db").string()); }), "folder.db");
+    mentions(
+        complaint<comity::storage_error>([&] { registry::open((db.folder() / "no" / "such" / "folder.db").string()); }),
+        "folder.db");
     mentions(complaint<comity::storage_error>([&] { registry::open(db.folder().string()); }), "register");
     std::ofstream(db.folder() / "empty.db");
     CHECK(registry::open((db.folder() / "empty.db").string()).find({}).empty());

@@ -20,8 +20,10 @@ TEST_CASE("rows that the library did not write") {
         {"update event set happened_qualifier = '!' where seq = 2", "entry 2: event, happened: \"!\""},
         {"update event set happened_at = 0, happened_zone = 'Mars/Olympus' where seq = 2", "Mars/Olympus"},
         {"update event set happened_at = 0, happened_zone = 'UTC' where seq = 2", "is not on the day beside it"},
-        {"update event set happened_at = 9223372036854775807, happened_zone = 'UTC' where seq = 2", "entry 2: event, happened"},
-        {"update event set happened_at = 0, happened_zone = '../../../../etc/passwd' where seq = 2", "entry 2: event, happened"},
+        {"update event set happened_at = 9223372036854775807, happened_zone = 'UTC' where seq = 2",
+         "entry 2: event, happened"},
+        {"update event set happened_at = 0, happened_zone = '../../../../etc/passwd' where seq = 2",
+         "entry 2: event, happened"},
         {"update event set event_id = 'x' where seq = 2", "entry 2: event, event_id"},
         {"update event set recorded_at = -1 where seq = 1", "entry 1: recorded_at"},
         {"update event set recorded_at = 9223372036854775807 where seq = 2", "entry 2: recorded_at"},
@@ -38,7 +40,8 @@ TEST_CASE("rows that the library did not write") {
         {"update event_text set note = cast(x'410042' as text)", "NUL byte"},
         {"update event_text set seq = 9", "entry 9 does not exist"},
         {"delete from concern where number = 1", "concern 1 is missing"},
-        {"update concern set last_number = 2147483647 where number = 1", "person 1-2147483647, but the request names 3"},
+        {"update concern set last_number = 2147483647 where number = 1",
+         "person 1-2147483647, but the request names 3"},
         {"update concern set first_number = 0 where number = 1", "person 0-1"},
         {"update concern set subject = 'dog' where number = 1", "\"dog\""},
         {"update request set requesting = 'QQQQ'", "entry 1: request, requesting"},
@@ -62,7 +65,10 @@ TEST_CASE("rows that the library did not write") {
         {
             auto registry = db.open();
             id = registry.file(full_request(), {.note = "n"});
-            registry.record(id, {.kind = event_kind::arrest, .on = date(2020, 4, 1), .by = comity::authority{.name = "police"}, .concerns = {comity::person_number(1), comity::item_numbers(1, 2)}});
+            registry.record(id, {.kind = event_kind::arrest,
+                                 .on = date(2020, 4, 1),
+                                 .by = comity::authority{.name = "police"},
+                                 .concerns = {comity::person_number(1), comity::item_numbers(1, 2)}});
         }
         db.tamper(sql);
         auto registry = db.open();
@@ -71,19 +77,22 @@ TEST_CASE("rows that the library did not write") {
         if (sql.find("upper") == sql.npos) mentions(text, to_string(id));
         // The register is not stuck: it can be asked again.
         CHECK_THROWS_AS(registry.each({}, [](comity::dossier const&) {}), comity::tampered);
-        if (sql.find("upper") == sql.npos && sql != "delete from event") CHECK_THROWS_AS(registry.dossier(id), comity::tampered);
+        if (sql.find("upper") == sql.npos && sql != "delete from event")
+            CHECK_THROWS_AS(registry.dossier(id), comity::tampered);
     }
 }
 
 TEST_CASE("dossiers merged in a circle, or into nothing") {
     database db;
     auto registry = db.open();
-    auto const a = registry.file(small_request()), b = registry.file(small_request()), c = registry.file(small_request());
+    auto const a = registry.file(small_request()), b = registry.file(small_request()),
+               c = registry.file(small_request());
     registry.merge(a, b, "");
     registry.merge(b, c, "");
     auto const nothing = [](comity::dossier const&) {};
     SUBCASE("circle") {
-        db.tamper("update event set other_id = '" + to_string(a) + "' where request_id = '" + to_string(b) + "' and kind = 'merged'");
+        db.tamper("update event set other_id = '" + to_string(a) + "' where request_id = '" + to_string(b) +
+                  "' and kind = 'merged'");
         mentions(complaint<comity::tampered>([&] { registry.each({}, nothing); }), "merged into itself");
         mentions(complaint<comity::tampered>([&] { registry.dossier(a); }), "merged into itself");
     }
@@ -93,9 +102,17 @@ TEST_CASE("dossiers merged in a circle, or into nothing") {
         mentions(complaint<comity::tampered>([&] { registry.dossier(a); }), "merged into itself");
     }
     SUBCASE("nothing") {
-        db.tamper("update event set other_id = '" + to_string(comity::named_uuid("test", "none")) + "' where kind = 'merged'");
+        db.tamper("update event set other_id = '" + to_string(comity::named_uuid("test", "none")) +
+                  "' where kind = 'merged'");
         mentions(complaint<comity::tampered>([&] { registry.each({}, nothing); }), "not in the register");
     }
+}
+
+TEST_CASE("an origin that leads to no id") {
+    database db;
+    db.open().file(small_request(), {.origin = comity::origin{"old", "1"}});
+    db.tamper("update origin set request_id = 'x'");
+    mentions(complaint<comity::tampered>([&] { db.open().imported("old"); }), "table origin");
 }
 
 TEST_CASE("a register whose tables are gone") {
@@ -103,5 +120,6 @@ TEST_CASE("a register whose tables are gone") {
     db.open().file(small_request());
     db.tamper("drop table person_name");
     auto registry = db.open();
-    mentions(complaint<comity::storage_error>([&] { registry.each({}, [](comity::dossier const&) {}); }), "person_name");
+    mentions(complaint<comity::storage_error>([&] { registry.each({}, [](comity::dossier const&) {}); }),
+             "person_name");
 }

@@ -11,8 +11,13 @@ bool equal(comity::dossier const& a, comity::dossier const& b) {
     return a.id() == b.id() && a.history() == b.history() && a.versions() == b.versions();
 }
 
-request between(comity::state_code requesting, comity::state_code requested, request_kind kind, std::string reference, std::string_view made_on) {
-    return {.kind = kind, .requesting = requesting, .requested = requested, .reference = std::move(reference), .made_on = comity::parse_when(made_on)};
+request between(comity::state_code requesting, comity::state_code requested, request_kind kind, std::string reference,
+                std::string_view made_on) {
+    return {.kind = kind,
+            .requesting = requesting,
+            .requested = requested,
+            .reference = std::move(reference),
+            .made_on = comity::parse_when(made_on)};
 }
 
 }  // namespace
@@ -23,8 +28,12 @@ TEST_CASE("each() gives what dossier() gives, in the order of the ids") {
     std::vector<uuid> ids;
     for (int i = 0; i < 50; ++i) {
         auto r = i % 3 ? small_request() : full_request();
-        auto const id = registry.file(r, {.id = comity::named_uuid("test", std::to_string(i)), .note = i % 2 ? "odd" : ""});
-        for (int k = 0; k < i % 5; ++k) registry.record(id, {.kind = event_kind::noted, .on = date(2020, 5, 1 + k), .note = std::string(static_cast<std::size_t>(k), 'x')});
+        auto const id =
+            registry.file(r, {.id = comity::named_uuid("test", std::to_string(i)), .note = i % 2 ? "odd" : ""});
+        for (int k = 0; k < i % 5; ++k)
+            registry.record(id, {.kind = event_kind::noted,
+                                 .on = date(2020, 5, 1 + k),
+                                 .note = std::string(static_cast<std::size_t>(k), 'x')});
         if (i % 7 == 0) r.language = "ru", registry.amend(id, r, "amended");
         ids.push_back(id);
     }
@@ -109,7 +118,8 @@ TEST_CASE("the agenda: review dates that have come, and silence") {
     REQUIRE(agenda.rows.size() == 2);
     CHECK(agenda.rows[0][0] == comity::cell(to_string(b)));
     CHECK(agenda.rows[0][6] == comity::cell(date(2020, 9, 2)));
-    CHECK(agenda.rows[0][7] == comity::cell(std::int64_t{90}));  // 28 days of September, 31, 30, and the first of December
+    CHECK(agenda.rows[0][7] ==
+          comity::cell(std::int64_t{90}));  // 28 days of September, 31, 30, and the first of December
     CHECK(agenda.rows[1][0] == comity::cell(to_string(a)));
     CHECK(agenda.rows[1][5] == comity::cell(std::string("review date")));
     CHECK(agenda.rows[1][7] == comity::cell(std::int64_t{0}));
@@ -127,6 +137,7 @@ TEST_CASE("a snapshot sees the register as of a day and as known on a day") {
     CHECK(registry.snapshot(date(2021, 1, 15)).cases().size() == 1);
     CHECK(registry.snapshot(date(2019, 1, 1)).cases().empty());
     CHECK(registry.snapshot(date(2021, 1, 15)).cases()[0].standing.outcome == comity::outcome::refused);
-    CHECK(registry.snapshot(date(2021, 1, 15), date(2021, 1, 15)).cases()[0].standing.outcome == comity::outcome::pending);
+    CHECK(registry.snapshot(date(2021, 1, 15), date(2021, 1, 15)).cases()[0].standing.outcome ==
+          comity::outcome::pending);
     CHECK(registry.snapshot(date(2021, 1, 15), {}, {.requesting = "FR"_state}).cases().empty());
 }

@@ -49,9 +49,10 @@ TEST_CASE("every word of every enumeration is kept") {
 TEST_CASE("every way of dating something is kept") {
     database db;
     auto registry = db.open();
-    for (auto const* text : {"2009", "2009-08", "2009-08-15", "2009-08-15~", "2009?", "2009-08%", "2008-07-09/2008-11-24", "1861-02-19", "1400-01-01",
-                             "2017-11-05T09:17:00+01:00[Europe/Brussels]", "2019-10-27T02:30:00+01:00[Europe/Berlin]", "2020-03-10T10:00:00.000001Z",
-                             "2018-03-30T00:06:00+02:00[Europe/Prague]"}) {
+    for (auto const* text :
+         {"2009", "2009-08", "2009-08-15", "2009-08-15~", "2009?", "2009-08%", "2008-07-09/2008-11-24", "1861-02-19",
+          "1400-01-01", "2017-11-05T09:17:00+01:00[Europe/Brussels]", "2019-10-27T02:30:00+01:00[Europe/Berlin]",
+          "2020-03-10T10:00:00.000001Z", "2018-03-30T00:06:00+02:00[Europe/Prague]"}) {
         auto r = small_request();
         r.kind = request_kind::service;
         r.requesting = "FR"_state;
@@ -71,11 +72,14 @@ TEST_CASE("an event comes back as it was recorded") {
     auto const id = registry.file(full_request());
     auto const e = event{.kind = event_kind::refused_by_court,
                          .on = when(comity::parse_instant("2021-05-04T16:20:00+01:00[Europe/London]")),
-                         .by = comity::authority{.name = "Westminster Magistrates’ Court", .kind = comity::authority_kind::judicial,
-                                                 .jurisdiction = comity::parse_jurisdiction("GB-EAW"), .zone = "Europe/London"},
+                         .by = comity::authority{.name = "Westminster Magistrates’ Court",
+                                                 .kind = comity::authority_kind::judicial,
+                                                 .jurisdiction = comity::parse_jurisdiction("GB-EAW"),
+                                                 .zone = "Europe/London"},
                          .provision = "ets-30 2(b)",
                          .ground = "ordre_public",
-                         .concerns = {comity::person_number(3), comity::measure_number(2), comity::offence_number(1), comity::item_numbers(1, 2)},
+                         .concerns = {comity::person_number(3), comity::measure_number(2), comity::offence_number(1),
+                                      comity::item_numbers(1, 2)},
                          .appoints = comity::parse_when("2022-06~"),
                          .known_since = date(2021, 5, 5),
                          .source = "judgment of 4 May",
@@ -86,25 +90,33 @@ TEST_CASE("an event comes back as it was recorded") {
     CHECK(d.history()[1].event == e);
     CHECK(d.history()[1].id == event_id);
     CHECK(d.history()[1].seq == 2);
-    CHECK(d.history()[1].recorded_at == std::int64_t{date(2022, 1, 1).days_since_1970()} * 86'400'000'000 + 43'200'000'000);
+    CHECK(d.history()[1].recorded_at ==
+          std::int64_t{date(2022, 1, 1).days_since_1970()} * 86'400'000'000 + 43'200'000'000);
 }
 
 TEST_CASE("the filing is entry 1, and dated as the request") {
     database db;
     auto registry = db.open();
-    auto const id = registry.file(small_request(), {.known_since = date(2020, 3, 4), .source = "register of 2020", .note = "row 7"});
+    auto const id = registry.file(small_request(),
+                                  {.known_since = date(2020, 3, 4), .source = "register of 2020", .note = "row 7"});
     auto const d = registry.dossier(id);
     REQUIRE(d.history().size() == 1);
     auto const& filed = d.history()[0];
     CHECK(filed.seq == 1);
-    CHECK(filed.event == event{.kind = event_kind::filed, .on = date(2020, 3, 2), .known_since = date(2020, 3, 4), .source = "register of 2020", .note = "row 7"});
+    CHECK(filed.event == event{.kind = event_kind::filed,
+                               .on = date(2020, 3, 2),
+                               .known_since = date(2020, 3, 4),
+                               .source = "register of 2020",
+                               .note = "row 7"});
 }
 
 TEST_CASE("texts: any script and a megabyte, but nothing that a database would cut or change") {
     database db;
     auto registry = db.open();
     auto const id = registry.file(small_request());
-    auto const noted = [&](std::string text) { registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1), .note = std::move(text)}); };
+    auto const noted = [&](std::string text) {
+        registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1), .note = std::move(text)});
+    };
 
     auto const megabyte = std::string(1'000'000, 'x') + "ё";
     noted(megabyte);

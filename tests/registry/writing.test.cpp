@@ -38,7 +38,9 @@ TEST_CASE("what is recorded is never changed or removed, whoever tries") {
         mentions(complaint<soci::soci_error>([&] { db.sql("update " + table + " set seq = seq"); }), "append-only");
         mentions(complaint<soci::soci_error>([&] { db.sql("delete from " + table); }), "append-only");
     }
-    mentions(complaint<soci::soci_error>([&] { db.sql("insert or replace into event select * from event where seq = 1"); }), "never replaced");
+    mentions(
+        complaint<soci::soci_error>([&] { db.sql("insert or replace into event select * from event where seq = 1"); }),
+        "never replaced");
     CHECK(registry.dossier(id).history() == before.history());
 }
 
@@ -47,7 +49,8 @@ TEST_CASE("requests that cannot be") {
     auto registry = db.open();
     auto undated = small_request();
     undated.made_on.reset();
-    mentions(refused<comity::bad_input>(db, [&] { registry.file(undated); }), "made_on is missing: write the date the request bears");
+    mentions(refused<comity::bad_input>(db, [&] { registry.file(undated); }),
+             "made_on is missing: write the date the request bears");
     auto self = small_request();
     self.requested = "RU"_state;
     mentions(refused<comity::bad_input>(db, [&] { registry.file(self); }), "RU");
@@ -64,20 +67,34 @@ TEST_CASE("events that cannot be") {
     auto r = small_request();
     r.persons = {{}, {}};
     auto const id = registry.file(r);
-    auto const refusal = [&](event const& e) { return refused<comity::bad_input>(db, [&] { registry.record(id, e); }); };
+    auto const refusal = [&](event const& e) {
+        return refused<comity::bad_input>(db, [&] { registry.record(id, e); });
+    };
 
     mentions(refusal({.kind = "beamed_up", .on = date(2021, 1, 1)}), "beamed_up");
     mentions(refusal({.kind = event_kind::arrest}), "on is missing");
     mentions(refusal({.kind = event_kind::source_suppressed, .on = date(2021, 1, 1)}), "extradition");
-    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::person_number(3)}}), "person 3, but the request names 2");
-    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::person_number(0)}}), "person 0");
-    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::item_numbers(1, 2'000'000'000)}}), "item 1-2000000000");
+    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::person_number(3)}}),
+             "person 3, but the request names 2");
+    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::person_number(0)}}),
+             "person 0");
+    mentions(
+        refusal(
+            {.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::item_numbers(1, 2'000'000'000)}}),
+        "item 1-2000000000");
     mentions(refusal({.kind = event_kind::filed, .on = date(2021, 1, 1)}), "filed once");
     mentions(refusal({.kind = event_kind::merged, .on = date(2021, 1, 1)}), "into which request");
     mentions(refusal({.kind = event_kind::retracted, .on = date(2021, 1, 1)}), "which entry");
-    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .known_since = date(2021, 6, 2)}), "later than the day of recording");
-    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .by = comity::authority{.zone = "Mars/Olympus"}}), "Mars/Olympus");
-    mentions(refused<comity::not_found>(db, [&] { registry.record(comity::named_uuid("test", "nobody"), {.kind = event_kind::arrest, .on = date(2021, 1, 1)}); }),
+    mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .known_since = date(2021, 6, 2)}),
+             "later than the day of recording");
+    mentions(
+        refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .by = comity::authority{.zone = "Mars/Olympus"}}),
+        "Mars/Olympus");
+    mentions(refused<comity::not_found>(db,
+                                        [&] {
+                                            registry.record(comity::named_uuid("test", "nobody"),
+                                                            {.kind = event_kind::arrest, .on = date(2021, 1, 1)});
+                                        }),
              to_string(comity::named_uuid("test", "nobody")));
 }
 
@@ -90,7 +107,8 @@ TEST_CASE("nothing happened in the future; but somewhere it is tomorrow already"
     registry.record(id, {.kind = event_kind::noted, .on = comity::parse_when("2021")});
     registry.record(id, {.kind = event_kind::hearing_fixed, .on = date(2021, 6, 1), .appoints = date(2021, 9, 1)});
     for (auto const kind : {event_kind::noted, event_kind::hearing_fixed, event_kind::refused})
-        mentions(refused<comity::bad_input>(db, [&] { registry.record(id, {.kind = kind, .on = date(2021, 6, 3)}); }), "not in the future");
+        mentions(refused<comity::bad_input>(db, [&] { registry.record(id, {.kind = kind, .on = date(2021, 6, 3)}); }),
+                 "not in the future");
     auto tomorrow = small_request();
     tomorrow.made_on = date(2021, 6, 3);
     mentions(refused<comity::bad_input>(db, [&] { registry.file(tomorrow); }), "not in the future");
@@ -101,12 +119,15 @@ TEST_CASE("what cannot have happened so is refused by the name of its rule; what
     auto registry = db.open();
     auto const id = registry.file(small_request());
     registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 6, 1)});  // without a grant: odd
-    auto const text = refused<comity::conflict>(db, [&] { registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 7, 1)}); });
+    auto const text = refused<comity::conflict>(
+        db, [&] { registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 7, 1)}); });
     mentions(text, "surrendered once");
     mentions(text, "81/3-412-20");
     mentions(text, to_string(id));
     // Recorded later, dated earlier: now the surrender that is there already would be the second.
-    mentions(refused<comity::conflict>(db, [&] { registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 5, 1)}); }), "surrendered once");
+    mentions(refused<comity::conflict>(
+                 db, [&] { registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 5, 1)}); }),
+             "surrendered once");
     registry.record(id, {.kind = "person_returned", .on = date(2020, 6, 15)});
     registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 7, 1)});
     // Taking the return away would leave two surrenders.
@@ -125,22 +146,34 @@ TEST_CASE("the same again under one's own id is nothing; other content is a conf
 
     CHECK(registry.file(small_request(), filing) == id);
     CHECK(registry.record(id, e, {.id = event_id}) == event_id);
-    CHECK(db.open().record(id, e, {.id = event_id, .expected_seq = 2}) == event_id);  // sent again after a broken connection
+    CHECK(db.open().record(id, e, {.id = event_id, .expected_seq = 2}) ==
+          event_id);  // sent again after a broken connection
     CHECK(db.rows() == before);
 
     auto other = small_request();
     other.reference = "another";
     mentions(refused<comity::conflict>(db, [&] { registry.file(other, filing); }), "other content");
-    mentions(refused<comity::conflict>(db, [&] { registry.file(small_request(), {.id = id, .source = "elsewhere"}); }), "other content");
-    mentions(refused<comity::conflict>(db, [&] { registry.record(id, {.kind = event_kind::arrest, .on = date(2020, 4, 2)}, {.id = event_id}); }), "entry 2");
-    mentions(refused<comity::conflict>(db, [&] { registry.file(small_request(), {.id = {}, .origin = comity::origin{"old", "7"}}); }), to_string(id));
+    mentions(refused<comity::conflict>(db, [&] { registry.file(small_request(), {.id = id, .source = "elsewhere"}); }),
+             "other content");
+    mentions(
+        refused<comity::conflict>(
+            db, [&] { registry.record(id, {.kind = event_kind::arrest, .on = date(2020, 4, 2)}, {.id = event_id}); }),
+        "entry 2");
+    mentions(
+        refused<comity::conflict>(db,
+                                  [&] {
+                                      registry.file(small_request(), {.id = {}, .origin = comity::origin{"old", "7"}});
+                                  }),
+        to_string(id));
 }
 
 TEST_CASE("a filing with its events, again") {
     database db;
     auto registry = db.open();
-    auto const f = std::vector{comity::filing{.request = small_request(), .options = {.id = comity::named_uuid("test", "a")},
-                                              .events = {{.event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}}}}};
+    auto const f =
+        std::vector{comity::filing{.request = small_request(),
+                                   .options = {.id = comity::named_uuid("test", "a")},
+                                   .events = {{.event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}}}}};
     registry.file_many(f);
     auto const before = db.rows();
     registry.file_many(f);
@@ -155,7 +188,8 @@ TEST_CASE("expected_seq refuses a lost update") {
     auto registry = db.open();
     auto const id = registry.file(small_request());
     registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}, {.expected_seq = 2});
-    auto const text = refused<comity::conflict>(db, [&] { registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}, {.expected_seq = 2}); });
+    auto const text = refused<comity::conflict>(
+        db, [&] { registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}, {.expected_seq = 2}); });
     mentions(text, "number 2");
     mentions(text, "would be 3");
 }
@@ -180,8 +214,9 @@ TEST_CASE("many at once: all or nothing") {
     auto const there = registry.file(small_request());
     std::vector<comity::filing> filings;
     for (int i = 0; i < 5; ++i)
-        filings.push_back({.request = of_kind(request_kind::extradition), .events = {{.event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}},
-                                                                                     {.event = {.kind = event_kind::released, .on = date(2020, 5, 1)}}}});
+        filings.push_back({.request = of_kind(request_kind::extradition),
+                           .events = {{.event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}},
+                                      {.event = {.kind = event_kind::released, .on = date(2020, 5, 1)}}}});
     auto broken = filings;
     broken[3].events[1].event.on.reset();
     auto const text = refused<comity::bad_input>(db, [&] { registry.file_many(broken); });
@@ -196,11 +231,16 @@ TEST_CASE("many at once: all or nothing") {
     CHECK(ids.size() == 5);
     CHECK(told.back() == 5);
     CHECK(registry.dossier(ids[4]).history().size() == 3);
-    mentions(refused<comity::bad_input>(db, [&] { registry.file_many(filings, [](std::size_t, std::size_t) { throw comity::bad_input("stop"); }); }), "stop");
+    mentions(
+        refused<comity::bad_input>(
+            db,
+            [&] { registry.file_many(filings, [](std::size_t, std::size_t) { throw comity::bad_input("stop"); }); }),
+        "stop");
 
-    auto recordings = std::vector<comity::recording>{{.request = there, .event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}},
-                                                     {.request = ids[0], .event = {.kind = event_kind::noted, .on = date(2020, 4, 1)}},
-                                                     {.request = there, .event = {.kind = "beamed_up", .on = date(2020, 4, 1)}}};
+    auto recordings = std::vector<comity::recording>{
+        {.request = there, .event = {.kind = event_kind::arrest, .on = date(2020, 4, 1)}},
+        {.request = ids[0], .event = {.kind = event_kind::noted, .on = date(2020, 4, 1)}},
+        {.request = there, .event = {.kind = "beamed_up", .on = date(2020, 4, 1)}}};
     mentions(refused<comity::bad_input>(db, [&] { registry.record_many(recordings); }), "recording 3 of 3");
     mentions(refused<comity::bad_input>(db, [&] { registry.write(filings, recordings); }), "recording 3 of 3");
     recordings.pop_back();
@@ -235,7 +275,9 @@ TEST_CASE("within each() the register can be read and not written to") {
         ++seen;
         CHECK(registry.dossier(d.id()).history() == d.history());
         CHECK(registry.find({}).size() == 1);
-        mentions(complaint<comity::unsupported>([&] { registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}); }), "each()");
+        mentions(complaint<comity::unsupported>(
+                     [&] { registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}); }),
+                 "each()");
     });
     CHECK(seen == 1);
     registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)});

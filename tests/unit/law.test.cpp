@@ -108,7 +108,7 @@ TEST_CASE("an error in a law file names file and line") {
     CHECK(says("events = [\n  { name = \"a\", title = \"A\", by = \"requested\", colour = \"red\" },\n]").substr(0, 47) ==
           "events.toml, line 2: nothing is called colour h");
     CHECK(says("events = [\n  { name = \"a\", title = \"A\", by = \"somebody\" },\n]") ==
-          "events.toml, line 2: \"somebody\" is not a side; write one of nobody,requesting,requested,person,third,register");
+          "events.toml, line 2: \"somebody\" is not a side; write one of nobody, requesting, requested, person, third, register");
     CHECK(says("events = [\n\n  { name = \"a\", by = \"requested\" },\n]") == "events.toml, line 3: title is missing; write a text");
     CHECK(says("events = [\n  { name = ").substr(0, 20) == "events.toml, line 2:");
     CHECK(says("events = [{ name = \"A B\", title = \"\", by = \"requested\" }]") ==

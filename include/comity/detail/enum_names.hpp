@@ -43,10 +43,10 @@ template <named_enum E> constexpr std::optional<E> try_parse(std::string_view te
 template <named_enum E> E parse(std::string_view text) {
     if (auto value = try_parse<E>(text)) return *value;
     std::string message = "\"" + std::string(text) + "\" is not a " + std::string(detail::enum_names<E>::what) + "; write one of";
-    char separator = ' ';
+    std::string_view separator = " ";
     for (std::string_view name : detail::enum_names<E>::names) {
         (message += separator) += name;
-        separator = ',';
+        separator = ", ";
     }
     throw bad_input(message);
 }
