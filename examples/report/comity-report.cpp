@@ -8,11 +8,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace {
@@ -85,16 +89,32 @@ comity::brief_options options(arguments const& a) {
     return o;
 }
 
-/// Writes beside the target and then moves there, so that a failure leaves no half a brief.
+void write_to(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+    errno = 0;
+    auto out = std::ofstream(path, std::ios::binary);
+    if (out) write(out, brief, format);
+    out.close();
+    if (!out)
+        throw comity::storage_error(path.string() + " cannot be written" +
+                                    (errno ? ": " + std::generic_category().message(errno) : ""));
+}
+
+/// Writes beside the target and then moves there, so that a failure leaves no half a brief. What is no regular file (a pipe,
+/// /dev/null) is written to as it stands; a link stays, and what it points to is replaced.
 void write_file(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
-    auto const half = std::filesystem::path(path.string() + ".part");
-    {
-        auto out = std::ofstream(half, std::ios::binary);
-        write(out, brief, format);
-        out.close();
-        if (!out) throw comity::storage_error(path.string() + " cannot be written");
+    namespace fs = std::filesystem;
+    std::error_code unknown;  // then opening it says more
+    auto const there = fs::exists(fs::symlink_status(path, unknown));
+    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, brief, format);
+    auto const target = fs::weakly_canonical(path);
+    auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
+    try {
+        write_to(half, brief, format);
+        fs::rename(half, target);
+    } catch (...) {
+        fs::remove(half, unknown);
+        throw;
     }
-    std::filesystem::rename(half, path);
 }
 
 void run(arguments const& a) {

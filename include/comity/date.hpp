@@ -171,7 +171,8 @@ public:
     date day() const { return day_; }
     std::optional<comity::instant> const& at() const { return instant_; }
 
-    /// Whether it has certainly happened: the whole of an imprecise date lies before.
+    /// Whether it has certainly happened: the whole of an imprecise date lies before; of an instant, the whole of a day does.
+    /// A qualifier does not widen a date: where a source says "about 5 March", write the days that may be meant.
     bool covers(when const&) const;
     /// Whether it may have happened: some day of an imprecise date lies before.
     bool may_cover(when const& w) const { return w.earliest() <= day_ && (!w.at() || covers(w)); }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 // One request with its history.
@@ -49,14 +50,19 @@ public:
 
     uuid const& id() const { return id_; }
     /// What was asked, as last amended.
-    comity::request const& request() const { return versions_.at(version_); }
+    comity::request const& request() const& { return versions_.at(version_); }
+    comity::request request() && { return std::move(versions_.at(version_)); }
     /// What was asked, as entry 1 and each amendment of it put it.
-    std::map<int, comity::request> const& versions() const { return versions_; }
+    std::map<int, comity::request> const& versions() const& { return versions_; }
     /// As recorded, corrections and all.
-    std::vector<entry> const& history() const { return history_; }
-    /// What happened, in the order in which it happened: by the last day it may have been, on one day by the clock times that
-    /// are known, and else as recorded. Everything in it has a date.
-    std::vector<fact> const& facts() const { return facts_; }
+    std::vector<entry> const& history() const& { return history_; }
+    std::vector<entry> history() && { return std::move(history_); }
+    /// What happened, in the order in which it happened: by the last day it may have been, on one day as recorded; but what
+    /// has a clock time follows the clocks, wherever they stood. Everything in it has a date.
+    std::vector<fact> const& facts() const& { return facts_; }
+    std::vector<fact> facts() && { return std::move(facts_); }
+    /// Whether an event certainly came before the request was made: a provisional arrest does, and is no answer to it.
+    bool precedes_request(event const&) const;
     /// The request this one was found to be the same as.
     std::optional<uuid> const& merged_into() const { return merged_into_; }
 

@@ -76,7 +76,7 @@ subject parse_subject(std::string_view);    ///< the same, or bad_input
 /// Something that happened, as somebody reports it. Once recorded it is never changed; `corrects` points to what it mends.
 struct event {
     event_kind kind;
-    std::optional<when> on{};                      ///< when it happened; required of everything but corrections
+    std::optional<when> on{};                      ///< when it happened; required, but for retracting, merging and amending a filing
     std::optional<comity::authority> by{};         ///< who acted
     std::optional<comity::provision> provision{};  ///< the article relied on
     std::string ground{};                          ///< why refused, returned, postponed: a word such as "own_national"

@@ -5,6 +5,7 @@
 #include "event.hpp"
 #include "request.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -39,10 +40,16 @@ struct event_meaning {
     bool substantive = false;
     std::optional<comity::stage> stage{};
     std::optional<comity::outcome> outcome{};
+    std::vector<comity::outcome> from{};     ///< it changes only these outcomes; none: any
     std::optional<comity::custody> custody{};
     std::optional<side> awaits{};
     std::vector<request_kind> of{};          ///< the kinds of request it can happen to; none: all
     std::size_t number = 0;                  ///< its place in `law::events`
+
+    /// Whether it gives its outcome to what has this one.
+    bool gives(comity::outcome present) const {
+        return outcome && (from.empty() || std::find(from.begin(), from.end(), present) != from.end());
+    }
 };
 
 /// Kinds of events with all their cases.
@@ -68,6 +75,7 @@ struct lifecycle_rule {
     kind_set needs{};
     kind_set barred_by{};
     kind_set lifted_by{};
+    std::optional<subject_kind> per{};       ///< only parts of this kind tell two events apart; none: parts of every kind
     bool refuse = false;                     ///< or else warn
     std::string why;
 };
@@ -79,6 +87,7 @@ struct answer_definition {
     bool substantive = false;                ///< every substantive act of the requested side counts
     std::optional<side> by{};                ///< every act of that side counts
     kind_set kinds{};
+    bool ends = false;                       ///< only an act after which nothing is open any more
 
     bool counts(event_meaning const& m) const {
         return (substantive && m.substantive && m.by == side::requested) || (by && m.by == *by) || kinds.contains(m);

@@ -73,7 +73,7 @@ using progress = std::function<void(std::size_t done, std::size_t of)>;
 
 /// One connection to a register. An object is used by one thread at a time; several of them, in several threads or programs, may
 /// work on one file. What is read is checked: rows that this library cannot have written throw `tampered`, which names the
-/// dossier and the entry.
+/// dossier and the entry; a kind of event that the law in use does not know throws `unsupported`.
 class registry {
 public:
     /// "sqlite://requests.db", "sqlite:///srv/requests.db", a bare path, or ":memory:"; what follows sqlite:// is taken as it is
@@ -89,18 +89,22 @@ public:
     // One transaction a call: a refused write leaves nothing.
 
     /// Enters a request; the filing becomes entry 1, dated as the request, so `made_on` is required, as roughly as it is known.
-    /// Throws bad_input (see `check(request)`), conflict where the row of `origin` is in the register already.
+    /// Throws bad_input (see `check(request)`; related to itself), conflict where the row of `origin` is in the register already.
     uuid file(request const&, filing_options const& = {});
-    /// Appends an event. Throws not_found, bad_input (an unknown kind, no date, a subject that the request does not have, a day in
-    /// the future), conflict (a refusing rule of the lifecycle, by name; a dossier merged into another). Gives the event's id.
+    /// Appends an event. Throws not_found, bad_input (an unknown kind, no date, a subject that the request does not have or that
+    /// is named twice, a day in the future), conflict (a refusing rule of the lifecycle, by name; a dossier merged into another).
+    /// Gives the event's id.
     uuid record(uuid const& request, event const&, recording_options const& = {});
-    /// Puts other content in the place of an entry. Entry 1: the request itself. Corrections are taken by a merged dossier too.
+    /// Puts other content in the place of an entry, its date included. Entry 1: the request itself. Corrections are taken by a
+    /// merged dossier too.
     uuid amend(uuid const& request, int seq, event, recording_options const& = {});
     uuid amend(uuid const& request, comity::request const& content, std::string source, recording_options const& = {});
     /// Takes an entry away, and says why.
     uuid retract(uuid const& request, int seq, std::string why, recording_options const& = {});
     /// Two dossiers turned out to be one request: the events of the first count in the second from now on, and further ones are
-    /// recorded there. Throws conflict where the second was itself merged into a third. Retracting the entry takes it back.
+    /// recorded there. Throws conflict where the second was itself merged into a third, and where they cannot be one:
+    /// of other kinds or between other States; an event concerns a part that the second does not have; the second was certainly
+    /// made later (merge that one into the first). Retracting the entry takes it back.
     uuid merge(uuid const& duplicate, uuid const& into, std::string why, recording_options const& = {});
 
     /// Ids in the order given. A rule of the lifecycle is looked at when all of a dossier's entries of the call are there.

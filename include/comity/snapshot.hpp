@@ -30,6 +30,11 @@ struct turn {
 
     /// Whether it still waits for an outcome from then on.
     bool pending() const { return !closed && (outcome == comity::outcome::pending || outcome == comity::outcome::postponed); }
+    /// Whether nobody waits for an answer any more, though there may be none.
+    bool given_up() const {
+        using enum comity::outcome;
+        return closed || outcome == withdrawn || outcome == transferred || outcome == lapsed;
+    }
     friend bool operator==(turn const&, turn const&) = default;
 };
 
@@ -66,13 +71,15 @@ enum class step { month, quarter, year };
 /// A register as of a day and as known on a day: an immutable value, whose copies share their cases.
 class snapshot {
 public:
+    /// Of cases that `summarize` made under the same law; else bad_input.
     snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, std::vector<case_summary>);
 
     cutoff const& as_of() const { return as_of_; }
     std::optional<cutoff> const& known_on() const { return known_on_; }
     comity::law const& law() const { return law_; }
-    std::span<case_summary const> cases() const { return *cases_; }
-    std::string const& root() const { return root_; }  ///< SHA-256 over everything in it, in hex: says which register this was
+    std::span<case_summary const> cases() const& { return *cases_; }
+    std::span<case_summary const> cases() && = delete;  ///< would not outlive the snapshot: keep it in a variable
+    std::string const& root() const { return root_; }  ///< SHA-256 over all that figures read of it, in hex: says which register this was
 
     /// The requests themselves, and how each stands.
     table requests(query const& = {}) const;

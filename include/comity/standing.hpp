@@ -16,7 +16,8 @@ namespace comity::inline v0 {
 struct finding {
     std::string rule;
     bool refuse = false;                       ///< it cannot have happened so; else it is odd, and kept
-    int seq = 0;                               ///< the entry that breaks it
+    uuid request{};                            ///< the dossier, and
+    int seq = 0;                               ///< the entry in it that breaks the rule
     std::string text;                          ///< the whole sentence
 };
 
@@ -34,6 +35,8 @@ struct subject_standing {
     int number = 1;
     comity::outcome outcome{};
     int decided_by = 0;                        ///< the entry that gave it; 0: none
+    std::optional<date> decided_on{};          ///< the last day on which that may have happened
+    bool conditional = false;                  ///< granted on conditions
     comity::custody custody{};                 ///< of persons
 };
 
@@ -41,9 +44,9 @@ struct standing {
     cutoff as_of;
     comity::stage stage{};
     comity::outcome outcome{};                 ///< of the request as a whole: where its parts differ, see `subjects`
-    int decided_by = 0;                        ///< the last entry that gave an outcome to any part; 0: none
-    bool conditional = false;                  ///< granted on conditions
-    bool open = true;                          ///< not closed, and something is still to be done by somebody
+    int decided_by = 0;                        ///< the last entry that gave an outcome to the request or a part; 0: none
+    bool conditional = false;                  ///< granted on conditions, in whole or in part
+    bool open = true;                          ///< something is still to be done by somebody: decide, carry out, hear an appeal
     side awaits{};                             ///< whose turn it is
     comity::silence silence{};
     std::optional<when> last_contact{};        ///< the last act of the requested side
@@ -57,7 +60,7 @@ struct standing {
     static std::optional<standing> of(dossier const&, law const&, cutoff const& as_of);
 };
 
-/// A few words: "granted, not yet surrendered", "returned as deficient", "received, no answer".
+/// A few words: "granted, not surrendered", "returned as deficient", "received, no answer".
 std::string phrase(standing const&, request const&);
 
 /// Every rule of the lifecycle that the dossier breaks, refusals first.

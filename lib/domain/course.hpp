@@ -17,32 +17,40 @@ public:
     void happen(fact const&);
 
     comity::stage stage() const { return stage_; }
-    side awaits() const { return awaits_; }
-    int decided_by() const { return decided_by_; }
-    bool conditional() const { return conditional_; }
-    /// Of the request as a whole: what its last event gave it; or, where events singled out some of its persons, measures,
-    /// offences or items, what these have got together.
+    /// Of the request as a whole: what its last event gave it; or, where events singled out some of its persons, measures or
+    /// items, what these have got together. Offences decide only where nothing else was singled out: a person surrendered for
+    /// one offence of two is surrendered.
     comity::outcome combined() const;
+    /// Whether somebody still has something to do: a part waits, is granted and not carried out, or an appeal is undecided.
+    bool open() const;
+    side awaits() const;
+    int decided_by() const { return decided_by_; }
+    bool conditional() const;
     std::vector<subject_standing> subjects() const;
 
 private:
     static constexpr std::size_t outcomes = enum_names<outcome>::names.size();
+    using counts = std::array<std::size_t, outcomes>;
 
     struct part {
         std::vector<subject_standing> subjects;
-        std::array<std::size_t, outcomes> with_outcome{};
+        counts with_outcome{};
         bool singled_out = false;  ///< the last outcomes were not given to all of them at once
     };
 
-    void apply(part&, event_meaning const&, fact const&);
+    void touch(part&, subject_standing&, event_meaning const&, fact const&, bool conditional);
+    void apply(part&, event_meaning const&, fact const&, bool conditional);
+    /// How many of the parts that decide the request have each outcome; none, where no part was singled out.
+    counts deciding() const;
 
     law const* law_;
     std::array<part, enum_names<subject_kind>::names.size()> parts_;
     comity::stage stage_ = stage::made;
     side awaits_ = side::requested;
-    comity::outcome last_outcome_ = outcome::pending;
+    comity::outcome whole_ = outcome::pending;  ///< what the last event that named no part gave
+    bool whole_conditional_ = false;
+    bool appeal_ = false;                       ///< lodged, and not decided
     int decided_by_ = 0;
-    bool conditional_ = false;
 };
 
 }  // namespace comity::v0::detail

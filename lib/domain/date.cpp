@@ -195,6 +195,8 @@ instant parse_instant(std::string_view text) {
     auto const day = parse_date(std::string_view(moment).substr(0, 10));
     if (moment.size() == 16 || moment.substr(16).find_first_of("Zz+-") == moment.npos)
         throw refuse("it has no offset from UTC, so that nobody knows whose clock it was");
+    if (auto const dot = moment.find('.'); dot != moment.npos && moment.find_first_not_of("0123456789", dot + 1) > dot + 7)
+        throw refuse("it is finer than a microsecond");
     microseconds_point point;
     auto const utc = cctz::utc_time_zone();
     if (!cctz::parse("%Y-%m-%dT%H:%M:%E*S%Ez", moment, utc, &point) && !cctz::parse("%Y-%m-%dT%H:%M%Ez", moment, utc, &point))
@@ -303,7 +305,7 @@ std::optional<when> try_parse_when(std::string_view text) noexcept {
 
 bool cutoff::covers(when const& w) const {
     if (instant_ && w.at()) return w.at()->microseconds_utc() <= instant_->microseconds_utc();
-    return w.latest() <= day_;
+    return instant_ ? w.latest() < day_ : w.latest() <= day_;
 }
 
 std::string to_string(cutoff const& c) { return c.at() ? to_string(*c.at()) : to_string(c.day()); }

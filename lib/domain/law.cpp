@@ -46,21 +46,18 @@ template <class Row, class Name> void overlay(std::vector<Row>& rows, Row row, N
         *same = std::move(row);
 }
 
-/// The names nearest to a wrong one: those that begin with the same word.
-std::string nearest(std::string_view wrong, std::vector<event_meaning> const& events) {
-    std::string names;
-    auto const word = wrong.substr(0, wrong.find('_'));
-    for (auto const& e : events)
-        if (word.size() > 2 && e.kind.name().starts_with(word))
-            names += (names.empty() ? "" : ", ") + std::string(e.kind.name());
-    return names.empty() ? "the names are those of events.toml" : "near it are " + names;
-}
-
 }  // namespace
+
+/// A row of events.toml: what it says of itself, and whether it does.
+struct event_row {
+    event_meaning says;
+    bool substantive = false;
+    bool by = false;
+};
 
 struct law::tables {
     std::string edition;
-    std::vector<event_meaning> written;   ///< events as their rows say
+    std::vector<event_row> written;       ///< events as their rows say
     std::vector<lifecycle_rule> lifecycle;
     std::vector<answer_definition> answers;
 
@@ -76,24 +73,32 @@ private:
     void read_events(toml_row& file);
     void read_lifecycle(toml_row& file);
     void read_answers(toml_row& file);
-    void inherit(event_meaning&, std::vector<comity::event_kind>& chain);
+    event_meaning inherited(event_row const&, std::vector<comity::event_kind>& chain) const;
     kind_set kinds(toml_row&, std::string_view key) const;
     void fill(kind_set&) const;
 };
 
 namespace {
 
-event_meaning const& find_event(std::vector<event_meaning> const& events, std::string_view name) {
-    auto const found = std::ranges::find(events, name, [](event_meaning const& e) { return e.kind.name(); });
-    if (found == events.end()) throw bad_input(detail::quoted(name) + " is not a kind of event; " + nearest(name, events));
-    return *found;
+event_kind kind_of(event_meaning const& e) { return e.kind; }
+event_kind kind_of(event_row const& row) { return row.says.kind; }
+
+template <class Event> event_kind find_event(std::vector<Event> const& events, std::string_view name) {
+    for (auto const& e : events)
+        if (kind_of(e).name() == name) return kind_of(e);
+    // The nearest: those that begin with the same word.
+    std::string names;
+    auto const word = name.substr(0, name.find('_'));
+    for (auto const& e : events)
+        if (word.size() > 2 && kind_of(e).name().starts_with(word)) names += (names.empty() ? "" : ", ") + std::string(kind_of(e).name());
+    throw bad_input(detail::quoted(name) + " is not a kind of event; " + (names.empty() ? "the names are those of events.toml" : "near it are " + names));
 }
 
 }  // namespace
 
 kind_set law::tables::kinds(toml_row& row, std::string_view key) const {
     std::vector<comity::event_kind> result;
-    for (auto const& name : row.texts(key)) result.push_back(row.at(key, [&] { return find_event(written, name).kind; }));
+    for (auto const& name : row.texts(key)) result.push_back(row.at(key, [&] { return find_event(written, name); }));
     return kind_set(std::move(result));
 }
 
@@ -122,14 +127,18 @@ void law::tables::read_events(toml_row& file) {
         word("by", by);
         if (!by && !e.is) throw row.problem("by", "is missing; say whose act it is");
         e.by = by.value_or(side::nobody);
-        e.substantive = row.flag("substantive").value_or(false);
+        auto const substantive = row.flag("substantive");
+        e.substantive = substantive.value_or(false);
         word("stage", e.stage);
         word("outcome", e.outcome);
+        for (auto const& text : row.texts("from")) e.from.push_back(row.at("from", [&] { return parse<comity::outcome>(text); }));
+        if (!e.from.empty() && !e.outcome) throw row.problem("from", "is said without an outcome");
         word("custody", e.custody);
         word("awaits", e.awaits);
         for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
         row.finish();
-        overlay(written, std::move(e), &event_meaning::kind);
+        overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value()},
+                [](event_row const& r) { return r.says.kind; });
     }
 }
 
@@ -139,6 +148,7 @@ void law::tables::read_lifecycle(toml_row& file) {
         rule.needs = kinds(row, "needs");
         rule.barred_by = kinds(row, "barred_by");
         rule.lifted_by = kinds(row, "lifted_by");
+        if (auto per = row.optional_text("per")) rule.per = row.at("per", [&] { return parse<subject_kind>(*per); });
         auto const otherwise = row.text("otherwise");
         if (otherwise != "refuse" && otherwise != "warn")
             throw row.problem("otherwise", "is " + detail::quoted(otherwise) + "; write refuse or warn");
@@ -156,6 +166,7 @@ void law::tables::read_answers(toml_row& file) {
         answer.substantive = row.flag("substantive").value_or(false);
         if (auto by = row.optional_text("by")) answer.by = row.at("by", [&] { return parse<side>(*by); });
         answer.kinds = kinds(row, "kinds");
+        answer.ends = row.flag("ends").value_or(false);
         if (!answer.substantive && !answer.by && answer.kinds.empty())
             throw row.problem("name", "counts nothing: write kinds, by or substantive");
         row.finish();
@@ -163,31 +174,36 @@ void law::tables::read_answers(toml_row& file) {
     }
 }
 
-/// What a kind does not say it takes from the kind it is a case of.
-void law::tables::inherit(event_meaning& e, std::vector<comity::event_kind>& chain) {
-    if (!e.is) return;
+/// What a row does not say it takes from the kind it is a case of.
+event_meaning law::tables::inherited(event_row const& row, std::vector<comity::event_kind>& chain) const {
+    auto e = row.says;
+    if (!e.is) return e;
     if (std::ranges::find(chain, e.kind) != chain.end())
         throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of itself");
-    auto const parent = std::ranges::find(events, *e.is, &event_meaning::kind);
-    if (parent == events.end())
+    auto const parent_row = std::ranges::find(written, *e.is, [](event_row const& r) { return r.says.kind; });
+    if (parent_row == written.end())
         throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of " + detail::quoted(e.is->name()) +
                         ", which is not a kind of event");
     chain.push_back(e.kind);
-    inherit(*parent, chain);
-    if (e.by == side::nobody) e.by = parent->by;
-    e.substantive |= parent->substantive;
-    if (!e.stage) e.stage = parent->stage;
-    if (!e.outcome) e.outcome = parent->outcome;
-    if (!e.custody) e.custody = parent->custody;
-    if (!e.awaits) e.awaits = parent->awaits;
-    if (e.of.empty()) e.of = parent->of;
+    auto const parent = inherited(*parent_row, chain);
+    if (!row.by) e.by = parent.by;
+    if (!row.substantive) e.substantive = parent.substantive;
+    if (!e.stage) e.stage = parent.stage;
+    if (!e.outcome) {
+        e.outcome = parent.outcome;
+        e.from = parent.from;
+    }
+    if (!e.custody) e.custody = parent.custody;
+    if (!e.awaits) e.awaits = parent.awaits;
+    if (e.of.empty()) e.of = parent.of;
+    return e;
 }
 
 void law::tables::finish() {
-    events = written;
-    for (auto& e : events) {
+    events.clear();
+    for (auto const& row : written) {
         std::vector<comity::event_kind> chain;
-        inherit(e, chain);
+        events.push_back(inherited(row, chain));
     }
     index.clear();
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -247,7 +263,7 @@ std::vector<lifecycle_rule> const& law::lifecycle() const { return tables_->life
 std::vector<answer_definition> const& law::answers() const { return tables_->answers; }
 
 comity::event_kind law::event_kind(std::string_view name) const {
-    return find_event(tables_->events, name).kind;
+    return find_event(tables_->events, name);
 }
 
 event_meaning const& law::meaning(comity::event_kind kind) const {

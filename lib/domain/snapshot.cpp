@@ -31,11 +31,12 @@ bool query::matches(request const& r) const {
 namespace {
 
 std::int64_t items_concerned(event const& e, request const& r) {
-    if (e.concerns.empty()) return static_cast<std::int64_t>(r.items.size());
+    auto const all = static_cast<std::int64_t>(r.items.size());
+    if (e.concerns.empty()) return all;
     std::int64_t count = 0;
     for (auto const& s : e.concerns)
-        if (s.kind == subject_kind::item) count += s.last - s.first + 1;
-    return count;
+        if (s.kind == subject_kind::item) count += std::min<std::int64_t>(s.last, all) - s.first + 1;
+    return std::clamp<std::int64_t>(count, 0, all);
 }
 
 /// The turns that the events took, and what was done with items.
@@ -80,16 +81,40 @@ std::optional<case_summary> summarize(dossier const& d, law const& law, cutoff c
 
 namespace {
 
+std::string text_of(std::optional<when> const& w) { return w ? to_string(*w) : ""; }
+
+void add(detail::digest& digest, request const& r) {
+    digest.add(to_string(r.kind)).add(r.requesting.text()).add(r.requested.text()).add(r.reference).add(r.requested_reference);
+    for (auto const& p : r.basis) digest.add(to_string(p));
+    digest.add(text_of(r.made_on)).add(to_string(r.channel)).add(std::int64_t{r.urgent}).add(r.language).add(r.handling);
+    digest.add(r.review_on ? to_string(*r.review_on) : "").add(std::int64_t{r.synthetic});
+    for (auto const& p : r.persons) {
+        digest.add(to_string(p.role));
+        for (auto const& n : p.nationalities) digest.add(n.text());
+    }
+    for (auto const& m : r.measures) digest.add(m.kind);
+    for (auto const& o : r.offences) digest.add(o.group);
+    for (auto const& i : r.items) digest.add(to_string(i.kind)).add(i.activity);
+    for (auto const& other : r.related) digest.add(to_string(other.id)).add(to_string(other.relation));
+}
+
+void add(detail::digest& digest, standing const& s) {
+    digest.add(to_string(s.stage)).add(to_string(s.outcome)).add(s.decided_by).add(std::int64_t{s.conditional}).add(std::int64_t{s.open});
+    digest.add(to_string(s.awaits)).add(to_string(s.silence)).add(text_of(s.last_contact)).add(text_of(s.last_act));
+    for (auto const& part : s.subjects)
+        digest.add(to_string(part.kind)).add(part.number).add(to_string(part.outcome)).add(part.decided_by).add(to_string(part.custody));
+    for (auto const seq : s.perhaps) digest.add(seq);
+    for (auto const& w : s.warnings) digest.add(w.rule).add(w.seq).add(w.text);
+}
+
 void add(detail::digest& digest, case_summary const& c) {
-    auto const& r = c.request;
-    digest.add(to_string(c.id)).add(to_string(r.kind)).add(r.requesting.text()).add(r.requested.text());
-    digest.add(r.reference).add(r.requested_reference).add(r.made_on ? to_string(*r.made_on) : "");
-    digest.add(to_string(c.standing.stage)).add(to_string(c.standing.awaits));
-    digest.add(c.standing.last_contact ? to_string(*c.standing.last_contact) : "");
-    for (auto const& s : c.standing.subjects) digest.add(to_string(s.kind)).add(s.number).add(to_string(s.outcome));
-    for (auto const& a : c.answered) digest.add(a ? to_string(*a) : "");
+    digest.add(to_string(c.id));
+    add(digest, c.request);
+    add(digest, c.standing);
+    for (auto const& a : c.answered) digest.add(text_of(a));
     for (auto const& t : c.turns) digest.add(to_string(t.on)).add(to_string(t.outcome)).add(std::int64_t{t.closed});
     for (auto const& i : c.item_acts) digest.add(to_string(i.on)).add(i.kind.name()).add(i.items);
+    digest.add(std::int64_t{c.claimed});
 }
 
 std::string text_of(query const& q) {
@@ -141,7 +166,7 @@ column identifier(std::string_view name, std::string_view as) {
 
 void cover(coverage& total, case_summary const& c) {
     auto const& made = c.request.made_on;
-    ++(!made ? total.missing : made->exact() || made->at() ? total.known : total.approximate);
+    ++(!made ? total.missing : made->exact() ? total.known : total.approximate);
     total.claimed += c.claimed;
 }
 
@@ -149,6 +174,9 @@ void cover(coverage& total, case_summary const& c) {
 
 snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, std::vector<case_summary> cases)
     : law_(std::move(law)), as_of_(std::move(as_of)), known_on_(std::move(known_on)) {
+    for (auto const& c : cases)
+        if (c.answered.size() != law_.answers().size() || c.turns.empty())
+            throw bad_input("case " + to_string(c.id) + " was not summed up under this law");
     std::ranges::sort(cases, {}, &case_summary::id);
     detail::digest digest;
     digest.add(law_.edition()).add(to_string(as_of_)).add(known_on_ ? to_string(*known_on_) : "");
@@ -175,7 +203,7 @@ table snapshot::figure(std::string name, std::string title, std::string definiti
 namespace {
 
 bool waits(case_summary const& c, std::size_t definition) {
-    return !c.answered[definition] && !c.turns.empty() && c.turns.back().pending();
+    return !c.answered[definition] && !c.turns.back().given_up() && c.standing.outcome != outcome::returned;
 }
 
 std::size_t number_of(law const& law, std::string_view definition) {
@@ -184,7 +212,7 @@ std::size_t number_of(law const& law, std::string_view definition) {
 
 std::string waiting_definition(law const& law, std::string_view definition, cutoff const& as_of) {
     return law.answer(definition).text + " Counted are requests made by " + to_string(as_of) +
-           " that have none, and were not withdrawn, returned, transferred, lapsed or closed before. They wait since the date "
+           " that have none, and are not withdrawn, returned, transferred, lapsed or closed. They wait since the date "
            "the request bears, as sent; of a rough date the last day is taken.";
 }
 
@@ -195,16 +223,26 @@ table snapshot::requests(query const& q) const {
                     "Every request made by " + to_string(as_of_) + ", in the order of the dates they bear.", q, "");
     t.columns = {written("reference"), written("requested_reference", "Their reference"), written("requesting", "From"),
                  written("requested", "To"), written("kind"), written("basis"), dated("made_on", "Made on"),
-                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), identifier("id", "Id")};
+                 written("urgent"), written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("competing", "Competes with"), identifier("id", "Id")};
+    std::map<uuid, std::string> references;
+    for (auto const& c : *cases_) references.emplace(c.id, c.request.reference);
+    auto const competing = [&](request const& r) {
+        std::string list;
+        for (auto const& other : r.related)
+            if (other.relation == relation::competing) {
+                auto const found = references.find(other.id);
+                list += (list.empty() ? "" : ", ") + (found == references.end() || found->second.empty() ? to_string(other.id) : found->second);
+            }
+        return list;
+    };
     each(q, [&](case_summary const& c) {
         auto const& r = c.request;
         std::string basis;
         for (auto const& p : r.basis) basis += (basis.empty() ? "" : "; ") + to_string(p);
         auto const& s = c.standing;
         t.rows.push_back({text(r.reference), text(r.requested_reference), std::string(r.requesting.text()), std::string(r.requested.text()),
-                          words(to_string(r.kind)), text(basis), day_cell(r.made_on), phrase(s, r),
-                          s.awaits == side::nobody ? cell() : cell(std::string(to_string(s.awaits))), day_cell(s.last_act),
-                          to_string(c.id)});
+                          words(to_string(r.kind)), text(basis), day_cell(r.made_on), r.urgent ? cell("urgent") : cell(), phrase(s, r),
+                          s.awaits == side::nobody ? cell() : cell(std::string(to_string(s.awaits))), day_cell(s.last_act), text(competing(r)), to_string(c.id)});
     });
     std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[6]), to_text(row[0])); });
     return t;
@@ -287,24 +325,26 @@ table snapshot::outcomes(query const& q) const {
 
 namespace {
 
-/// The first days of the steps of a period, and the day after it.
-std::vector<date> bounds(period p, step by) {
+/// The steps of a period, the first and the last perhaps cut short.
+std::vector<period> steps_of(period p, step by) {
     auto const months = by == step::month ? 1 : by == step::quarter ? 3 : 12;
-    auto days_at = std::vector<date>{p.from};
-    for (auto at = date(p.from.year(), (p.from.month() - 1) / months * months + 1, 1);;) {
-        auto const next = at.month() - 1 + months;
-        if (at.year() + next / 12 > 9999) break;
-        at = date(at.year() + next / 12, next % 12 + 1, 1);
-        if (at > p.until) break;
-        days_at.push_back(at);
+    std::vector<period> steps;
+    for (auto first = p.from;;) {
+        auto const month = (first.month() - 1) / months * months + months;  // the step's last
+        auto const last = month == 12 ? date(first.year(), 12, 31) : date(first.year(), month + 1, 1) - days(1);
+        steps.push_back({.from = first, .until = std::min(last, p.until)});
+        if (last >= p.until) return steps;
+        first = last + days(1);
     }
-    days_at.push_back(p.until + days(1));
-    return days_at;
 }
 
-/// How a case stood at the end of the day before; none if it had not been made.
+/// The last turn before a day, or on it; none if the request had not been made.
 turn const* before(case_summary const& c, date day) {
     auto const after = std::ranges::lower_bound(c.turns, day, {}, &turn::on);
+    return after == c.turns.begin() ? nullptr : &*std::prev(after);
+}
+turn const* at_end_of(case_summary const& c, date day) {
+    auto const after = std::ranges::upper_bound(c.turns, day, {}, &turn::on);
     return after == c.turns.begin() ? nullptr : &*std::prev(after);
 }
 
@@ -329,7 +369,7 @@ void count(std::array<std::int64_t, flow_columns>& row, turn const* at_start, tu
     if (!at_end) return;
     if (!at_start) ++row[fresh];
     else if (at_start->pending()) ++row[opening];
-    else if (at_end->pending()) ++row[reopened];
+    else if (at_end->pending() || way_out(*at_start) != way_out(*at_end)) ++row[reopened];  // also what got another outcome
     else return;
     ++row[at_end->pending() ? closing : way_out(*at_end)];
 }
@@ -343,19 +383,17 @@ table snapshot::flow(period p, step by, query const& q) const {
     auto t = figure("flow", "Stock and flow",
                     "Opening stock + new + reopened = outcomes + closing stock. A request is in stock from the date it bears until it has an "
                     "outcome (a grant counts, surrender or execution need not have followed) or is closed; each is counted once a step, by how it "
-                    "stood at its ends. Outcomes of a step need not be of requests made in it.",
+                    "stood at its ends. What got another outcome than before, as on appeal, was reopened. Outcomes of a step need not be of "
+                    "requests made in it.",
                     q, to_string(p.from) + "/" + to_string(p.until) + "/" + std::string(to_string(by)));
     t.columns = {dated("from"), dated("until"), counted("opening_stock"), counted("new"), counted("reopened"), counted("granted"),
                  counted("partly_granted"), counted("refused"), counted("withdrawn"), counted("returned"), counted("transferred"),
                  counted("lapsed"), counted("closed_without_outcome"), counted("closing_stock")};
-    auto const steps = bounds(p, by);
-    auto rows = std::vector<std::array<std::int64_t, flow_columns>>(steps.size() - 1);
-    each(q, [&](case_summary const& c) {
-        for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i], before(c, steps[i]), before(c, steps[i + 1]));
-    });
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        auto row = std::vector<cell>{steps[i], steps[i + 1] - days(1)};
-        row.insert(row.end(), rows[i].begin(), rows[i].end());
+    for (auto const& one : steps_of(p, by)) {
+        std::array<std::int64_t, flow_columns> counts{};
+        each(q, [&](case_summary const& c) { count(counts, before(c, one.from), at_end_of(c, one.until)); });
+        auto row = std::vector<cell>{one.from, one.until};
+        row.insert(row.end(), counts.begin(), counts.end());
         t.rows.push_back(std::move(row));
     }
     return t;

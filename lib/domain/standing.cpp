@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
+#include <utility>
 
 namespace comity::inline v0 {
 
@@ -28,59 +30,102 @@ course::course(request const& r, law const& law) : law_(&law) {
 
 void course::happen(fact const& f) {
     auto const& meaning = law_->meaning(f.event.kind);
-    if (meaning.stage) stage_ = *meaning.stage;
+    // What is closed is opened again by name only.
+    if (meaning.stage && (stage_ != stage::closed || law_->is_a(f.event.kind, event_kind::reopened))) stage_ = *meaning.stage;
     if (meaning.awaits) awaits_ = *meaning.awaits;
-    for (auto& p : parts_) apply(p, meaning, f);
-    if (!meaning.outcome) return;
-    last_outcome_ = *meaning.outcome;
-    decided_by_ = f.seq;
-    if (law_->is_a(f.event.kind, event_kind::granted)) conditional_ = law_->is_a(f.event.kind, event_kind::granted_conditionally);
+    if (law_->is_a(f.event.kind, event_kind::appeal_lodged)) appeal_ = true;
+    if (meaning.outcome || law_->is_a(f.event.kind, event_kind::appeal_dismissed)) appeal_ = false;
+    if (!meaning.outcome && !meaning.custody) return;
+
+    auto const conditional = law_->is_a(f.event.kind, event_kind::granted_conditionally);
+    auto const before = combined();
+    for (auto& p : parts_) apply(p, meaning, f, conditional);
+    if (f.event.concerns.empty() && meaning.gives(before)) {
+        whole_ = *meaning.outcome;
+        whole_conditional_ = conditional;
+    }
+    if (meaning.outcome && (meaning.gives(before) || !f.event.concerns.empty()))
+        decided_by_ = *meaning.outcome == outcome::pending ? 0 : f.seq;
+}
+
+void course::touch(part& p, subject_standing& s, event_meaning const& meaning, fact const& f, bool conditional) {
+    if (meaning.custody) s.custody = *meaning.custody;
+    if (!meaning.gives(s.outcome)) return;
+    --p.with_outcome[static_cast<std::size_t>(s.outcome)];
+    s.outcome = *meaning.outcome;
+    ++p.with_outcome[static_cast<std::size_t>(s.outcome)];
+    s.conditional = conditional;
+    auto const decided = s.outcome != outcome::pending;
+    s.decided_by = decided ? f.seq : 0;
+    s.decided_on = decided ? std::optional(f.event.on->latest()) : std::nullopt;
 }
 
 /// An event that names parts of the request touches those alone. One that names none touches all.
-void course::apply(part& p, event_meaning const& meaning, fact const& f) {
-    auto const touch = [&](subject_standing& s) {
-        if (meaning.custody) s.custody = *meaning.custody;
-        if (!meaning.outcome) return;
-        --p.with_outcome[static_cast<std::size_t>(s.outcome)];
-        ++p.with_outcome[static_cast<std::size_t>(*meaning.outcome)];
-        s.outcome = *meaning.outcome;
-        s.decided_by = f.seq;
-    };
+void course::apply(part& p, event_meaning const& meaning, fact const& f, bool conditional) {
+    if (p.subjects.empty()) return;
     if (f.event.concerns.empty()) {
-        std::ranges::for_each(p.subjects, touch);
-        if (meaning.outcome) p.singled_out = false;
+        for (auto& s : p.subjects) touch(p, s, meaning, f, conditional);
+        if (meaning.outcome) p.singled_out = p.with_outcome[static_cast<std::size_t>(p.subjects.front().outcome)] != p.subjects.size();
         return;
     }
     for (auto const& named : f.event.concerns) {
-        if (p.subjects.empty() || named.kind != p.subjects.front().kind) continue;
+        if (named.kind != p.subjects.front().kind) continue;
         auto const last = std::min(static_cast<std::size_t>(named.last), p.subjects.size());
-        for (auto i = static_cast<std::size_t>(std::max(named.first, 1)); i <= last; ++i) touch(p.subjects[i - 1]);
+        for (auto i = static_cast<std::size_t>(std::max(named.first, 1)); i <= last; ++i) touch(p, p.subjects[i - 1], meaning, f, conditional);
         if (meaning.outcome) p.singled_out = true;
     }
 }
 
-/// Of one kind of part: what all have got, or `pending` while some have got nothing, or `partly_granted`.
-/// Postponed ones are open as well.
-comity::outcome course::combined() const {
-    std::array<std::size_t, outcomes> total{};
-    std::size_t subjects = 0;
-    for (auto const& p : parts_)
-        if (p.singled_out) {
+course::counts course::deciding() const {
+    counts total{};
+    auto const add = [&](subject_kind kind) {
+        auto const& p = parts_[static_cast<std::size_t>(kind)];
+        if (p.singled_out)
             for (std::size_t i = 0; i < outcomes; ++i) total[i] += p.with_outcome[i];
-            subjects += p.subjects.size();
-        }
-    if (subjects == 0) return last_outcome_;
+    };
+    for (auto const kind : {subject_kind::person, subject_kind::measure, subject_kind::item}) add(kind);
+    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) add(subject_kind::offence);
+    return total;
+}
+
+/// All the same; else pending while one waits; else granted in part, if anything was granted.
+comity::outcome course::combined() const {
+    auto const total = deciding();
     auto const got = [&](comity::outcome o) { return total[static_cast<std::size_t>(o)]; };
+    std::size_t parts = 0;
+    for (auto const n : total) parts += n;
+    if (parts == 0) return whole_;
     for (std::size_t i = 0; i < outcomes; ++i)
-        if (total[i] == subjects) return static_cast<comity::outcome>(i);
+        if (total[i] == parts) return static_cast<comity::outcome>(i);
     if (got(outcome::pending) + got(outcome::returned) > 0) return outcome::pending;
     if (got(outcome::postponed) > 0) return outcome::postponed;
-    if (got(outcome::granted) + got(outcome::executed) == subjects) return outcome::granted;
+    if (got(outcome::granted) + got(outcome::executed) == parts) return outcome::granted;
     if (got(outcome::granted) + got(outcome::executed) + got(outcome::partly_granted) > 0) return outcome::partly_granted;
     // Nothing was got: the weightiest of what ended it.
-    for (auto o : {outcome::refused, outcome::transferred, outcome::withdrawn}) if (got(o) > 0) return o;
+    for (auto const o : {outcome::refused, outcome::transferred, outcome::withdrawn})
+        if (got(o) > 0) return o;
     return outcome::lapsed;
+}
+
+bool course::open() const {
+    if (stage_ == stage::closed) return false;
+    if (appeal_) return true;
+    auto total = deciding();
+    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) ++total[static_cast<std::size_t>(whole_)];
+    for (auto const o : {outcome::pending, outcome::granted, outcome::partly_granted, outcome::postponed, outcome::returned})
+        if (total[static_cast<std::size_t>(o)] > 0) return true;
+    return false;
+}
+
+side course::awaits() const {
+    if (!open()) return side::nobody;
+    return awaits_ == side::nobody ? side::requested : awaits_;
+}
+
+bool course::conditional() const {
+    auto const total = deciding();
+    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) return whole_conditional_;
+    return std::ranges::any_of(parts_, [](part const& p) { return std::ranges::any_of(p.subjects, &subject_standing::conditional); });
 }
 
 std::vector<subject_standing> course::subjects() const {
@@ -93,36 +138,12 @@ std::vector<subject_standing> course::subjects() const {
 
 // ---- standing -------------------------------------------------------------------------------------------------------
 
-namespace {
-
-/// Whether somebody still has something to do: also a refused person may be held, and a granted one not surrendered.
-bool is_open(comity::stage stage, comity::outcome outcome) {
-    if (stage == stage::closed) return false;
-    switch (outcome) {
-        using enum comity::outcome;
-        case pending: case granted: case partly_granted: case postponed: case returned: return true;
-        case executed: case refused: case withdrawn: case transferred: case lapsed: break;
-    }
-    return false;
-}
-
-comity::silence silence_of(law const& law, std::vector<fact const*> const& happened, bool answered) {
-    if (answered) return silence::none;
-    auto result = silence::since_sending;
-    for (auto const* f : happened) {
-        if (law.meaning(f->event.kind).by == side::requested) result = silence::since_acknowledgement;
-        if (law.is_a(f->event.kind, event_kind::reminder_sent)) result = silence::since_reminder;
-    }
-    return result;
-}
-
-}  // namespace
-
 std::optional<standing> standing::of(dossier const& d, law const& law, cutoff const& as_of) {
     auto s = standing{.as_of = as_of, .merged_into = d.merged_into()};
     auto course = detail::course(d.request(), law);
-    std::vector<fact const*> happened;
+    std::set<std::pair<uuid, int>> happened;
     bool made = false;
+    auto silence = silence::since_sending;
     for (auto const& f : d.facts()) {
         if (!as_of.covers(*f.event.on)) {
             if (as_of.may_cover(*f.event.on)) s.perhaps.push_back(f.seq);
@@ -130,21 +151,25 @@ std::optional<standing> standing::of(dossier const& d, law const& law, cutoff co
         }
         made |= f.event.kind == event_kind::filed;
         course.happen(f);
-        happened.push_back(&f);
+        happened.insert({f.request, f.seq});
         s.last_act = f.event.on;
-        if (law.meaning(f.event.kind).by == side::requested) s.last_contact = f.event.on;
+        if (law.meaning(f.event.kind).by == side::requested && !d.precedes_request(f.event)) {
+            s.last_contact = f.event.on;
+            silence = silence::since_acknowledgement;
+        }
+        if (law.is_a(f.event.kind, event_kind::reminder_sent)) silence = silence::since_reminder;
     }
     if (!made) return {};
     s.stage = course.stage();
     s.outcome = course.combined();
     s.decided_by = course.decided_by();
     s.conditional = course.conditional();
-    s.open = !s.merged_into && is_open(s.stage, s.outcome);
+    s.open = !s.merged_into && course.open();
     s.awaits = s.open ? course.awaits() : side::nobody;
-    s.silence = silence_of(law, happened, first_answer(d, law, law.answer("substantive"), as_of) != nullptr);
+    s.silence = first_answer(d, law, law.answer("substantive"), as_of) ? silence::none : silence;
     s.subjects = course.subjects();
     for (auto& f : check_lifecycle(d, law))
-        if (std::ranges::any_of(happened, [&](fact const* h) { return h->seq == f.seq; })) s.warnings.push_back(std::move(f));
+        if (happened.contains({f.request, f.seq})) s.warnings.push_back(std::move(f));
     return s;
 }
 
@@ -158,7 +183,7 @@ std::string phrase(standing const& s, request const& r) {
                                  (s.open ? (surrender ? ", not surrendered" : ", not yet executed") : "");
             case partly_granted: return "granted in part";
             case executed: return surrender ? "surrendered" : "executed";
-            case refused: return "refused";
+            case refused: return s.open ? "refused, under appeal" : "refused";
             case postponed: return "postponed";
             case withdrawn: return "withdrawn";
             case returned: return "returned as deficient";
@@ -186,16 +211,16 @@ std::string phrase(standing const& s, request const& r) {
 namespace {
 
 /// Whether two events may speak of the same part of the request: they do not where both name parts of one kind, and none is
-/// in both. Who names none speaks of all.
-bool may_concern_the_same(event const& a, event const& b) {
+/// in both. Who names none speaks of all. With `per`, only parts of that kind tell them apart.
+bool may_concern_the_same(event const& a, event const& b, std::optional<subject_kind> per) {
     for (std::size_t k = 0; k < detail::enum_names<subject_kind>::names.size(); ++k) {
         auto const kind = static_cast<subject_kind>(k);
+        if (per && kind != *per) continue;
         bool in_a = false, in_b = false, in_both = false;
         for (auto const& x : a.concerns) {
             if (x.kind != kind) continue;
             in_a = true;
-            for (auto const& y : b.concerns)
-                in_both |= y.kind == kind && x.first <= y.last && y.first <= x.last;
+            for (auto const& y : b.concerns) in_both |= y.kind == kind && x.first <= y.last && y.first <= x.last;
         }
         for (auto const& y : b.concerns) in_b |= y.kind == kind;
         if (in_a && in_b && !in_both) return false;
@@ -203,56 +228,66 @@ bool may_concern_the_same(event const& a, event const& b) {
     return true;
 }
 
-/// A dossier's facts beside what they mean, held against one rule.
+/// A dossier's facts held against one rule.
 class rule_check {
 public:
     rule_check(std::vector<fact> const& facts, std::vector<event_meaning const*> const& meanings, lifecycle_rule const& rule)
-        : facts_(facts), meanings_(meanings), rule_(rule) {}
+        : facts_(facts), meanings_(meanings), rule_(rule) {
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            if (rule.on.contains(*meanings[i])) on_.push_back(i);
+            if (rule.needs.contains(*meanings[i])) needed_.push_back(i);
+            if (rule.barred_by.contains(*meanings[i])) bars_.push_back(i);
+            if (rule.lifted_by.contains(*meanings[i])) lifts_.push_back(i);
+        }
+    }
 
-    std::optional<finding> at(std::size_t i) const {
-        if (!rule_.on.contains(*meanings_[i])) return {};
-        if (!rule_.needs.empty()) return needed(i) ? std::nullopt : std::optional(broken(i, i));
-        auto const bar = barred(i);
-        return bar ? std::optional(broken(i, *bar)) : std::nullopt;
+    void find(std::vector<finding>& findings) const {
+        for (auto const i : on_) {
+            if (!rule_.needs.empty()) {
+                if (!is_satisfied(i)) findings.push_back(broken(i, i));
+            } else if (auto const bar = barred(i)) {
+                findings.push_back(broken(i, *bar));
+            }
+        }
     }
 
 private:
-    /// Before, on the same day, or perhaps before.
-    bool needed(std::size_t i) const {
-        auto const& e = facts_[i].event;
-        for (std::size_t j = 0; j < facts_.size(); ++j)
-            if (j != i && rule_.needs.contains(*meanings_[j]) && facts_[j].event.on->earliest() <= e.on->latest() &&
-                may_concern_the_same(e, facts_[j].event))
-                return true;
-        return false;
+    when const& on(std::size_t i) const { return *facts_[i].event.on; }
+    bool same_part(std::size_t i, std::size_t j) const { return may_concern_the_same(facts_[i].event, facts_[j].event, rule_.per); }
+
+    /// On one day what was recorded first comes first.
+    bool may_precede(std::size_t i, std::size_t j) const {
+        return on(i).earliest() < on(j).latest() || (on(i).earliest() == on(j).latest() && i < j);
     }
 
-    /// The event before this one that bars it and was not lifted since.
+    /// Before, on the same day, or perhaps before.
+    bool is_satisfied(std::size_t i) const {
+        return std::ranges::any_of(needed_, [&](std::size_t j) { return j != i && (j < i || on(j).earliest() <= on(i).latest()) && same_part(i, j); });
+    }
+
+    /// The last event that certainly came before this one, bars it, and cannot have been lifted in between.
     std::optional<std::size_t> barred(std::size_t i) const {
         if (rule_.lifted_by.contains(*meanings_[i])) return {};  // it lifts the bar itself, as a grant on appeal does
-        auto const& e = facts_[i].event;
-        std::optional<std::size_t> bar;
-        for (std::size_t j = 0; j < i; ++j) {
-            auto const bars = rule_.barred_by.contains(*meanings_[j]), lifts = rule_.lifted_by.contains(*meanings_[j]);
-            if ((!bars && !lifts) || !may_concern_the_same(e, facts_[j].event)) continue;
-            if (lifts)
-                bar.reset();
-            else if (facts_[j].event.on->latest() <= e.on->earliest())
-                bar = j;
+        for (auto j = bars_.rbegin(); j != bars_.rend(); ++j) {
+            if (*j >= i || on(*j).latest() > on(i).earliest() || !same_part(i, *j)) continue;
+            auto const lifts = [&](std::size_t k) { return may_precede(*j, k) && may_precede(k, i) && same_part(i, k); };
+            if (std::ranges::none_of(lifts_, lifts)) return *j;
+            return {};
         }
-        return bar;
+        return {};
     }
 
     /// `bar` is the event that stands in the way, or the broken one itself.
     finding broken(std::size_t i, std::size_t bar) const {
-        auto const told = [&](std::size_t n) { return meanings_[n]->title + " on " + to_string(*facts_[n].event.on); };
+        auto const told = [&](std::size_t n) { return meanings_[n]->title + " on " + to_string(on(n)); };
         auto const text = told(i) + (bar == i ? "" : ", after " + told(bar)) + ": " + rule_.why;
-        return {.rule = rule_.name, .refuse = rule_.refuse, .seq = facts_[i].seq, .text = text};
+        return {.rule = rule_.name, .refuse = rule_.refuse, .request = facts_[i].request, .seq = facts_[i].seq, .text = text};
     }
 
     std::vector<fact> const& facts_;
     std::vector<event_meaning const*> const& meanings_;
     lifecycle_rule const& rule_;
+    std::vector<std::size_t> on_, needed_, bars_, lifts_;  ///< which facts the rule speaks of, in order
 };
 
 }  // namespace
@@ -261,11 +296,7 @@ std::vector<finding> check_lifecycle(dossier const& d, law const& law) {
     std::vector<event_meaning const*> meanings;
     for (auto const& f : d.facts()) meanings.push_back(&law.meaning(f.event.kind));
     std::vector<finding> findings;
-    for (auto const& rule : law.lifecycle()) {
-        auto const check = rule_check(d.facts(), meanings, rule);
-        for (std::size_t i = 0; i < d.facts().size(); ++i)
-            if (auto broken = check.at(i)) findings.push_back(std::move(*broken));
-    }
+    for (auto const& rule : law.lifecycle()) rule_check(d.facts(), meanings, rule).find(findings);
     std::ranges::stable_sort(findings, std::greater{}, &finding::refuse);
     return findings;
 }

@@ -126,6 +126,9 @@ std::optional<stored_dossier> dossier_reader::next() {
         throw altered(e);
     } catch (tampered const& e) {
         throw altered(e);
+    } catch (unsupported& e) {
+        e.in("dossier " + detail::quoted(request));
+        throw;
     }
 }
 

@@ -23,7 +23,7 @@ enum class depth {
 };
 
 /// Reads dossiers in the order of their ids: one cursor for each table, merged by the key that they share. Throws tampered for
-/// what the library cannot have written.
+/// what the library cannot have written, unsupported for a kind of event that this law does not know.
 class dossier_reader {
 public:
     dossier_reader(soci::session&, law const&, condition const&, depth);

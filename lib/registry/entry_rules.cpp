@@ -42,9 +42,11 @@ void check_kind_and_place(event const& e, int seq) {
 
 void check_days(event const& e, std::int64_t recorded_at) {
     auto const recorded = instant(recorded_at).local_date();
-    if (!e.on && e.corrects == 0)
+    // An amended filing is dated as the request it carries.
+    if (!e.on && e.kind != event_kind::retracted && e.kind != event_kind::filed)
         throw bad_input(
-            "on is missing; write when it happened, as roughly as it is known: 2020-03-10, 2020-03 or 2020");
+            "on is missing; write when it happened, as roughly as it is known: 2020-03-10, 2020-03 or 2020" +
+            std::string(e.corrects == 0 ? "" : "; to take an entry away, retract it"));
     // Clocks run ahead of UTC by 14 hours at most: somewhere it is tomorrow already.
     if (e.on && e.on->earliest() > recorded + days(1))
         throw bad_input("not in the future: it is dated " + to_string(*e.on) + ", and today is " + to_string(recorded) +
@@ -52,6 +54,19 @@ void check_days(event const& e, std::int64_t recorded_at) {
     if (e.known_since && *e.known_since > recorded)
         throw bad_input("known_since is " + to_string(*e.known_since) + ", later than the day of recording, " +
                         to_string(recorded));
+}
+
+/// What is named twice would be counted twice.
+void check_concerns(event const& e, request const& r) {
+    for (auto const& s : e.concerns)
+        if (auto const problem = subject_problem(s, r); !problem.empty()) throw bad_input("concerns " + problem);
+    auto sorted = e.concerns;
+    std::ranges::sort(sorted);
+    auto const twice = std::ranges::adjacent_find(
+        sorted, [](subject const& a, subject const& b) { return a.kind == b.kind && b.first <= a.last; });
+    if (twice != sorted.end())
+        throw bad_input("concerns " + to_string(*twice) + " and " + to_string(*std::next(twice)) +
+                        ", which overlap; name each part once");
 }
 
 }  // namespace
@@ -66,13 +81,37 @@ std::string subject_problem(subject const& s, request const& r) {
     return to_string(s) + ", but the request names " + std::to_string(there);
 }
 
+std::string part_problem(dossier const& d, request const& r) {
+    for (auto const& f : d.facts())
+        for (auto const& s : f.event.concerns)
+            if (auto const problem = subject_problem(s, r); !problem.empty())
+                return "entry " + std::to_string(f.seq) + " (" + std::string(f.event.kind.name()) + ")" +
+                       (f.request == d.id() ? "" : " of request " + to_string(f.request) + ", merged into this one,") +
+                       " concerns " + problem;
+    return {};
+}
+
+std::string difference(request const& duplicate, request const& into) {
+    auto const differ = [](std::string_view field, std::string_view a, std::string_view b) {
+        return std::string(field) + " is " + std::string(a) + " here and " + std::string(b) + " there";
+    };
+    if (duplicate.kind != into.kind) return differ("kind", to_string(duplicate.kind), to_string(into.kind));
+    if (duplicate.requesting != into.requesting)
+        return differ("requesting", to_string(duplicate.requesting), to_string(into.requesting));
+    if (duplicate.requested != into.requested)
+        return differ("requested", to_string(duplicate.requested), to_string(into.requested));
+    if (duplicate.made_on && into.made_on && duplicate.made_on->latest() < into.made_on->earliest())
+        return differ("made_on", to_string(*duplicate.made_on), to_string(*into.made_on)) +
+               "; merge the later into the earlier, or amend the date";
+    return {};
+}
+
 void check_event(event const& e, int seq, request const& r, law const& law, std::int64_t recorded_at) {
     try {
         check_kind(e, r, law);
         check_kind_and_place(e, seq);
         check_days(e, recorded_at);
-        for (auto const& s : e.concerns)
-            if (auto const problem = subject_problem(s, r); !problem.empty()) throw bad_input("concerns " + problem);
+        check_concerns(e, r);
     } catch (error& problem) {
         problem.in(std::string(e.kind.name()));
         throw;

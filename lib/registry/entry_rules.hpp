@@ -16,6 +16,12 @@ bool carries_request(event const&, int seq);
 /// Why a request has no such part, or empty: "person 3, but the request names 2".
 std::string subject_problem(subject const&, request const&);
 
+/// Why a request has not all that a dossier's events concern, or empty: "entry 4 (arrest) concerns person 3, but …".
+std::string part_problem(dossier const&, request const&);
+
+/// Why a request cannot be the same as one into which it is to be merged, or empty: "kind is extradition here and …".
+std::string difference(request const& duplicate, request const& into);
+
 /// Throws bad_input for an event that cannot be recorded now as entry `seq` of a request.
 void check_event(event const&, int seq, request const&, law const&, std::int64_t recorded_at);
 

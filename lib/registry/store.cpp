@@ -64,6 +64,13 @@ uuid id_in_row(std::string const& text, char const* table) {
     }
 }
 
+void check_related(uuid const& id, request const& r) {
+    for (std::size_t i = 0; i < r.related.size(); ++i)
+        if (r.related[i].id == id)
+            throw bad_input("related " + std::to_string(i + 1) +
+                            " is the request itself; name another one, or leave it out");
+}
+
 void check_id(std::optional<uuid> const& id, char const* field) {
     if (id && id->is_nil())
         throw bad_input(std::string(field) + " is the nil UUID; leave it out, or give one of your own");
@@ -195,7 +202,7 @@ template <class F> auto registry::store::reading(F f) {
         }
     } catch (soci::soci_error const& e) {
         throw detail::sqlite::explain(*session_, e);
-    } catch (tampered const&) {
+    } catch (error const&) {
         forget_statements();
         throw;
     }
@@ -504,8 +511,9 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
             throw bad_input("on is " + to_string(*e.on) + ", but the request was made on " +
                             to_string(*content->made_on));
         e.on = content->made_on;
+        check_related(d.stored.id, *content);
     }
-    if (e.kind == event_kind::merged && !e.on && e.corrects == 0) e.on = when(instant(recorded_at).local_date());
+    if (e.kind == event_kind::merged && !e.on) e.on = when(instant(recorded_at).local_date());
     detail::check_event(e, seq, content ? *content : in_force(d.stored), law(), recorded_at);
     if (e.corrects != 0) check_correction(d, e);
     else if (d.merged_into)
@@ -532,24 +540,25 @@ void registry::store::check_correction(draft const& d, event const& e) {
 /// After a correction or a merger: what stands now must hang together.
 void registry::store::check_result(draft& d) {
     auto const now = d.as_dossier();
-    for (auto const& f : now.facts()) {
-        if (f.request != now.id()) continue;
-        for (auto const& s : f.event.concerns)
-            if (auto const problem = detail::subject_problem(s, now.request()); !problem.empty())
-                throw bad_input("entry " + std::to_string(f.seq) + " (" + std::string(f.event.kind.name()) +
-                                ") concerns " + problem);
-    }
-    if (now.merged_into() && now.merged_into() != d.merged_into) check_merger(now.id(), *now.merged_into());
+    if (auto const problem = detail::part_problem(now, now.request()); !problem.empty()) throw bad_input(problem);
+    if (now.merged_into()) check_merger(now, now.merged_into() != d.merged_into);
     d.merged_into = now.merged_into();
 }
 
-void registry::store::check_merger(uuid const& duplicate, uuid const& into) {
-    if (into == duplicate) throw conflict("it cannot be merged into itself");
-    auto target = load(into);
-    if (!target) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
-    if (auto const further = plain(std::move(*target)).merged_into())
-        throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*further) +
+/// A merger, or a correction in a dossier that was merged: its events count in the other request.
+void registry::store::check_merger(comity::dossier const& duplicate, bool is_new) {
+    auto const into = *duplicate.merged_into();
+    if (into == duplicate.id()) throw conflict("it cannot be merged into itself");
+    auto stored = load(into);
+    if (!stored) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
+    auto const target = plain(std::move(*stored));
+    if (is_new && target.merged_into())
+        throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*target.merged_into()) +
                        "; merge into that one");
+    auto problem = is_new ? detail::difference(duplicate.request(), target.request()) : std::string();
+    if (problem.empty()) problem = detail::part_problem(duplicate, target.request());
+    if (!problem.empty())
+        throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);
 }
 
 void registry::store::finish(draft& d) {

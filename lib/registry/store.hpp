@@ -53,7 +53,7 @@ private:
     void append(draft&, uuid const& id, event, comity::request const* content);
     void check_correction(draft const&, event const&);
     void check_result(draft&);
-    void check_merger(uuid const& duplicate, uuid const& into);
+    void check_merger(comity::dossier const& duplicate, bool is_new);
     void finish(draft&);
     void insert(std::string const& request, entry const&, comity::request const* content);
     void insert_content(std::string const& request, int seq, comity::request const&);

@@ -25,6 +25,19 @@ void check_text(std::string_view text) {
     }
 }
 
+event_kind stored<event_kind>::get(cell const* c, law const& law) {
+    auto const& name = c->get_text();
+    try {
+        return law.event_kind(name);
+    } catch (bad_input const&) {
+        auto const is_name = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
+        if (!is_name) throw;
+        throw unsupported(detail::quoted(name) + " is not a kind of event in the law in use (" + law.edition() +
+                          "); the register may have been written with other law files: open it with those "
+                          "(open_options.law, --law)");
+    }
+}
+
 void stored<std::vector<state_code>>::put(std::vector<state_code> const& v, cell* c) {
     std::string text;
     for (auto const code : v) {

@@ -77,7 +77,8 @@ template <named_enum E> struct stored<E> {
 template <> struct stored<event_kind> {
     static constexpr std::array parts{part{"", true}};
     static void put(event_kind v, cell* c) { c->set(v.name()); }
-    static event_kind get(cell const* c, law const& law) { return law.event_kind(c->get_text()); }
+    /// Throws unsupported for what may be a kind of event in another law.
+    static event_kind get(cell const* c, law const& law);
 };
 
 template <> struct stored<uuid> {

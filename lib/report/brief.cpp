@@ -127,6 +127,12 @@ std::string joined(std::vector<subject> const& concerns) {
     return text;
 }
 
+/// A ground is a word, as own_national; anything longer is free text.
+std::string ground(event const& e) {
+    auto const is_word = e.ground.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == e.ground.npos;
+    return is_word ? words(e.ground) : "";
+}
+
 cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }
 
 /// Each request with its events. Sources, notes and the names of authorities are somebody's words and may name a person.
@@ -138,7 +144,8 @@ section histories(material const& m) {
                        .title = (r.reference.empty() ? to_string(d.id()) : r.reference) + ": " + words(to_string(r.kind)) + ", " +
                                 to_string(r.requesting) + " to " + to_string(r.requested)};
         t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
-                     {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"}};
+                     {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"},
+                     {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground"}};
         if (m.options.names) {
             t.columns.push_back({.name = "authority", .heading = "Authority"});
             t.columns.push_back({.name = "note", .heading = "Note"});
@@ -149,7 +156,8 @@ section histories(material const& m) {
             if (!m.view.as_of().covers(*e.on)) continue;
             if (e.kind == event_kind::noted && !m.options.names) continue;  // nothing but free text
             auto const& meaning = m.view.law().meaning(e.kind);
-            auto row = std::vector<cell>{day_cell(*e.on), meaning.title, actor(meaning, r), joined(e.concerns)};
+            auto row = std::vector<cell>{day_cell(*e.on), meaning.title, actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
+                                         m.options.names ? e.ground : ground(e)};
             if (m.options.names) {
                 row.push_back(e.by ? e.by->name : "");
                 row.push_back(e.note);
@@ -248,6 +256,7 @@ period five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1
 
 brief make_brief(registry const& registry, brief_options const& o) {
     if (o.other && !o.state) throw bad_input("one State of a pair was given without the other");
+    if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
     auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, about), .about = about,

@@ -45,6 +45,35 @@ TEST_CASE("an amendment counts from the day it was made, and the register still 
              "seq is 0");
 }
 
+TEST_CASE("an amendment without a date is refused: it would take the event away unsaid") {
+    database db;
+    auto registry = db.open();
+    auto const id = registry.file(small_request());
+    registry.record(id, {.kind = event_kind::granted, .on = date(2020, 5, 1)});
+    auto const before = db.rows();
+    auto const text = complaint<comity::bad_input>([&] { registry.amend(id, 2, {.kind = event_kind::refused}); });
+    mentions(text, "refused: on is missing; write when it happened");
+    mentions(text, "2020-03");
+    mentions(text, "to take an entry away, retract it");
+    CHECK(db.rows() == before);
+    CHECK(facts(registry.dossier(id)) == texts{"2020-03-02 filed", "2020-05-01 granted"});
+    registry.amend(id, 2, {.kind = event_kind::refused, .on = date(2020, 5, 1)});
+    CHECK(facts(registry.dossier(id)) == texts{"2020-03-02 filed", "2020-05-01 refused"});
+}
+
+TEST_CASE("an amended merger is dated by the register, as a merger is") {
+    stopped_clock clock(date(2021, 1, 1));
+    database db;
+    auto registry = db.open();
+    auto const duplicate = registry.file(small_request()), wrong = registry.file(small_request()),
+               right = registry.file(small_request());
+    registry.merge(duplicate, wrong, "the same note verbale");
+    clock.set(date(2021, 2, 1));
+    registry.amend(duplicate, 2, {.kind = event_kind::merged, .other = right});
+    CHECK(registry.dossier(duplicate).merged_into() == right);
+    CHECK(facts(registry.dossier(duplicate)) == texts{"2020-03-02 filed", "2021-02-01 merged"});
+}
+
 TEST_CASE("the request itself is amended, version by version") {
     stopped_clock clock(date(2021, 1, 1));
     database db;
@@ -131,6 +160,81 @@ TEST_CASE("two dossiers turn out to be one request") {
     registry.merge(third, duplicate, "the other way round");  // allowed now: no circle
     CHECK(delivered() == std::vector{duplicate});
     CHECK(delivered(date(2021, 2, 15)) == std::vector{third});
+}
+
+TEST_CASE("requests that cannot be one are not merged") {
+    database db;
+    auto registry = db.open();
+    auto const into = registry.file(small_request());
+    auto const refusal = [&](request const& r) {
+        auto const id = registry.file(r);
+        auto const before = db.rows();
+        auto const text = complaint<comity::conflict>([&] { registry.merge(id, into, "the same?"); });
+        CHECK(db.rows() == before);
+        CHECK(registry.dossier(id).merged_into() == std::nullopt);
+        mentions(text, to_string(into));
+        return text;
+    };
+    auto other = small_request();
+    other.kind = request_kind::service;
+    mentions(refusal(other), "kind is service here and extradition there");
+    other = small_request();
+    other.requesting = "FR"_state;
+    mentions(refusal(other), "requesting is FR here and RU there");
+    other = small_request();
+    other.requested = "FR"_state;
+    mentions(refusal(other), "requested is FR here and GB there");
+    other = small_request();
+    other.made_on = date(2020, 3, 1);
+    auto const text = refusal(other);
+    mentions(text, "made_on is 2020-03-01 here and 2020-03-02 there");
+    mentions(text, "merge the later into the earlier, or amend the date");
+
+    for (auto const* made : {"2020-03-02", "2020-03-03", "2020-03", "2020"}) {  // certainly earlier is none of them
+        INFO(made);
+        other.made_on = comity::parse_when(made);
+        auto const id = registry.file(other);
+        registry.merge(id, into, "the same");
+        CHECK(registry.dossier(id).merged_into() == into);
+    }
+}
+
+TEST_CASE("a request has every part that the events of those merged into it concern") {
+    database db;
+    auto registry = db.open();
+    auto three = small_request(), two = small_request();
+    three.persons = {{}, {}, {}};
+    two.persons = {{}, {}};
+    auto const duplicate = registry.file(three), into = registry.file(two), last = registry.file(two);
+    registry.record(duplicate, {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(3)}});
+    auto const refused = [&](auto call) {
+        auto const before = db.rows();
+        auto const text = complaint<comity::conflict>(call);
+        CHECK(db.rows() == before);
+        return text;
+    };
+    mentions(refused([&] { registry.merge(duplicate, into, "the same"); }),
+             to_string(into) + " (81/3-412-20): entry 2 (arrest) concerns person 3, but the request names 2");
+
+    registry.amend(into, three, "the third is named in an annex");
+    registry.merge(duplicate, into, "the same");
+    // Also by way of another.
+    mentions(refused([&] { registry.merge(into, last, "the same"); }), "of request " + to_string(duplicate));
+    // Neither side can be corrected so that they no longer fit.
+    mentions(complaint<comity::bad_input>([&] { registry.amend(into, two, "there is no annex"); }),
+             "merged into this one, concerns person 3");
+    three.persons.push_back({});
+    registry.amend(duplicate, three, "four persons");
+    mentions(refused([&] {
+                 registry.amend(duplicate, 2, {.kind = event_kind::arrest,
+                                               .on = date(2020, 4, 1),
+                                               .concerns = {comity::person_number(4)}});
+             }),
+             "person 4, but the request names 3");
+    registry.amend(duplicate, 2,
+                   {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(1)}});
+    registry.merge(into, last, "the same");
+    CHECK(facts(registry.dossier(last)) == texts{"2020-03-02 filed", "2020-04-01 arrest"});
 }
 
 TEST_CASE("what an imported source claims to have known counts as known then") {

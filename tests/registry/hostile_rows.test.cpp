@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 
+#include <fstream>
+
 using namespace test;
 
 // Anybody may have written to the file. What the library cannot have written is named, by dossier and entry, and nothing crashes.
@@ -11,7 +13,8 @@ TEST_CASE("rows that the library did not write") {
         std::string complaint;
     };
     std::vector<row> const table{
-        {"update event set kind = 'beamed_up' where seq = 2", "entry 2: event, kind: \"beamed_up\""},
+        {"update event set kind = 'Beamed up!' where seq = 2", "entry 2: event, kind: \"Beamed up!\""},
+        {"update event set kind = 'beamed_up; --' where seq = 2", "entry 2: event, kind: \"beamed_up; --\""},
         {"update event set kind = '' where seq = 2", "entry 2: event, kind"},
         {"update event set happened_earliest = 99999999 where seq = 2", "entry 2: event, happened: day 99999999"},
         {"update event set happened_earliest = 9223372036854775807 where seq = 2", "entry 2: event, happened"},
@@ -80,6 +83,31 @@ TEST_CASE("rows that the library did not write") {
         if (sql.find("upper") == sql.npos && sql != "delete from event")
             CHECK_THROWS_AS(registry.dossier(id), comity::tampered);
     }
+}
+
+TEST_CASE("a kind of event that only another law knows") {
+    database db;
+    std::ofstream(db.folder() / "events.toml")
+        << R"(events = [{ name = "refused_by_king", title = "refused by the King", is = "refused" }])";
+    auto const kingdom = comity::open_options{.law = comity::law::load(db.folder())};
+    uuid id;
+    {
+        auto registry = db.open(kingdom);
+        id = registry.file(small_request());
+        registry.record(id, {.kind = "refused_by_king", .on = date(2020, 4, 1)});
+    }
+    auto registry = db.open();
+    for (int i = 0; i < 2; ++i) {  // the register is not stuck
+        auto const text = complaint<comity::unsupported>([&] { registry.each({}, [](comity::dossier const&) {}); });
+        mentions(text, to_string(id));
+        mentions(text, "entry 2: event, kind: \"refused_by_king\"");
+        mentions(text, "open_options.law, --law");
+        CHECK_THROWS_AS(registry.dossier(id), comity::unsupported);
+        CHECK_THROWS_AS(registry.find({}), comity::unsupported);
+    }
+    CHECK_THROWS_AS(registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}), comity::unsupported);
+    registry.file(small_request());
+    CHECK(db.open(kingdom).dossier(id).history().size() == 2);
 }
 
 TEST_CASE("dossiers merged in a circle, or into nothing") {

@@ -58,6 +58,17 @@ TEST_CASE("requests that cannot be") {
     impossible.kind = static_cast<request_kind>(99);
     mentions(refused<comity::bad_input>(db, [&] { registry.file(impossible); }), "99");
     mentions(refused<comity::bad_input>(db, [&] { registry.file(small_request(), {.id = uuid{}}); }), "nil UUID");
+
+    auto const id = comity::named_uuid("test", "a"), another = comity::named_uuid("test", "b");
+    auto related = small_request();
+    related.related = {{.id = another, .relation = comity::relation::follows},
+                       {.id = id, .relation = comity::relation::repeats}};
+    mentions(refused<comity::bad_input>(db, [&] { registry.file(related, {.id = id}); }),
+             "related 2 is the request itself");
+    registry.file(small_request(), {.id = id});
+    mentions(refused<comity::bad_input>(db, [&] { registry.amend(id, related, "s"); }),
+             "related 2 is the request itself");
+    registry.file(related, {.id = comity::named_uuid("test", "c")});  // related to others
 }
 
 TEST_CASE("events that cannot be") {
@@ -82,6 +93,10 @@ TEST_CASE("events that cannot be") {
         refusal(
             {.kind = event_kind::arrest, .on = date(2021, 1, 1), .concerns = {comity::item_numbers(1, 2'000'000'000)}}),
         "item 1-2000000000");
+    mentions(refusal({.kind = event_kind::arrest,
+                      .on = date(2021, 1, 1),
+                      .concerns = {comity::person_number(2), comity::person_number(1), comity::person_number(2)}}),
+             "concerns person 2 and person 2, which overlap; name each part once");
     mentions(refusal({.kind = event_kind::filed, .on = date(2021, 1, 1)}), "filed once");
     mentions(refusal({.kind = event_kind::merged, .on = date(2021, 1, 1)}), "into which request");
     mentions(refusal({.kind = event_kind::retracted, .on = date(2021, 1, 1)}), "which entry");
@@ -96,6 +111,28 @@ TEST_CASE("events that cannot be") {
                                                             {.kind = event_kind::arrest, .on = date(2021, 1, 1)});
                                         }),
              to_string(comity::named_uuid("test", "nobody")));
+}
+
+TEST_CASE("an event names each part of a request once") {
+    database db;
+    auto registry = db.open();
+    auto r = small_request();
+    r.persons = {{}, {}};
+    r.items.resize(10);
+    auto const id = registry.file(r);
+    auto const concerning = [](std::vector<comity::subject> parts) {
+        return event{.kind = event_kind::noted, .on = date(2021, 1, 1), .concerns = std::move(parts)};
+    };
+    using comity::item_numbers, comity::item_number, comity::person_number;
+    for (auto const& [parts, expected] : std::vector<std::pair<std::vector<comity::subject>, std::string>>{
+             {{item_numbers(1, 10), item_numbers(1, 10)}, "item 1-10 and item 1-10"},
+             {{item_numbers(1, 5), item_numbers(5, 9)}, "item 1-5 and item 5-9"},
+             {{item_numbers(5, 9), person_number(1), item_numbers(1, 5)}, "item 1-5 and item 5-9"},
+             {{item_number(3), item_numbers(1, 10)}, "item 1-10 and item 3"}})
+        mentions(refused<comity::bad_input>(db, [&] { registry.record(id, concerning(parts)); }),
+                 "noted: concerns " + expected + ", which overlap");
+    // Numbers of one kind of part say nothing of another, and what lies side by side does not overlap.
+    registry.record(id, concerning({person_number(1), item_number(1), item_numbers(5, 9), item_numbers(2, 4)}));
 }
 
 TEST_CASE("nothing happened in the future; but somewhere it is tomorrow already") {

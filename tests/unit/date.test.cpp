@@ -69,7 +69,7 @@ TEST_CASE("an instant needs a clock: an offset, perhaps with a zone that had it 
     CHECK(parse_instant("2018-03-30T00:06:00+02:00").local_date() == date(2018, 3, 30));  // by the source's own clock
     for (auto const* text : {"2017-11-05T09:17:00", "2017-11-05T09:17:00+03:00[Europe/Brussels]", "2017-11-05T24:17:00Z",
                              "2017-11-05T09:17:00Z[/etc/passwd]", "2017-11-05T09:17:00Z[../UTC]", "2017-11-05T09:17:00Z[", "T", "",
-                             "2017-11-05T09:17:00Z[file:/etc/localtime]", "2017-02-30T09:17:00Z"}) {
+                             "2017-11-05T09:17:00Z[file:/etc/localtime]", "2017-11-05T09:17:00.1234567Z", "2017-02-30T09:17:00Z"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(parse_instant(text), bad_input);
         CHECK_FALSE(try_parse_instant(text));
@@ -111,4 +111,6 @@ TEST_CASE("as of a day, what has certainly happened is seen; of a rough date, wh
     auto const noon = cutoff(parse_instant("2018-03-30T00:00:00+02:00[Europe/Prague]"));
     CHECK_FALSE(noon.covers(parse_instant("2018-03-30T00:06:00+02:00[Europe/Prague]")));
     CHECK(noon.covers(parse_instant("2018-03-29T21:59:00Z")));
+    CHECK_FALSE(noon.covers(date(2018, 3, 30)));  // some time of that day: perhaps later
+    CHECK(noon.may_cover(date(2018, 3, 30)));
 }

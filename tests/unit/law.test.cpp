@@ -97,6 +97,16 @@ TEST_CASE("a ministry adds an event of its own, and what it means") {
     CHECK_THROWS_AS(law::built_in().event_kind("refused_by_king"), bad_input);
 }
 
+TEST_CASE("a case may deny what its kind is") {
+    law_folder folder;
+    folder.write("events.toml", R"(events = [{ name = "executed_for_show", title = "", is = "executed", substantive = false, by = "nobody" }])");
+    auto const law = law::load(folder.path);
+    auto const& meaning = law.meaning(law.event_kind("executed_for_show"));
+    CHECK_FALSE(meaning.substantive);
+    CHECK(meaning.by == side::nobody);
+    CHECK(meaning.outcome == outcome::executed);
+}
+
 TEST_CASE("an error in a law file names file and line") {
     law_folder folder;
     auto const says = [&](std::string const& text) {

@@ -52,10 +52,35 @@ TEST_CASE("the unanswered, under each definition of an answer") {
     CHECK(text_of(view.unanswered(), {0, 4, 5, 6}) == "A 2018-02-01 1064 \n"
                                                       "B 2018-06-01 944 2018-07-01\n");
     CHECK(text_of(view.unanswered({}, "any_act"), {0}) == "A\n");
-    CHECK(text_of(view.unanswered({}, "final"), {0}) == "A\nB\n");  // D was surrendered; C was refused once, which was an answer
+    CHECK(text_of(view.unanswered({}, "final"), {0}) == "A\nB\n");  // D was surrendered, C was refused once, E withdrawn
     CHECK(view.unanswered({.requested = "FR"_state}).rows.empty());
     CHECK_THROWS_AS(view.unanswered({}, "no such"), bad_input);
     CHECK(text_of(view_of(register_of_five, date(2018, 3, 1)).unanswered(), {0}) == "A\n");
+}
+
+TEST_CASE("granted and not surrendered is not final, and a part of a request does not answer for all") {
+    auto const on = [](std::string_view story, std::string_view definition) {
+        return view_of({{"A", story}}, date(2020, 12, 31)).unanswered({}, definition).rows.size();
+    };
+    CHECK(on("2020-01-10 filed\n 2020-02-01 granted", "final") == 1);
+    CHECK(on("2020-01-10 filed\n 2020-02-01 granted", "decision") == 0);
+    CHECK(on("2020-01-10 filed\n 2020-02-01 granted\n 2020-03-01 person_surrendered", "final") == 0);
+    CHECK(on("2020-01-10 filed\n 2020-02-01 partly_executed", "final") == 1);
+    CHECK(on("2020-01-10 filed\n 2020-02-01 refused_by_court\n 2020-02-05 appeal_lodged", "final") == 0);  // refused first
+    CHECK(on("2020-01-10 filed\n 2020-02-01 request_withdrawn", "final") == 0);
+}
+
+TEST_CASE("what got another outcome than before was reopened, and balances") {
+    auto const flow = view_of({{"A", "2018-02-01 filed\n 2018-06-01 granted\n 2019-05-01 refused_on_appeal"},
+                               {"B", "2018-03-01 filed\n 2018-04-01 request_returned\n 2019-02-01 request_sent\n 2019-09-01 granted"}},
+                              date(2019, 12, 31)).flow({.from = date(2018, 1, 1), .until = date(2019, 12, 31)});
+    //                opening new reopened granted partly refused withdrawn returned transferred lapsed closed closing
+    CHECK(text_of(flow, {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}) == "0 2 0 1 0 0 0 1 0 0 0 0\n"
+                                                                     "0 0 2 1 0 1 0 0 0 0 0 0\n");
+}
+
+TEST_CASE("a period may end on the last day there is") {
+    CHECK(view_of({{"A", "9999-11-01 filed"}}, date(9999, 12, 31)).flow({.from = date(9999, 12, 1), .until = date(9999, 12, 31)}, step::month).rows.size() == 1);
 }
 
 TEST_CASE("ageing in full calendar months") {
@@ -137,6 +162,19 @@ TEST_CASE("a digest says which register, which definition and which parameters")
     CHECK(view.unanswered().digest != view.unanswered({}, "any_act").digest);
     CHECK(view.unanswered().digest != view.unanswered({.requesting = "RU"_state}).digest);
     CHECK(view.unanswered().digest.size() == 64);
+
+    auto const root_of = [](auto change) {
+        auto r = an_extradition();
+        change(r);
+        return snapshot(law::built_in(), date(2020, 12, 31), std::nullopt,
+                        {*summarize(tell(r, "2020-03-02 filed"), law::built_in(), date(2020, 12, 31))}).root();
+    };
+    auto const plain = root_of([](request&) {});
+    CHECK(plain != root_of([](request& r) { r.basis = {"gb-us-extradition-2003"}; }));
+    CHECK(plain != root_of([](request& r) { r.synthetic = true; }));
+    CHECK(plain != root_of([](request& r) { r.review_on = date(2021, 1, 1); }));
+    CHECK(plain != root_of([](request& r) { r.persons[0].nationalities = {"RU"_state}; }));
+    CHECK(plain == root_of([](request& r) { r.persons[0].names = {{.text = "somebody"}}; }));  // erasing a name changes no figure
 }
 
 TEST_CASE("coverage tells known, rough and claimed dates apart") {

@@ -88,6 +88,104 @@ TEST_CASE("one request with four persons: outcomes are kept apart, and mixed is 
     CHECK(broken_rules(d) == "");
 }
 
+TEST_CASE("the persons decide; offences only where nothing else is told apart") {
+    auto r = an_extradition();
+    r.offences.resize(2);
+    auto const d = tell(r, R"(
+        2020-03-02  filed
+        2020-05-01  granted             concerns offence 1
+        2020-05-01  refused             concerns offence 2     // speciality
+        2020-06-01  person_surrendered  concerns person 1
+    )");
+    CHECK(stands(d, date(2020, 5, 1)) == "granted in part");
+    CHECK(stands(d, date(2020, 6, 1)) == "surrendered");
+    CHECK_FALSE(standing::of(d, law::built_in(), date(2020, 6, 1))->open);
+}
+
+TEST_CASE("when every person has got something for good, nothing is open") {
+    auto const d = tell(an_extradition(2), R"(
+        2020-03-02  filed
+        2020-05-01  granted             concerns person 1
+        2020-05-02  refused             concerns person 2
+        2020-06-01  person_surrendered  concerns person 1
+    )");
+    CHECK(standing::of(d, law::built_in(), date(2020, 5, 2))->open);  // granted, and still here
+    auto const s = standing::of(d, law::built_in(), date(2020, 6, 1));
+    CHECK(s->outcome == outcome::partly_granted);
+    CHECK_FALSE(s->open);
+    CHECK(s->awaits == side::nobody);
+    CHECK(s->subjects[0].decided_on == date(2020, 6, 1));
+}
+
+TEST_CASE("sending a request again changes nothing but a return or a withdrawal") {
+    auto const after = [](std::string const& event) {
+        return stands(tell(an_extradition(), "2020-03-02 filed\n 2020-05-01 " + event + "\n 2020-06-01 request_sent"), date(2020, 7, 1));
+    };
+    CHECK(after("granted") == "granted, not surrendered");
+    CHECK(after("refused") == "refused");
+    CHECK(after("request_returned") == "under consideration");
+    CHECK(after("request_withdrawn") == "no response of any kind");
+    auto const only_sent = tell(an_extradition(), "2020-03-02 filed\n 2020-03-05 request_sent");
+    CHECK(standing::of(only_sent, law::built_in(), date(2020, 4, 1))->decided_by == 0);
+}
+
+TEST_CASE("a surrender postponed (ETS 24 art. 19) is still granted; a decision postponed is not") {
+    CHECK(stands(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  granted
+        2020-05-10  surrender_postponed
+    )"), date(2020, 6, 1)) == "granted, not surrendered");
+}
+
+TEST_CASE("a withdrawal does not take back who was surrendered") {
+    auto const d = tell(an_extradition(2), R"(
+        2020-03-02  filed
+        2020-05-01  granted
+        2020-06-01  person_surrendered  concerns person 1
+        2020-07-01  request_withdrawn
+    )");
+    auto const s = standing::of(d, law::built_in(), date(2020, 7, 1));
+    CHECK(s->subjects[0].outcome == outcome::executed);
+    CHECK(s->subjects[1].outcome == outcome::withdrawn);
+    CHECK_FALSE(s->open);
+}
+
+TEST_CASE("a refusal under appeal is open until the appeal is decided") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  refused_by_court
+        2020-05-10  appeal_lodged_by_requesting_state
+        2020-09-01  appeal_dismissed
+    )");
+    CHECK(stands(d, date(2020, 5, 1)) == "refused");
+    CHECK(stands(d, date(2020, 5, 10)) == "refused, under appeal");
+    CHECK(standing::of(d, law::built_in(), date(2020, 5, 10))->awaits == side::requested);
+    CHECK(stands(d, date(2020, 9, 1)) == "refused");
+    CHECK_FALSE(standing::of(d, law::built_in(), date(2020, 9, 1))->open);
+}
+
+TEST_CASE("what is closed is opened again by name only") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-05-01  closed
+        2020-06-01  request_received
+    )");
+    CHECK(stands(d, date(2020, 6, 1)) == "closed without an outcome");
+    CHECK(broken_rules(d) == "no act after closing at 3");
+}
+
+TEST_CASE("a provisional arrest before the request is neither an answer to it nor contact about it") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-02-20  provisional_arrest
+    )");
+    auto const s = standing::of(d, law::built_in(), date(2020, 4, 1));
+    CHECK(s->silence == silence::since_sending);
+    CHECK_FALSE(s->last_contact);
+    CHECK(s->subjects[0].custody == custody::held);
+    CHECK_FALSE(first_answer(d, law::built_in(), law::built_in().answer("substantive"), date(2020, 4, 1)));
+}
+
 TEST_CASE("a later decision on all stands for all") {
     auto const d = tell(an_extradition(2), R"(
         2020-03-02  filed
@@ -184,6 +282,13 @@ TEST_CASE("what cannot have happened so is refused by a named rule; what is odd 
                     2020-06-01 granted_on_appeal)", ""},
              row{R"(2020-03-02 filed
                     2020-05-01 supplementary_information_sent)", "supplied when asked at 2"},
+             row{R"(2020-03-02 filed
+                    2020-05-01 closed
+                    2020       reopened
+                    2020-09-01 closed)", ""},  // it may have been reopened in between
+             row{R"(2020-03-02 filed
+                    2020-05-01 granted
+                    2020-06-01 reopened)", ""},
              // A rough date breaks a rule only if it does on every day it may stand for.
              row{R"(2020-03-02 filed
                     2020-03    refused)", ""},
@@ -241,6 +346,38 @@ TEST_CASE("on one day entries count as recorded, unless their clock times say ot
     CHECK(d.facts()[1].event.kind == event_kind::arrest);
     CHECK(d.facts()[2].event.kind == event_kind::hearing_held);
     CHECK(d.facts()[3].event.kind == event_kind::released);
+}
+
+TEST_CASE("clock times are ordered by the clocks, wherever they stood") {
+    auto const d = tell(an_extradition(), R"(
+        2020-03-02                                     filed
+        2020-03-29T19:30:00-04:00[America/New_York]    released   // 23:30 UTC
+        2020-03-30T00:06:00+02:00[Europe/Prague]       arrest     // 22:06 UTC
+    )");
+    CHECK(d.facts()[1].event.kind == event_kind::arrest);
+    CHECK(broken_rules(d) == "");
+}
+
+TEST_CASE("one person is surrendered once, for whatever offences") {
+    auto r = an_extradition(2);
+    r.offences.resize(2);
+    CHECK(broken_rules(tell(r, R"(
+        2020-03-02  filed
+        2020-04-01  granted
+        2020-06-01  person_surrendered  concerns person 1 concerns offence 1
+        2020-07-01  person_surrendered  concerns person 1 concerns offence 2
+    )")) == "REFUSED surrendered once at 4");
+}
+
+TEST_CASE("thousands of events on one request are followed in no time") {
+    auto r = request{.kind = request_kind::incident_assistance, .requesting = "US"_state, .requested = "RU"_state, .made_on = date(2020, 3, 2)};
+    r.items.resize(20'000);
+    std::string story = "2020-03-02 filed\n";
+    for (int i = 1; i <= 3'000; ++i) story += "2020-03-03 source_suppressed concerns item " + std::to_string(i) + "\n";
+    // Each entry but the last is amended to speak of the next item: entry 2, of item 1, then of item 2.
+    for (int i = 2; i <= 3'000; ++i) story += "2020-03-04 source_suppressed corrects " + std::to_string(i) + " concerns item " + std::to_string(i) + "\n";
+    auto const s = standing::of(tell(r, story), law::built_in(), date(2020, 3, 4));
+    CHECK(std::ranges::count(s->subjects, outcome::executed, &subject_standing::outcome) == 2'999);
 }
 
 TEST_CASE("a rough date counts when its last day is past; before, it is named as one that may have happened") {
