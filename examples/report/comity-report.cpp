@@ -95,7 +95,7 @@ void write_to(std::filesystem::path const& path, comity::brief const& brief, com
     if (out) write(out, brief, format);
     out.close();
     if (!out)
-        throw comity::storage_error(path.string() + " cannot be written" +
+        throw comity::storage_error("it cannot be written" +
                                     (errno ? ": " + std::generic_category().message(errno) : ""));
 }
 
@@ -121,10 +121,13 @@ void run(arguments const& a) {
     auto const format = comity::parse<comity::format>(a.format);
     auto const o = options(a);
     auto const brief = make_brief(open(a), o);
-    if (a.output.empty() || a.output == "-")
-        write(std::cout, brief, format);
-    else
+    if (a.output.empty() || a.output == "-") return write(std::cout, brief, format);
+    try {
         write_file(a.output, brief, format);
+    } catch (comity::error& e) {
+        e.in(a.output);
+        throw;
+    }
 }
 
 }  // namespace

@@ -557,8 +557,7 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
                        "; merge into that one");
     auto problem = is_new ? detail::difference(duplicate.request(), target.request()) : std::string();
     if (problem.empty()) problem = detail::part_problem(duplicate, target.request());
-    if (!problem.empty())
-        throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);
+    if (!problem.empty()) throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);
 }
 
 void registry::store::finish(draft& d) {

@@ -30,7 +30,8 @@ event_kind stored<event_kind>::get(cell const* c, law const& law) {
     try {
         return law.event_kind(name);
     } catch (bad_input const&) {
-        auto const is_name = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
+        auto const is_name =
+            !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
         if (!is_name) throw;
         throw unsupported(detail::quoted(name) + " is not a kind of event in the law in use (" + law.edition() +
                           "); the register may have been written with other law files: open it with those "

@@ -206,7 +206,8 @@ TEST_CASE("a request has every part that the events of those merged into it conc
     three.persons = {{}, {}, {}};
     two.persons = {{}, {}};
     auto const duplicate = registry.file(three), into = registry.file(two), last = registry.file(two);
-    registry.record(duplicate, {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(3)}});
+    registry.record(duplicate,
+                    {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(3)}});
     auto const refused = [&](auto call) {
         auto const before = db.rows();
         auto const text = complaint<comity::conflict>(call);
@@ -226,9 +227,9 @@ TEST_CASE("a request has every part that the events of those merged into it conc
     three.persons.push_back({});
     registry.amend(duplicate, three, "four persons");
     mentions(refused([&] {
-                 registry.amend(duplicate, 2, {.kind = event_kind::arrest,
-                                               .on = date(2020, 4, 1),
-                                               .concerns = {comity::person_number(4)}});
+                 registry.amend(
+                     duplicate, 2,
+                     {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(4)}});
              }),
              "person 4, but the request names 3");
     registry.amend(duplicate, 2,

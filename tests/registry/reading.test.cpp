@@ -134,10 +134,14 @@ TEST_CASE("a snapshot sees the register as of a day and as known on a day") {
     auto const a = registry.file(small_request());
     clock.set(date(2021, 2, 1));
     registry.record(a, {.kind = event_kind::refused, .on = date(2020, 4, 1)});
-    CHECK(registry.snapshot(date(2021, 1, 15)).cases().size() == 1);
-    CHECK(registry.snapshot(date(2019, 1, 1)).cases().empty());
-    CHECK(registry.snapshot(date(2021, 1, 15)).cases()[0].standing.outcome == comity::outcome::refused);
-    CHECK(registry.snapshot(date(2021, 1, 15), date(2021, 1, 15)).cases()[0].standing.outcome ==
-          comity::outcome::pending);
-    CHECK(registry.snapshot(date(2021, 1, 15), {}, {.requesting = "FR"_state}).cases().empty());
+    auto const now = registry.snapshot(date(2021, 1, 15));
+    REQUIRE(now.cases().size() == 1);
+    CHECK(now.cases()[0].standing.outcome == comity::outcome::refused);
+    auto const then = registry.snapshot(date(2021, 1, 15), date(2021, 1, 15));
+    REQUIRE(then.cases().size() == 1);
+    CHECK(then.cases()[0].standing.outcome == comity::outcome::pending);
+    auto const before = registry.snapshot(date(2019, 1, 1));
+    CHECK(before.cases().empty());
+    auto const of_france = registry.snapshot(date(2021, 1, 15), {}, {.requesting = "FR"_state});
+    CHECK(of_france.cases().empty());
 }
