@@ -49,6 +49,7 @@ private:
     side awaits_ = side::requested;
     comity::outcome whole_ = outcome::pending;  ///< what the last event that named no part gave
     bool whole_conditional_ = false;
+    comity::outcome last_given_ = outcome::pending;  ///< by any event
     bool appeal_ = false;                       ///< lodged, and not decided
     int decided_by_ = 0;
 };

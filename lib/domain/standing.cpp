@@ -44,8 +44,10 @@ void course::happen(fact const& f) {
         whole_ = *meaning.outcome;
         whole_conditional_ = conditional;
     }
-    if (meaning.outcome && (meaning.gives(before) || !f.event.concerns.empty()))
+    if (meaning.outcome && (meaning.gives(before) || !f.event.concerns.empty())) {
         decided_by_ = *meaning.outcome == outcome::pending ? 0 : f.seq;
+        last_given_ = *meaning.outcome;
+    }
 }
 
 void course::touch(part& p, subject_standing& s, event_meaning const& meaning, fact const& f, bool conditional) {
@@ -101,10 +103,7 @@ comity::outcome course::combined() const {
     if (got(outcome::postponed) > 0) return outcome::postponed;
     if (got(outcome::granted) + got(outcome::executed) == parts) return outcome::granted;
     if (got(outcome::granted) + got(outcome::executed) + got(outcome::partly_granted) > 0) return outcome::partly_granted;
-    // Nothing was got: the weightiest of what ended it.
-    for (auto const o : {outcome::refused, outcome::transferred, outcome::withdrawn})
-        if (got(o) > 0) return o;
-    return outcome::lapsed;
+    return last_given_;  // nothing was got, in several ways: what ended the last of them
 }
 
 bool course::open() const {
