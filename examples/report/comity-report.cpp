@@ -3,6 +3,7 @@
 //
 //     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
 //     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
+//     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
 
 #include <comity/comity.hpp>
 
@@ -37,7 +38,7 @@ struct arguments {
 
 void declare(CLI::App& app, arguments& a) {
     app.add_option("register", a.register_url, "The register: a file, sqlite://… or postgresql://…");
-    app.add_option("--from", a.csv, "Read a register kept in CSV instead")->type_name("CSV");
+    app.add_option("--from", a.csv, "Bring in a register kept in CSV first; without a register it is kept in memory only")->type_name("CSV");
     app.add_option("--mapping", a.mapping, "What its columns are")->type_name("TOML");
     app.add_option("--between", a.between, "Two States")->expected(2)->type_name("STATE");
     app.add_option("--state", a.state, "One State, against all others")->type_name("STATE")->excludes("--between");
@@ -62,15 +63,17 @@ comity::state_code read_state(std::string const& text) {
     return reading.code;
 }
 
+/// The register, with what --from brings into it: one in memory if no other is named.
 comity::registry open(arguments const& a) {
-    auto law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder);
-    if (a.csv.empty() == a.register_url.empty())
-        throw comity::bad_input("give either a register, or --from with its --mapping");
+    if (a.csv.empty() && a.register_url.empty()) throw comity::bad_input("give a register, or --from with its --mapping, or both");
     if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
-    if (a.csv.empty()) return comity::registry::open(a.register_url, {.access = comity::access::read_only, .law = law});
-    auto registry = comity::registry::open(":memory:", {.law = law});
-    auto const report = comity::import_csv(registry, a.csv, a.mapping);
-    write(std::cerr, report);
+    auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
+    if (a.csv.empty()) {
+        options.access = comity::access::read_only;
+        return comity::registry::open(a.register_url, options);
+    }
+    auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
+    write(std::cerr, comity::import_csv(registry, a.csv, a.mapping));
     return registry;
 }
 
