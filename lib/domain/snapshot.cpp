@@ -131,9 +131,18 @@ int months_between(date from, date to) {
 }
 
 cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
+/// The day of it: figures count days, also where a clock time is known.
 cell day_cell(std::optional<when> const& w) {
     if (!w) return {};
-    return w->exact() && !w->at() ? cell(w->earliest()) : cell(*w);
+    return w->exact() ? cell(w->earliest()) : cell(*w);
+}
+
+/// Whose turn it is: a State by its code.
+cell turn_cell(side awaits, request const& r) {
+    if (awaits == side::nobody) return {};
+    if (awaits == side::requesting) return to_string(r.requesting);
+    if (awaits == side::requested) return to_string(r.requested);
+    return std::string(to_string(awaits));
 }
 
 std::string words(std::string_view name) {
@@ -242,7 +251,7 @@ table snapshot::requests(query const& q) const {
         auto const& s = c.standing;
         t.rows.push_back({text(r.reference), text(r.requested_reference), std::string(r.requesting.text()), std::string(r.requested.text()),
                           words(to_string(r.kind)), text(basis), day_cell(r.made_on), r.urgent ? cell("urgent") : cell(), phrase(s, r),
-                          s.awaits == side::nobody ? cell() : cell(std::string(to_string(s.awaits))), day_cell(s.last_act), text(competing(r)), to_string(c.id)});
+                          turn_cell(s.awaits, r), day_cell(s.last_act), text(competing(r)), to_string(c.id)});
     });
     std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[6]), to_text(row[0])); });
     return t;
