@@ -20,6 +20,6 @@ build/release/bin/comity-statement "$out/statement.db"
 
 step "The report generator, on real cases"
 build/release/bin/comity-report --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
-    --state GB --as-of 2021-05-12 -o "$out/brief.html"
+    --as-of 2024-12-31 -o "$out/brief.html"
 
 printf '\nThe brief:    %s\nThe register: %s\n' "$PWD/$out/brief.html" "$PWD/$out/statement.db"

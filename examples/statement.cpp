@@ -9,7 +9,7 @@
 #include <map>
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
+    if (argc != 2 || argv[1][0] == '-') {
         std::cerr << "usage: comity-statement OUT.db\n";
         return 2;
     }

@@ -50,6 +50,10 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
+    app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
+                                          std::to_string(comity::version_patch));
+    // An empty shell variable must not make another brief.
+    for (auto* option : app.get_options()) option->check([](std::string const& value) { return value.empty() ? "is empty" : ""; });
 }
 
 comity::date today() {
@@ -64,17 +68,26 @@ comity::state_code read_state(std::string const& text) {
 }
 
 /// The register, with what --from brings into it: one in memory if no other is named.
-comity::registry open(arguments const& a) {
+struct source {
+    comity::registry registry;
+    std::string gaps{};  ///< which part of a file did not go in
+};
+
+source open(arguments const& a) {
     if (a.csv.empty() && a.register_url.empty()) throw comity::bad_input("give a register, or --from with its --mapping, or both");
     if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
     auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
     if (a.csv.empty()) {
         options.access = comity::access::read_only;
-        return comity::registry::open(a.register_url, options);
+        return {comity::registry::open(a.register_url, options)};
     }
     auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
-    write(std::cerr, comity::import_csv(registry, a.csv, a.mapping));
-    return registry;
+    auto const report = comity::import_csv(registry, a.csv, a.mapping);
+    write(std::cerr, report);
+    auto result = source{std::move(registry)};
+    if (report.refused > 0)
+        result.gaps = std::to_string(report.refused) + " of " + std::to_string(report.rows) + " rows of the file could not be read and are not in this brief.";
+    return result;
 }
 
 comity::brief_options options(arguments const& a) {
@@ -120,17 +133,29 @@ void write_file(std::filesystem::path const& path, comity::brief const& brief, c
     }
 }
 
+/// A brief must not take the place of what it is made from.
+void check_output(arguments const& a) {
+    auto register_file = std::string_view(a.register_url);
+    if (register_file.starts_with("sqlite://")) register_file.remove_prefix(9);
+    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping)}) {
+        auto ignored = std::error_code();
+        if (!source.empty() && std::filesystem::equivalent(source, a.output, ignored))
+            throw comity::bad_input("the brief would overwrite " + a.output + ", which it is made from; name another file");
+    }
+}
+
 void run(arguments const& a) {
     auto const format = comity::parse<comity::format>(a.format);
     auto const o = options(a);
-    auto const brief = make_brief(open(a), o);
-    if (a.output.empty() || a.output == "-") return write(std::cout, brief, format);
-    try {
+    auto const to_file = !a.output.empty() && a.output != "-";
+    if (to_file) check_output(a);
+    auto const from = open(a);
+    auto brief = make_brief(from.registry, o);
+    if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
+    if (to_file)
         write_file(a.output, brief, format);
-    } catch (comity::error& e) {
-        e.in(a.output);
-        throw;
-    }
+    else
+        write(std::cout, brief, format);
 }
 
 }  // namespace

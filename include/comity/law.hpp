@@ -28,8 +28,8 @@ enum class stage { made, transmitted, received, returned, forwarded, registered,
 /// What was got: by a person, a measure, an offence, an item, or by the request as a whole.
 enum class outcome { pending, granted, partly_granted, executed, refused, postponed, withdrawn, returned, transferred, lapsed };
 
-/// How a person is held.
-enum class custody { at_liberty, held, on_bail, surrendered };
+/// How a person is held. Unknown: nothing is recorded of it.
+enum class custody { unknown, at_liberty, held, on_bail, surrendered };
 
 /// What an event of a kind means: a row of events.toml.
 struct event_meaning {
@@ -144,5 +144,5 @@ template <> struct comity::detail::enum_names<comity::outcome> {
 
 template <> struct comity::detail::enum_names<comity::custody> {
     static constexpr std::string_view what = "custody";
-    static constexpr std::array<std::string_view, 4> names{"at_liberty", "held", "on_bail", "surrendered"};
+    static constexpr std::array<std::string_view, 5> names{"unknown", "at_liberty", "held", "on_bail", "surrendered"};
 };

@@ -11,7 +11,21 @@ std::string place_of(std::string const& file, toml::source_region const& where) 
 
 }  // namespace
 
+/// toml++ bounds how deep values nest, but not how many parts a dotted key has: each is a table within a table.
+void check_size(std::string const& file, std::string_view text) {
+    constexpr std::size_t bytes_at_most = 8 << 20, dots_at_most = 1000;
+    if (text.size() > bytes_at_most) throw bad_input(file + " has " + std::to_string(text.size()) + " bytes; at most 8 MiB are read");
+    std::size_t line = 1, dots = 0;
+    for (char const c : text) {
+        dots = c == '\n' ? 0 : dots + (c == '.');
+        line += c == '\n';
+        if (dots > dots_at_most)
+            throw bad_input(file + ", line " + std::to_string(line) + ": more than " + std::to_string(dots_at_most) + " dots in one line");
+    }
+}
+
 toml::table parse_toml(std::string const& file, std::string_view text) {
+    check_size(file, text);
     try {
         return toml::parse(text, file);
     } catch (toml::parse_error const& e) {

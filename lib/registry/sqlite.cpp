@@ -119,7 +119,7 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     run(db, "pragma cache_size = -65536");  // 64 MB; with the 2 MB it has otherwise, bulk writes take twice as long
     if (mode == access::read_only) {
         if (number < newest)
-            throw unsupported("the register's tables are older than this release; open it once for writing");
+            throw unsupported(number == 0 ? "there is no register in it: it is empty" : "the register's tables are older than this release; open it once for writing");
         run(db, "pragma query_only = on");
         return;
     }

@@ -33,7 +33,7 @@ namespace {
 
 /// How a message calls a dossier.
 std::string called(uuid const& id, request const& r) {
-    return "request " + to_string(id) + (r.reference.empty() ? "" : " (" + r.reference + ")");
+    return "request " + to_string(id) + (r.reference.empty() ? "" : " (" + detail::quoted(r.reference) + ")");
 }
 
 /// What is asked for, as it was last amended.

@@ -51,8 +51,12 @@ std::size_t column_of(table const& t, std::string_view name) {
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
     auto const unanswered = m.view.unanswered(m.about, m.options.definition);
-    auto const outcomes = m.view.outcomes(m.about);
+    auto outcomes = m.view.outcomes(m.about);
     auto const total = column_of(outcomes, "total");
+    // First what the State named first asked.
+    std::ranges::stable_sort(outcomes.rows, {}, [&](auto const& row) {
+        return m.options.state && to_text(row[0]) != m.options.state->text();
+    });
     auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
     for (auto const& row : outcomes.rows) {
         auto const is_same = [&](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
@@ -61,10 +65,18 @@ section in_short(material const& m) {
         auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
                         (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
         if (auto const oldest = std::ranges::find_if(unanswered.rows, is_same); oldest != unanswered.rows.end())
-            sentence += ", the oldest for " + number_of(static_cast<std::size_t>(integer((*oldest)[5])), "day", "days");
+            sentence += ", the oldest made on " + (std::holds_alternative<date>((*oldest)[4]) ? detail::day_in_words(std::get<date>((*oldest)[4])) : to_text((*oldest)[4]));
         s.paragraphs.push_back(sentence + ".");
     }
-    if (s.paragraphs.empty()) s.paragraphs.push_back("The register holds no such request.");
+    if (s.paragraphs.empty()) {
+        s.paragraphs.push_back("The register holds no such request.");
+        if (m.view.known_on())
+            s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
+        return s;
+    }
+    auto const lead = number_of(m.view.cases().size(), "request", "requests") + " in view, " + std::to_string(unanswered.rows.size()) +
+                      " of them without an answer under the definition “" + words(m.options.definition) + "”.";
+    s.paragraphs.insert(s.paragraphs.begin(), lead);
     if (s.paragraphs.size() > 12) {
         auto const more = s.paragraphs.size() - 12;
         s.paragraphs.resize(12);
@@ -160,7 +172,7 @@ section histories(material const& m) {
                                          m.options.names ? e.ground : ground(e)};
             if (m.options.names) {
                 row.push_back(e.by ? e.by->name : "");
-                row.push_back(e.note);
+                row.push_back(e.kind == event_kind::filed && e.note.empty() ? r.note : e.note);
                 row.push_back(e.source);
             }
             t.rows.push_back(std::move(row));
@@ -173,10 +185,17 @@ section histories(material const& m) {
     return s;
 }
 
+/// What the register last says of it, while the request is open: afterwards nobody may have recorded a release.
+std::string custody_of(subject_standing const& part, standing const& s) {
+    auto const known = part.custody != custody::unknown && (s.open || part.custody == custody::surrendered);
+    return known ? words(to_string(part.custody)) : "";
+}
+
 /// Whom it concerns: by role and nationality; by name only where names were asked for.
 section persons(material const& m) {
     auto s = section{.name = "persons", .title = "The persons concerned"};
-    auto t = table{.name = "persons", .title = "Persons"};
+    auto t = table{.name = "persons", .title = "Persons",
+                   .definition = "Custody as last recorded, and only of requests that are open."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "person", .heading = "Person", .type = column_type::integer},
                  {.name = "role", .heading = "Role"}, {.name = "nationalities", .heading = "Nationalities"},
                  {.name = "custody", .heading = "Custody"}, {.name = "outcome", .heading = "Outcome"}};
@@ -191,7 +210,7 @@ section persons(material const& m) {
             for (auto const& n : person.nationalities) nationalities += (nationalities.empty() ? "" : ", ") + to_string(n);
             for (auto const& n : person.names) names += (names.empty() ? "" : "; ") + n.text;
             auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, words(to_string(person.role)), nationalities,
-                                         words(to_string(part.custody)), words(to_string(part.outcome))};
+                                         custody_of(part, *standing), words(to_string(part.outcome))};
             if (m.options.names) row.push_back(names);
             t.rows.push_back(std::move(row));
         }
@@ -268,9 +287,9 @@ brief make_brief(registry const& registry, brief_options const& o) {
     auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
     result.warning = warning(m);
     result.facts = {{"As of", in_words(o.as_of)},
-                    {"As known on", o.known_on ? in_words(*o.known_on) : "now"},
+                    {"As known on", o.known_on ? in_words(*o.known_on) : "the day it was made"},
                     {"Requests in view", std::to_string(m.view.cases().size())},
-                    {"An answer is", o.definition},
+                    {"Definition of an answer", words(o.definition)},
                     {"Law files", "edition " + m.view.law().edition()}};
     for (auto const make : sections)
         if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));

@@ -215,7 +215,7 @@ TEST_CASE("a request has every part that the events of those merged into it conc
         return text;
     };
     mentions(refused([&] { registry.merge(duplicate, into, "the same"); }),
-             to_string(into) + " (81/3-412-20): entry 2 (arrest) concerns person 3, but the request names 2");
+             to_string(into) + " (\"81/3-412-20\"): entry 2 (arrest) concerns person 3, but the request names 2");
 
     registry.amend(into, three, "the third is named in an annex");
     registry.merge(duplicate, into, "the same");
