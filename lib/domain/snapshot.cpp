@@ -230,9 +230,9 @@ std::string waiting_definition(law const& law, std::string_view definition, cuto
 table snapshot::requests(query const& q) const {
     auto t = figure("requests", "What was asked, and how it stands",
                     "Every request made by " + to_string(as_of_) + ", in the order of the dates they bear.", q, "");
-    t.columns = {written("reference"), written("requested_reference", "Their reference"), written("requesting", "From"),
-                 written("requested", "To"), written("kind"), written("basis"), dated("made_on", "Made on"),
-                 written("urgent"), written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("competing", "Competes with"), identifier("id", "Id")};
+    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"),
+                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("urgent"),
+                 written("requested_reference", "Their reference"), written("basis"), written("handling"), written("competing", "Competes with"), identifier("id", "Id")};
     std::map<uuid, std::string> references;
     for (auto const& c : *cases_) references.emplace(c.id, c.request.reference);
     auto const competing = [&](request const& r) {
@@ -249,11 +249,11 @@ table snapshot::requests(query const& q) const {
         std::string basis;
         for (auto const& p : r.basis) basis += (basis.empty() ? "" : "; ") + to_string(p);
         auto const& s = c.standing;
-        t.rows.push_back({text(r.reference), text(r.requested_reference), std::string(r.requesting.text()), std::string(r.requested.text()),
-                          words(to_string(r.kind)), text(basis), day_cell(r.made_on), r.urgent ? cell("urgent") : cell(), phrase(s, r),
-                          turn_cell(s.awaits, r), day_cell(s.last_act), text(competing(r)), to_string(c.id)});
+        t.rows.push_back({text(r.reference), std::string(r.requesting.text()), std::string(r.requested.text()), words(to_string(r.kind)),
+                          day_cell(r.made_on), phrase(s, r), turn_cell(s.awaits, r), day_cell(s.last_act),
+                          r.urgent ? cell("urgent") : cell(), text(r.requested_reference), text(basis), text(r.handling), text(competing(r)), to_string(c.id)});
     });
-    std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[6]), to_text(row[0])); });
+    std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[4]), to_text(row[0])); });
     return t;
 }
 

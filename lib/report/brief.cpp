@@ -103,6 +103,7 @@ section unanswered(material const& m) {
         definitions.rows.push_back({d.name, count, d.text});
     }
     s.paragraphs.push_back("The definition used is “" + m.options.definition + "”: " + m.view.law().answer(m.options.definition).text);
+    s.paragraphs.push_back("No answer means that this register records none: its keeper may not have heard of one.");
     s.tables.push_back(std::move(definitions));
     return s;
 }
