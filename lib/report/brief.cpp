@@ -53,18 +53,20 @@ section in_short(material const& m) {
     auto const unanswered = m.view.unanswered(m.about, m.options.definition);
     auto outcomes = m.view.outcomes(m.about);
     auto const total = column_of(outcomes, "total");
-    // First what the State named first asked.
+    auto const waits_in = [](auto const& row) {
+        return [&row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
+    };
+    // Of a pair, first what the State named first asked; of many, first where something waits.
     std::ranges::stable_sort(outcomes.rows, {}, [&](auto const& row) {
-        return m.options.state && to_text(row[0]) != m.options.state->text();
+        return m.options.other ? to_text(row[0]) != m.options.state->text() : std::ranges::none_of(unanswered.rows, waits_in(row));
     });
     auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
     for (auto const& row : outcomes.rows) {
-        auto const is_same = [&](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
-        auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, is_same));
+        auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, waits_in(row)));
         auto const asked = static_cast<std::size_t>(integer(row[total]));
         auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
                         (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
-        if (auto const oldest = std::ranges::find_if(unanswered.rows, is_same); oldest != unanswered.rows.end())
+        if (auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row)); oldest != unanswered.rows.end())
             sentence += ", the oldest made on " + (std::holds_alternative<date>((*oldest)[4]) ? detail::day_in_words(std::get<date>((*oldest)[4])) : to_text((*oldest)[4]));
         s.paragraphs.push_back(sentence + ".");
     }
