@@ -38,7 +38,7 @@
 // Members of [request]: requesting, requested, kind, made_on (these four are required); reference, requested_reference,
 // basis, channel, urgent, urgency_reason, language, handling, review_on, synthetic, note, requesting_authority,
 // requested_authority, persons, nationalities, person_role (the last two of every person in the row), offences, measures,
-// items, source, known_since.
+// items, competing (the keys of other requests of this register, where a key is one column), source, known_since.
 //
 //     [event]                              # with rows = "events": the event of the row. A row whose kind is empty, or
 //     kind = { column = "event" }          # "filed", only carries the request. What was asked is read from that row, or

@@ -102,7 +102,7 @@ public:
     }
 
 private:
-    uuid request_id(std::string const& key) const { return named_uuid("comity intake " + map_.register_name, key); }
+    uuid request_id(std::string const& key) const { return detail::imported_id(map_.register_name, key); }
 
     /// Of an event that vanished and came back, the ids are numbered.
     uuid event_id(std::string const& name, int number) const {

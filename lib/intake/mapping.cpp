@@ -80,6 +80,9 @@ std::vector<member<filing>> const request_members{
     {"offences",             request_several, false, [](filing& f, incoming& v) { f.request.offences.push_back({.title = v.text}); }},
     {"measures",             request_several, false, [](filing& f, incoming& v) { f.request.measures.push_back({.kind = v.text}); }},
     {"items",                request_several, false, [](filing& f, incoming& v) { f.request.items.push_back({.kind = v.items, .value = v.text}); }},
+    {"competing",            request_several, false, [](filing& f, incoming& v) {
+        f.request.related.push_back({.id = imported_id(v.register_name, v.text), .relation = relation::competing});
+    }},
     {"source",               request_plain,   false, [](filing& f, incoming& v) { f.options.source = v.text; }},
     {"known_since",          request_dated,   false, [](filing& f, incoming& v) { f.options.known_since = exact_day(v); }},
 };

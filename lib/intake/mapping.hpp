@@ -40,12 +40,18 @@ struct value_source {
     item_kind items = item_kind::other;
 };
 
+/// The id of the request that a register knows under a key: the same for every load.
+inline uuid imported_id(std::string_view register_name, std::string_view key) {
+    return named_uuid("comity intake " + std::string(register_name), key);
+}
+
 /// A value on its way into a member.
 struct incoming {
     std::string text;
     std::optional<when> on{};
     item_kind items{};
     comity::law const* law;
+    std::string_view register_name{};
     std::string remark{};   ///< what has to be said about the reading
 };
 

@@ -353,7 +353,7 @@ private:
     template <class T> got put_value(csv_row const& row, value_source const& source, member<T> const& m, T& into) {
         auto const cell = cell_of(row, source);
         auto put = [&](std::string const& text) {
-            auto value = incoming{.text = text, .items = source.items, .law = &law_};
+            auto value = incoming{.text = text, .items = source.items, .law = &law_, .register_name = map_.register_name};
             if (m.takes == member<T>::dated) value.on = source.always ? parse_when(text) : source.dates->read(text);
             m.put(into, value);
             if (!value.remark.empty()) remark_state(row, cell.column, text, value.remark);
@@ -418,7 +418,7 @@ private:
                        name_of(from ? second : first));
             return got::refused;
         }
-        auto value = incoming{.text = "", .on = when(from->earliest(), to->latest()), .law = &law_};
+        auto value = incoming{.text = "", .on = when(from->earliest(), to->latest()), .law = &law_, .register_name = map_.register_name};
         m.put(into, value);
         doubt(row, cell.column, cell.value,
               "no day is given" + of_kind(into) + "; recorded as some day of " + to_string(*value.on));
