@@ -5,6 +5,7 @@
 
 #include "course.hpp"
 #include "digest.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -145,11 +146,7 @@ cell turn_cell(side awaits, request const& r) {
     return std::string(to_string(awaits));
 }
 
-std::string words(std::string_view name) {
-    auto result = std::string(name);
-    std::ranges::replace(result, '_', ' ');
-    return result;
-}
+using detail::words;
 
 std::string heading(std::string_view name) {
     auto result = words(name);
@@ -210,6 +207,18 @@ table snapshot::figure(std::string name, std::string title, std::string definiti
 // ---- figures --------------------------------------------------------------------------------------------------------
 
 namespace {
+
+/// Counts for each pair of States and kind of request.
+template <std::size_t N> using counts_by_pair = std::map<std::tuple<state_code, state_code, request_kind>, std::array<std::int64_t, N>>;
+
+template <std::size_t N> void append(table& t, counts_by_pair<N> const& rows) {
+    for (auto const& [key, counts] : rows) {
+        auto const& [from, to, kind] = key;
+        auto row = std::vector<cell>{std::string(from.text()), std::string(to.text()), words(to_string(kind))};
+        row.insert(row.end(), counts.begin(), counts.end());
+        t.rows.push_back(std::move(row));
+    }
+}
 
 bool waits(case_summary const& c, std::size_t definition) {
     return !c.answered[definition] && !c.turns.back().given_up() && c.standing.outcome != outcome::returned;
@@ -286,7 +295,7 @@ table snapshot::ageing(query const& q, std::string_view definition) const {
     t.if_empty = "Nothing waits.";
     t.columns = {written("requesting", "From"), written("requested", "To"), written("kind"), counted("under_3_months"), counted("3_to_6_months"),
                  counted("6_to_12_months"), counted("12_to_24_months"), counted("24_months_and_more"), counted("total")};
-    std::map<std::tuple<state_code, state_code, request_kind>, std::array<std::int64_t, 6>> rows;
+    counts_by_pair<6> rows;
     each(q, [&](case_summary const& c) {
         if (!waits(c, number)) return;
         auto& row = rows[{c.request.requesting, c.request.requested, c.request.kind}];
@@ -294,12 +303,7 @@ table snapshot::ageing(query const& q, std::string_view definition) const {
         ++row[static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin())];
         ++row.back();
     });
-    for (auto const& [key, counts] : rows) {
-        auto const& [from, to, kind] = key;
-        auto row = std::vector<cell>{std::string(from.text()), std::string(to.text()), words(to_string(kind))};
-        row.insert(row.end(), counts.begin(), counts.end());
-        t.rows.push_back(std::move(row));
-    }
+    append(t, rows);
     return t;
 }
 
@@ -313,7 +317,7 @@ table snapshot::outcomes(query const& q) const {
     for (auto const name : names) t.columns.push_back(counted(name));
     t.columns.push_back(counted("closed_without_outcome"));
     t.columns.push_back(counted("total"));
-    std::map<std::tuple<state_code, state_code, request_kind>, std::array<std::int64_t, names.size() + 2>> rows;
+    counts_by_pair<names.size() + 2> rows;
     each(q, [&](case_summary const& c) {
         auto& row = rows[{c.request.requesting, c.request.requested, c.request.kind}];
         auto const& last = c.turns.back();
@@ -321,12 +325,7 @@ table snapshot::outcomes(query const& q) const {
         ++row[nothing ? names.size() : static_cast<std::size_t>(last.outcome)];
         ++row.back();
     });
-    for (auto const& [key, counts] : rows) {
-        auto const& [from, to, kind] = key;
-        auto row = std::vector<cell>{std::string(from.text()), std::string(to.text()), words(to_string(kind))};
-        row.insert(row.end(), counts.begin(), counts.end());
-        t.rows.push_back(std::move(row));
-    }
+    append(t, rows);
     return t;
 }
 

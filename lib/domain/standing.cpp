@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace comity::inline v0 {
@@ -15,6 +16,14 @@ namespace comity::inline v0 {
 namespace detail {
 
 // ---- the parts of a request -----------------------------------------------------------------------------------------
+
+namespace {
+
+bool is_empty(std::span<std::size_t const> counts) {
+    return std::ranges::all_of(counts, [](std::size_t n) { return n == 0; });
+}
+
+}  // namespace
 
 course::course(request const& r, law const& law) : law_(&law) {
     auto const add = [&](subject_kind kind, std::size_t count) {
@@ -86,7 +95,7 @@ course::counts course::deciding() const {
             for (std::size_t i = 0; i < outcomes; ++i) total[i] += p.with_outcome[i];
     };
     for (auto const kind : {subject_kind::person, subject_kind::measure, subject_kind::item}) add(kind);
-    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) add(subject_kind::offence);
+    if (is_empty(total)) add(subject_kind::offence);
     return total;
 }
 
@@ -110,7 +119,7 @@ bool course::open() const {
     if (stage_ == stage::closed) return false;
     if (appeal_) return true;
     auto total = deciding();
-    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) ++total[static_cast<std::size_t>(whole_)];
+    if (is_empty(total)) ++total[static_cast<std::size_t>(whole_)];
     for (auto const o : {outcome::pending, outcome::granted, outcome::partly_granted, outcome::postponed, outcome::returned})
         if (total[static_cast<std::size_t>(o)] > 0) return true;
     return false;
@@ -123,7 +132,7 @@ side course::awaits() const {
 
 bool course::conditional() const {
     auto const total = deciding();
-    if (std::ranges::all_of(total, [](std::size_t n) { return n == 0; })) return whole_conditional_;
+    if (is_empty(total)) return whole_conditional_;
     return std::ranges::any_of(parts_, [](part const& p) { return std::ranges::any_of(p.subjects, &subject_standing::conditional); });
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "words.hpp"
 #include "writers.hpp"
 
 #include <algorithm>
@@ -20,11 +21,7 @@ constexpr std::size_t histories_at_most = 40;
 
 std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : detail::day_in_words(c.day()); }
 
-std::string words(std::string_view name) {
-    auto result = std::string(name);
-    std::ranges::replace(result, '_', ' ');
-    return result;
-}
+using detail::words;
 
 std::string number_of(std::size_t n, std::string_view one, std::string_view many) {
     return std::to_string(n) + " " + std::string(n == 1 ? one : many);
