@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# install-packages.sh examples|tests: installs what debian-packages.txt names for that script and is not there yet.
+# install-packages.sh examples|tests|bench: installs what debian-packages.txt names for that script and is not there yet.
 set -euo pipefail
 list="$(dirname "${BASH_SOURCE[0]}")/debian-packages.txt"
-mapfile -t wanted < <(awk -v for_script="$1" '$1 == "both" || $1 == for_script { print $2 }' "$list")
+mapfile -t wanted < <(awk -v for_script="$1" '$1 == for_script || ($1 == "both" && for_script != "bench") { print $2 }' "$list")
 
 if ! command -v dpkg-query >/dev/null; then
     echo "Not a Debian system: make sure that the equivalents of these are there: ${wanted[*]}" >&2

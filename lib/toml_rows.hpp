@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <comity/date.hpp>
 #include <comity/error.hpp>
 
 #include <toml++/toml.h>
@@ -27,7 +28,15 @@ public:
     std::optional<std::string> optional_text(std::string_view key);
     std::optional<bool> flag(std::string_view key);
     std::vector<std::string> texts(std::string_view key);        ///< an array of strings; absent: none
+    std::vector<std::string> one_or_more(std::string_view key);  ///< a text, or an array of them; absent: none
+    date day(std::string_view key);                              ///< required; a TOML date
+    std::optional<date> optional_day(std::string_view key);
+    std::optional<when> optional_when(std::string_view key);     ///< a TOML date, or a text in EDTF
+    std::optional<int> optional_number(std::string_view key);
+    std::vector<int> numbers(std::string_view key);
     std::vector<toml_row> rows(std::string_view key);            ///< an array of tables; absent: none
+    std::optional<toml_row> table(std::string_view key);         ///< a table within this one
+    std::vector<std::string> keys() const;                       ///< what is written here
     toml::node const* find(std::string_view key);                ///< of whatever type; absent: null
     void finish() const;
 

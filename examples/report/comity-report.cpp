@@ -99,7 +99,7 @@ comity::brief_options options(arguments const& a) {
         o.state = read_state(a.state);
     }
     if (!a.known_on.empty()) o.known_on = comity::parse_cutoff(a.known_on);
-    if (!a.period.empty()) o.period = comity::period{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
+    if (!a.period.empty()) o.period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
     o.definition = a.definition;
     o.names = a.names;
     return o;

@@ -4,11 +4,17 @@
 // Everything, for programs and examples. A program that only reads law or counts days includes what it uses.
 
 #include "answer.hpp"
+#include "calendar.hpp"
+#include "counting.hpp"
 #include "dossier.hpp"
+#include "instrument.hpp"
 #include "intake.hpp"
 #include "law.hpp"
+#include "legal_basis.hpp"
+#include "period.hpp"
 #include "registry.hpp"
 #include "report.hpp"
 #include "snapshot.hpp"
 #include "standing.hpp"
+#include "time_limit.hpp"
 #include "version.hpp"

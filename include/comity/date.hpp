@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "detail/enum_names.hpp"
 #include "error.hpp"
 
 #include <boost/date_time/gregorian/greg_calendar.hpp>  // civil days to day numbers and back; the cheapest header that has it
@@ -26,6 +27,14 @@ namespace boost::posix_time { class ptime; }
 
 namespace comity::inline v0 {
 
+class date;
+enum class month_end;
+
+namespace detail {
+[[noreturn]] void refuse_months(std::int64_t month, month_end);
+[[noreturn]] void refuse_month_end(int day, int year, int month);
+}
+
 /// A number of calendar days. Made on purpose only, so that a date plus a bare number does not compile.
 class days {
 public:
@@ -47,7 +56,10 @@ public:
     date(int year, int month, int day);
 
     /// Days since 1970-01-01, the form in which days are stored.
-    static date from_days(std::int64_t since_1970);
+    static date from_days(std::int64_t since_1970) {
+        if (since_1970 < first_day || since_1970 > last_day) refuse(since_1970);
+        return date(unchecked{}, static_cast<std::int32_t>(since_1970));
+    }
     constexpr std::int32_t days_since_1970() const { return since_1970_; }
 
     int year() const { return civil().year; }
@@ -72,9 +84,16 @@ public:
 private:
     using calendar = boost::gregorian::gregorian_calendar;
     static constexpr std::int64_t day_number_1970 = 2440588;  // Boost counts Julian days
+    static constexpr std::int64_t first_day = -208188;        // 1400-01-01
+    static constexpr std::int64_t last_day = 2932896;         // 9999-12-31
+    [[noreturn]] static void refuse(std::int64_t since_1970);
 
     struct unchecked {};
     constexpr date(unchecked, std::int32_t since_1970) : since_1970_(since_1970) {}
+    friend date add_months(date, int, month_end);
+    static date from_civil(unsigned short year, unsigned short month, unsigned short day) {
+        return date(unchecked{}, static_cast<std::int32_t>(calendar::day_number({year, month, day}) - day_number_1970));
+    }
     boost::gregorian::greg_year_month_day civil() const {
         return calendar::from_day_number(static_cast<std::uint32_t>(since_1970_ + day_number_1970));
     }
@@ -86,6 +105,31 @@ std::string to_string(date);                            ///< 2020-03-02
 std::ostream& operator<<(std::ostream&, date);
 date parse_date(std::string_view text);                 ///< exactly YYYY-MM-DD, a real day; else bad_input
 std::optional<date> try_parse_date(std::string_view text) noexcept;
+
+/// Two days and what lies between them, both included.
+struct date_range {
+    date from, until;
+    bool contains(date day) const { return from <= day && day <= until; }
+    friend bool operator==(date_range const&, date_range const&) = default;
+};
+
+/// On which day a period of months or years ends. Laws differ, and each answer has a name.
+///
+///     add_months(date(2026, 1, 31), 1, month_end::same_number_else_last)    == date(2026, 2, 28)
+///     add_months(date(2026, 3, 10), 2, month_end::day_before)               == date(2026, 5, 9)
+///     add_months(date(2026, 2, 28), 1, month_end::end_of_month_sticks)      == date(2026, 3, 31)
+///     add_months(date(2026, 1, 31), 1, month_end::refuse)                   // throws bad_input: no 31 February
+enum class month_end {
+    same_number_else_last,  ///< the day with the same number; where the month has none, its last day (Dodds v Walker; 1182/71 art. 3(2)(c))
+    day_before,             ///< the day before the one with the number of the first day counted; where there is none, the month's last
+    end_of_month_sticks,    ///< as the first, but the last day of a month leads to the last day of a month
+    refuse,                 ///< the same number, or an error
+    silent,                 ///< the text does not say: a way of counting then has two readings
+};
+
+/// The day a number of months later, or earlier if it is negative; a year is twelve months. Counted back, `day_before` is the
+/// day after. Throws bad_input outside the years 1400 to 9999, and for `month_end::silent`.
+date add_months(date from, int months, month_end);
 
 /// A point in time, in microseconds of UTC, and the zone whose rules name its local day ("Europe/Brussels", from the system's
 /// time-zone data). The aircraft that left Prague at 00:06 on 30 March left on 29 March in UTC; both are this one instant.
@@ -189,6 +233,29 @@ cutoff parse_cutoff(std::string_view text);             ///< YYYY-MM-DD or an in
 
 // ---------------------------------------------------------------------------------------------------------------------
 
+inline date add_months(date from, int months, month_end rule) {
+    auto const civil = from.civil();
+    auto const month = std::int64_t{civil.year} * 12 + (civil.month.as_number() - 1) + months;
+    if (month < 1400 * 12 || month >= 10000 * 12 || rule == month_end::silent) detail::refuse_months(month, rule);
+    auto const to_year = static_cast<unsigned short>(month / 12), to_month = static_cast<unsigned short>(month % 12 + 1);
+    auto const last = date::calendar::end_of_month_day(to_year, to_month);
+    auto const number = civil.day.as_number();
+    auto const on = [&](int day) { return date::from_civil(to_year, to_month, static_cast<unsigned short>(day)); };
+    switch (rule) {
+        case month_end::day_before:
+            if (number > last) return months < 0 ? on(last) + days(1) : on(last);
+            return months < 0 ? on(number) + days(1) : on(number) - days(1);
+        case month_end::end_of_month_sticks:
+            if (number == date::calendar::end_of_month_day(civil.year, civil.month)) return on(last);
+            break;
+        case month_end::refuse:
+            if (number > last) detail::refuse_month_end(number, to_year, to_month);
+            break;
+        default: break;
+    }
+    return on(number < last ? number : last);
+}
+
 inline comity::weekday date::weekday() const {
     auto const from_monday = (since_1970_ + 3) % 7;  // 1970-01-01 was a Thursday
     return static_cast<comity::weekday>((from_monday + 7) % 7 + 1);
@@ -210,3 +277,13 @@ instant::operator Boost() const {
 }
 
 }  // namespace comity::v0
+
+template <> struct comity::detail::enum_names<comity::month_end> {
+    static constexpr std::string_view what = "rule for the end of months";
+    static constexpr std::array<std::string_view, 5> names{"same_number_else_last", "day_before", "end_of_month_sticks", "refuse", "silent"};
+};
+
+template <> struct comity::detail::enum_names<comity::weekday> {  // in the order of the enumeration, which begins with 1
+    static constexpr std::string_view what = "day of the week";
+    static constexpr std::array<std::string_view, 8> names{"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+};

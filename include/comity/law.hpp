@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "calendar.hpp"
+#include "counting.hpp"
 #include "detail/enum_names.hpp"
 #include "event.hpp"
+#include "instrument.hpp"
+#include "legal_basis.hpp"
 #include "request.hpp"
 
 #include <algorithm>
@@ -14,8 +18,13 @@
 #include <string_view>
 #include <vector>
 
-// The law as data: what events mean, in which order they can happen, what counts as an answer. Each table is a TOML file that a
-// lawyer can check (lib/law/ in the source), embedded in the library and overlaid at run time.
+// The law as data: instruments and who is bound by them, ways of counting, calendars; what events mean, in which order they can
+// happen, what counts as an answer. Each is a TOML file that a lawyer can check (lib/law/ in the source), embedded in the library and
+// overlaid at run time.
+//
+//     law::built_in().bases("RU"_state, "GB"_state, date(2020, 3, 2), request_kind::extradition)
+//     law::built_in().time_limits("ets-24", date(2020, 3, 2))
+//     law::load("/etc/ministry/law")                              // the built-in law with a folder of files over it
 
 namespace comity::inline v0 {
 
@@ -98,8 +107,9 @@ struct answer_definition {
 class law {
 public:
     static law built_in();
-    /// The built-in law with the files of a folder over it: a file of the same name adds rows, and a row of the same name
-    /// replaces one. Throws bad_input with file and line for anything it cannot read, not_found for a missing folder.
+    /// The built-in law with the files of a folder over it, laid out as lib/law/ is. Of tables (events.toml, lifecycle.toml …) a
+    /// file adds rows, and a row of the same name replaces one; an instrument, a calendar or a way of counting is replaced by a file
+    /// of its name, or added. Throws bad_input with file and line for anything it cannot read, not_found for a missing folder.
     static law load(std::filesystem::path const& folder);
 
     /// "2026a". An overlay names its own in its edition.toml; else its folder's name is added.
@@ -118,11 +128,38 @@ public:
     /// Throws bad_input that lists the definitions.
     answer_definition const& answer(std::string_view name) const;
 
+    /// Throws not_found that lists what there is; so do the other look-ups by name.
+    std::vector<comity::instrument> const& instruments() const;
+    comity::instrument const& instrument(std::string_view id) const;
+    /// The limits of an instrument that are valid on a day.
+    std::vector<time_limit> time_limits(std::string_view id, date on) const;
+    /// What binds two States on a day for one kind of request, and why something that one might expect does not. A State that did not
+    /// exist that day has no treaties. Parts of a State that have a code of their own (HK, GG, FO) are asked for themselves; the
+    /// instruments of the whole bind them only where they were extended. Throws bad_input if both are the same.
+    legal_bases bases(state_code a, state_code b, date on, request_kind kind) const;
+
+    std::vector<comity::calendar> const& calendars() const;
+    comity::calendar calendar(std::string_view name) const;
+    /// The calendar of that name; or where only parts of the State have one (GB), theirs.
+    std::vector<comity::calendar> calendars(std::string_view name) const;
+    std::vector<comity::counting> const& countings() const;
+    comity::counting const& counting(std::string_view name) const;
+
+    /// What its files are called, and each of them printed for reading: "events", "instruments/ets-24", "calendars/GB-ENG". A name
+    /// without its folder does too. Throws not_found.
+    std::vector<std::string> files() const;
+    std::string text(std::string_view file) const;
+
 private:
     struct tables;
     explicit law(std::shared_ptr<tables const> t) : tables_(std::move(t)) {}
     std::shared_ptr<tables const> tables_;
 };
+
+/// The end of a period, counted by the names of a law (see counting.hpp).
+///
+///     count("P4M", {.start = date(1978, 9, 30), .counting = "uk-after"}).last_day()      == date(1979, 1, 30)
+expiry count(period const& length, count_options const& options, law const& under = law::built_in());
 
 }  // namespace comity::v0
 

@@ -40,7 +40,7 @@ struct brief_options {
     cutoff as_of;
     std::optional<cutoff> known_on{};
     std::string definition = "substantive";  ///< of an answer, by its name in the law
-    std::optional<comity::period> period{};  ///< of stock and flow; none: five years back to the beginning of that year
+    std::optional<date_range> period{};      ///< of stock and flow; none: five years back to the beginning of that year
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 

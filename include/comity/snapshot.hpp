@@ -59,12 +59,6 @@ struct case_summary {
 /// One dossier on a day; none if the request had not been made, or is the same as another.
 std::optional<case_summary> summarize(dossier const&, law const&, cutoff const& as_of);
 
-/// A period with both its days.
-struct period {
-    date from;
-    date until;
-};
-
 /// By what a period is divided.
 enum class step { month, quarter, year };
 
@@ -90,9 +84,9 @@ public:
     /// What came back: requests by pair of States, kind and outcome.
     table outcomes(query const& = {}) const;
     /// Opening stock + new + reopened = outcomes + closing stock, per step of the period. Balances by construction.
-    table flow(period, step = step::year, query const& = {}) const;
+    table flow(date_range, step = step::year, query const& = {}) const;
     /// Items of incident assistance: reported, and what was done with them in the period, by pair of States.
-    table items(period, query const& = {}) const;
+    table items(date_range, query const& = {}) const;
 
 private:
     template <class Use> void each(query const&, Use) const;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <iosfwd>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -89,6 +90,8 @@ struct state_record {
 /// nothing then; the message says what it meant when, and what to write. The record lives as long as the program.
 state_record const& resolve(state_code, date on);
 std::string const& state_name(state_code, date on);
+/// All that is known of codes, by code and then by the first day. It lives as long as the program.
+std::span<state_record const> state_records();
 
 /// A State, or a part of one with its own law, calendar or treaty dates: GB, GB-SCT, US-NY (ISO 3166-2). Hong Kong and
 /// Guernsey have State codes of their own: HK, GG.

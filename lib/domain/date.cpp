@@ -113,12 +113,18 @@ date::date(int year, int month, int day) {
                                                               static_cast<unsigned short>(day)))} - day_number_1970);
 }
 
-date date::from_days(std::int64_t since_1970) {
-    constexpr std::int64_t first = -208188;  // 1400-01-01
-    constexpr std::int64_t last = 2932896;   // 9999-12-31
-    if (since_1970 < first || since_1970 > last)
-        throw bad_input("day " + std::to_string(since_1970) + " counted from 1970-01-01 is outside the years 1400 to 9999");
-    return date(unchecked{}, static_cast<std::int32_t>(since_1970));
+void date::refuse(std::int64_t since_1970) {
+    throw bad_input("day " + std::to_string(since_1970) + " counted from 1970-01-01 is outside the years 1400 to 9999");
+}
+
+void detail::refuse_months(std::int64_t month, month_end rule) {
+    if (rule == month_end::silent) throw bad_input("months can be counted only where the rule for their end is named");
+    throw bad_input("a period that ends in the year " + std::to_string(month / 12) + " is outside the years 1400 to 9999");
+}
+
+void detail::refuse_month_end(int day, int year, int month) {
+    throw bad_input("there is no day " + std::to_string(day) + " in " + padded(year, 4) + "-" + padded(month, 2) +
+                    ", and this way of counting names no other");
 }
 
 date::date(std::chrono::year_month_day d)

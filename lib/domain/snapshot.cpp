@@ -334,9 +334,9 @@ table snapshot::outcomes(query const& q) const {
 namespace {
 
 /// The steps of a period, the first and the last perhaps cut short.
-std::vector<period> steps_of(period p, step by) {
+std::vector<date_range> steps_of(date_range p, step by) {
     auto const months = by == step::month ? 1 : by == step::quarter ? 3 : 12;
-    std::vector<period> steps;
+    std::vector<date_range> steps;
     for (auto first = p.from;;) {
         auto const month = (first.month() - 1) / months * months + months;  // the step's last
         auto const last = month == 12 ? date(first.year(), 12, 31) : date(first.year(), month + 1, 1) - days(1);
@@ -384,7 +384,7 @@ void count(std::array<std::int64_t, flow_columns>& row, turn const* at_start, tu
 
 }  // namespace
 
-table snapshot::flow(period p, step by, query const& q) const {
+table snapshot::flow(date_range p, step by, query const& q) const {
     if (p.until < p.from) throw bad_input("the period " + to_string(p.from) + " to " + to_string(p.until) + " ends before it begins");
     if (p.until > as_of_.day())
         throw bad_input("the period ends on " + to_string(p.until) + ", after " + to_string(as_of_) + ", the day the figures are as of");
@@ -407,7 +407,7 @@ table snapshot::flow(period p, step by, query const& q) const {
     return t;
 }
 
-table snapshot::items(period p, query const& q) const {
+table snapshot::items(date_range p, query const& q) const {
     auto t = figure("items", "Incident assistance, by item",
                     "Items (addresses, links, domains…) in requests for incident assistance made from " + to_string(p.from) + " to " + to_string(p.until) +
                     ", and what was done with items of any request in those days; an item that was active again and suppressed again counts twice.",

@@ -298,6 +298,8 @@ state_record const& resolve(state_code code, date on) {
     throw meant_nothing(code, on);
 }
 
+std::span<state_record const> state_records() { return states().records; }
+
 std::string const& state_name(state_code code, date on) { return resolve(code, on).name; }
 
 // ---- jurisdictions --------------------------------------------------------------------------------------------------

@@ -63,6 +63,73 @@ std::vector<std::string> toml_row::texts(std::string_view key) {
     return result;
 }
 
+namespace {
+
+std::optional<date> day_of(toml::node const& node) {
+    if (auto const* value = node.as_date()) return date((*value)->year, (*value)->month, (*value)->day);
+    return {};
+}
+
+}  // namespace
+
+date toml_row::day(std::string_view key) {
+    if (auto value = optional_day(key)) return *value;
+    throw problem(key, "is missing; write a date, as 2020-05-08");
+}
+
+std::optional<date> toml_row::optional_day(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (auto value = at(key, [&] { return day_of(*node); })) return value;
+    throw problem(key, "is not a date; write it without quotes, as 2020-05-08");
+}
+
+std::optional<when> toml_row::optional_when(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (auto text = node->value_exact<std::string>()) return at(key, [&] { return parse_when(*text); });
+    return when(*optional_day(key));
+}
+
+std::optional<int> toml_row::optional_number(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    auto const value = node->value_exact<std::int64_t>();
+    if (!value || *value < -1'000'000 || *value > 1'000'000) throw problem(key, "is not a whole number between -1000000 and 1000000");
+    return static_cast<int>(*value);
+}
+
+std::vector<int> toml_row::numbers(std::string_view key) {
+    std::vector<int> result;
+    auto const* node = find(key);
+    if (!node) return result;
+    if (auto const* array = node->as_array())
+        for (auto const& element : *array)
+            if (auto value = element.value_exact<std::int64_t>(); value && *value > -1'000'000 && *value < 1'000'000)
+                result.push_back(static_cast<int>(*value));
+    if (!node->is_array() || result.size() != node->as_array()->size()) throw problem(key, "is not a list of whole numbers");
+    return result;
+}
+
+std::optional<toml_row> toml_row::table(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (auto const* inner = node->as_table()) return toml_row(*file_, *inner);
+    throw problem(key, "is not a table; write { … = … }");
+}
+
+std::vector<std::string> toml_row::keys() const {
+    std::vector<std::string> result;
+    for (auto const& [key, node] : *table_) result.emplace_back(key.str());
+    return result;
+}
+
+std::vector<std::string> toml_row::one_or_more(std::string_view key) {
+    auto const* node = find(key);
+    if (node && node->is_string()) return {text(key)};
+    return texts(key);
+}
+
 std::vector<toml_row> toml_row::rows(std::string_view key) {
     std::vector<toml_row> result;
     auto const* node = find(key);

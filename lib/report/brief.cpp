@@ -13,7 +13,7 @@ struct material {
     brief_options const& options;
     snapshot view;
     query about;
-    comity::period period;
+    date_range period;
     std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
 };
 
@@ -269,7 +269,7 @@ std::string warning(material const& m) {
            " in this brief is made up, to show what such a register looks like. It says nothing about any State or person.";
 }
 
-period five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1400), 1, 1), .until = day}; }
+date_range five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1400), 1, 1), .until = day}; }
 
 }  // namespace
 

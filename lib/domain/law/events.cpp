@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <comity/law.hpp>
+#include "tables.hpp"
 
-#include "embedded.hpp"
 #include "quoted.hpp"
-#include "toml_rows.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <map>
 #include <mutex>
 #include <set>
-#include <sstream>
-#include <unordered_map>
+
+// events.toml, lifecycle.toml, answers.toml
 
 namespace comity::inline v0 {
 
 namespace {
 
+using detail::overlay;
 using detail::toml_row;
-
-/// Events first: the other tables speak of them.
-constexpr auto tables_in_order = {"edition.toml", "events.toml", "lifecycle.toml", "answers.toml"};
 
 /// Names live as long as the program, so that an event kind is a view and costs nothing to copy. Only names from law files get
 /// here; what else is read is looked up.
@@ -36,49 +30,6 @@ void check_name(toml_row& row, std::string const& name) {
         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != name.npos)
         throw row.problem("name", "is " + detail::quoted(name) + "; write small letters, digits and underscores, at most 64");
 }
-
-/// Replaces the row of the same name, or adds it.
-template <class Row, class Name> void overlay(std::vector<Row>& rows, Row row, Name name) {
-    auto const same = std::ranges::find(rows, std::invoke(name, row), name);
-    if (same == rows.end())
-        rows.push_back(std::move(row));
-    else
-        *same = std::move(row);
-}
-
-}  // namespace
-
-/// A row of events.toml: what it says of itself, and whether it does.
-struct event_row {
-    event_meaning says;
-    bool substantive = false;
-    bool by = false;
-};
-
-struct law::tables {
-    std::string edition;
-    std::vector<event_row> written;       ///< events as their rows say
-    std::vector<lifecycle_rule> lifecycle;
-    std::vector<answer_definition> answers;
-
-    // Made from the above by `finish`.
-    std::vector<event_meaning> events;    ///< with what a case inherits
-    std::unordered_map<comity::event_kind, std::size_t> index;
-    std::vector<std::vector<bool>> is_a;  ///< [kind][ancestor]
-
-    void read(std::string const& file, std::string_view text);
-    void finish();
-
-private:
-    void read_events(toml_row& file);
-    void read_lifecycle(toml_row& file);
-    void read_answers(toml_row& file);
-    event_meaning inherited(event_row const&, std::vector<comity::event_kind>& chain) const;
-    kind_set kinds(toml_row&, std::string_view key) const;
-    void fill(kind_set&) const;
-};
-
-namespace {
 
 event_kind kind_of(event_meaning const& e) { return e.kind; }
 event_kind kind_of(event_row const& row) { return row.says.kind; }
@@ -96,21 +47,10 @@ template <class Event> event_kind find_event(std::vector<Event> const& events, s
 
 }  // namespace
 
-kind_set law::tables::kinds(toml_row& row, std::string_view key) const {
+std::vector<comity::event_kind> law::tables::event_kinds(toml_row& row, std::string_view key) const {
     std::vector<comity::event_kind> result;
-    for (auto const& name : row.texts(key)) result.push_back(row.at(key, [&] { return find_event(written, name); }));
-    return kind_set(std::move(result));
-}
-
-void law::tables::read(std::string const& file, std::string_view text) {
-    auto const base = std::filesystem::path(file).filename();
-    auto const table = detail::parse_toml(file, text);
-    auto top = toml_row(file, table);
-    if (base == "edition.toml") edition = top.text("edition");
-    if (base == "events.toml") read_events(top);
-    if (base == "lifecycle.toml") read_lifecycle(top);
-    if (base == "answers.toml") read_answers(top);
-    top.finish();
+    for (auto const& name : row.one_or_more(key)) result.push_back(row.at(key, [&] { return find_event(written, name); }));
+    return result;
 }
 
 void law::tables::read_events(toml_row& file) {
@@ -137,17 +77,17 @@ void law::tables::read_events(toml_row& file) {
         word("awaits", e.awaits);
         for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
         row.finish();
-        overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value()},
+        overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value(), .place = row.place("is")},
                 [](event_row const& r) { return r.says.kind; });
     }
 }
 
 void law::tables::read_lifecycle(toml_row& file) {
     for (auto& row : file.rows("rules")) {
-        auto rule = lifecycle_rule{.name = row.text("rule"), .on = kinds(row, "on"), .why = row.text("why")};
-        rule.needs = kinds(row, "needs");
-        rule.barred_by = kinds(row, "barred_by");
-        rule.lifted_by = kinds(row, "lifted_by");
+        auto rule = lifecycle_rule{.name = row.text("rule"), .on = kind_set(event_kinds(row, "on")), .why = row.text("why")};
+        rule.needs = kind_set(event_kinds(row, "needs"));
+        rule.barred_by = kind_set(event_kinds(row, "barred_by"));
+        rule.lifted_by = kind_set(event_kinds(row, "lifted_by"));
         if (auto per = row.optional_text("per")) rule.per = row.at("per", [&] { return parse<subject_kind>(*per); });
         auto const otherwise = row.text("otherwise");
         if (otherwise != "refuse" && otherwise != "warn")
@@ -165,7 +105,7 @@ void law::tables::read_answers(toml_row& file) {
         auto answer = answer_definition{.name = row.text("name"), .text = row.text("text")};
         answer.substantive = row.flag("substantive").value_or(false);
         if (auto by = row.optional_text("by")) answer.by = row.at("by", [&] { return parse<side>(*by); });
-        answer.kinds = kinds(row, "kinds");
+        answer.kinds = kind_set(event_kinds(row, "kinds"));
         answer.ends = row.flag("ends").value_or(false);
         if (!answer.substantive && !answer.by && answer.kinds.empty())
             throw row.problem("name", "counts nothing: write kinds, by or substantive");
@@ -179,10 +119,10 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     auto e = row.says;
     if (!e.is) return e;
     if (std::ranges::find(chain, e.kind) != chain.end())
-        throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of itself");
+        throw bad_input(row.place + ": " + std::string(e.kind.name()) + " is a case of itself");
     auto const parent_row = std::ranges::find(written, *e.is, [](event_row const& r) { return r.says.kind; });
     if (parent_row == written.end())
-        throw bad_input("events.toml: " + std::string(e.kind.name()) + " is a case of " + detail::quoted(e.is->name()) +
+        throw bad_input(row.place + ": " + std::string(e.kind.name()) + " is a case of " + detail::quoted(e.is->name()) +
                         ", which is not a kind of event");
     chain.push_back(e.kind);
     auto const parent = inherited(*parent_row, chain);
@@ -199,7 +139,7 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     return e;
 }
 
-void law::tables::finish() {
+void law::tables::finish_events() {
     events.clear();
     for (auto const& row : written) {
         std::vector<comity::event_kind> chain;
@@ -228,63 +168,8 @@ void law::tables::fill(kind_set& set) const {
             if (is_a[i][index.at(ancestor)]) set.members_[i] = true;
 }
 
-law law::built_in() {
-    static auto const instance = [] {
-        auto t = std::make_shared<tables>();
-        for (auto const* wanted : tables_in_order)
-            for (auto const& file : detail::law_files())
-                if (file.path == wanted) t->read(std::string(file.path), file.text);
-        t->finish();
-        return law(std::move(t));
-    }();
-    return instance;
-}
-
-law law::load(std::filesystem::path const& folder) {
-    if (!std::filesystem::is_directory(folder))
-        throw not_found("there is no law folder " + detail::quoted(folder.string()));
-    auto t = std::make_shared<tables>(*built_in().tables_);
-    for (auto const* wanted : tables_in_order) {
-        auto const path = folder / wanted;
-        if (!std::filesystem::exists(path)) continue;
-        std::ifstream in(path, std::ios::binary);
-        std::ostringstream text;
-        if (!(text << in.rdbuf())) throw storage_error(path.string() + " cannot be read");
-        t->read(path.string(), text.str());
-    }
-    if (t->edition == built_in().edition()) t->edition += " with " + folder.filename().string();
-    t->finish();
-    return law(std::move(t));
-}
-
-std::string const& law::edition() const { return tables_->edition; }
-std::vector<event_meaning> const& law::events() const { return tables_->events; }
-std::vector<lifecycle_rule> const& law::lifecycle() const { return tables_->lifecycle; }
-std::vector<answer_definition> const& law::answers() const { return tables_->answers; }
-
 comity::event_kind law::event_kind(std::string_view name) const {
     return find_event(tables_->events, name);
-}
-
-event_meaning const& law::meaning(comity::event_kind kind) const {
-    auto const found = tables_->index.find(kind);
-    if (found == tables_->index.end())
-        throw bad_input(detail::quoted(kind.name()) + " is not a kind of event in this law (" + edition() + ")");
-    return tables_->events[found->second];
-}
-
-bool law::is_a(comity::event_kind kind, comity::event_kind ancestor) const {
-    auto const k = tables_->index.find(kind), a = tables_->index.find(ancestor);
-    return k != tables_->index.end() && a != tables_->index.end() && tables_->is_a[k->second][a->second];
-}
-
-answer_definition const& law::answer(std::string_view name) const {
-    std::string names;
-    for (auto const& a : tables_->answers) {
-        if (a.name == name) return a;
-        names += (names.empty() ? "" : ", ") + a.name;
-    }
-    throw bad_input(detail::quoted(name) + " is not a definition of an answer; write one of " + names);
 }
 
 }  // namespace comity::v0
