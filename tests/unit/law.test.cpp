@@ -17,7 +17,10 @@ struct law_folder {
     law_folder() { std::filesystem::create_directory(path); }
     ~law_folder() { std::filesystem::remove_all(path); }
 
-    void write(std::string const& name, std::string const& text) const { std::ofstream(path / name) << text; }
+    void write(std::string const& name, std::string const& text) const {
+        std::filesystem::create_directories((path / name).parent_path());
+        std::ofstream(path / name) << text;
+    }
     std::string problem() const {
         try {
             law::load(path);
@@ -123,9 +126,91 @@ TEST_CASE("an error in a law file names file and line") {
     CHECK(says("events = [\n  { name = ").substr(0, 20) == "events.toml, line 2:");
     CHECK(says("events = [{ name = \"A B\", title = \"\", by = \"requested\" }]") ==
           "events.toml, line 1: name is \"A B\"; write small letters, digits and underscores, at most 64");
-    CHECK(says("events = [{ name = \"a\", title = \"\", is = \"a\" }]") == "events.toml: a is a case of itself");
+    CHECK(says("events = [{ name = \"a\", title = \"\", is = \"a\" }]") == "events.toml, line 1: a is a case of itself");
     CHECK(says("events = [{ name = \"a\", title = \"\", is = \"nothing_known\" }]") ==
-          "events.toml: a is a case of \"nothing_known\", which is not a kind of event");
+          "events.toml, line 1: a is a case of \"nothing_known\", which is not a kind of event");
     CHECK(says("event = []") == "events.toml, line 1: nothing is called event here; events are");
     CHECK_THROWS_AS(law::load("/nowhere/at/all"), not_found);
+}
+
+TEST_CASE("a ministry adds a treaty, a calendar and a way of counting, and replaces one") {
+    law_folder folder;
+    folder.write("events.toml", R"(events = [{ name = "warrant_sealed", title = "warrant sealed", by = "requesting" }])");
+    folder.write("calendars/XR.toml", R"(id = "XR"
+title = "Ruritania"
+coverage = { from = 2026-01-01, until = 2026-12-31 }
+weekend = [{ days = ["friday"] }]
+rules = [{ name = "Crown Day", on = "06-15" }]
+)");
+    folder.write("countings/ruritania.toml", R"(id = "ruritania"
+title = "Ruritania"
+roll = { is = "next", at = "s. 7" }
+non_working = { is = ["weekend", "holiday"] }
+calendar = "XR"
+source = "Calendar Act"
+verified = true
+)");
+    folder.write("instruments/fr-xr-2020.toml", R"~(id = "fr-xr-2020"
+title = "Extradition treaty between France and Ruritania"
+form = "bilateral"
+kinds = ["extradition"]
+counting = "ruritania"
+parties = [
+  { state = "FR", from = 2020-02-01, verified = true },
+  { state = "XR", from = 2020-03-01, verified = true },
+]
+time_limits = [{ id = "5", at = "5(2)", from = "warrant_sealed", length = "P10D", met_by = "request_received", binds = "requested", nature = "maximum", verified = true }]
+[about.5]
+for = ["extradition"]
+consequence = "none"
+)~");
+    folder.write("instruments/g7-24-7-network.toml", R"(id = "g7-24-7-network"
+title = "as the ministry reads it"
+form = "multilateral"
+kinds = ["extradition"]
+)");
+    auto const law = law::load(folder.path);
+    using namespace comity::literals;
+    auto const bases = law.bases("FR"_state, "XR"_state, date(2020, 3, 1), request_kind::extradition);
+    REQUIRE(bases.any());
+    CHECK(bases.found.front().instrument == "fr-xr-2020");
+    CHECK(bases.found.front().since == date(2020, 3, 1));
+    CHECK_FALSE(law.bases("FR"_state, "XR"_state, date(2020, 2, 29), request_kind::extradition).any());
+    CHECK(law.time_limits("fr-xr-2020", date(2020, 3, 1)).front().from.front().name() == "warrant_sealed");
+    CHECK(count("P3D", {.start = date(2026, 6, 12), .counting = "ruritania"}, law).last_day() == date(2026, 6, 16));  // Crown Day
+    CHECK(law.instrument("g7-24-7-network").title == "as the ministry reads it");
+    CHECK(law::built_in().instrument("g7-24-7-network").title != "as the ministry reads it");
+}
+
+TEST_CASE("an error in an instrument, a calendar or a way of counting names file and line") {
+    auto const says = [](std::string const& file, std::string const& text) {
+        law_folder folder;
+        folder.write(file, text);
+        auto const problem = folder.problem();
+        auto const at = problem.find(file);
+        return at == problem.npos ? problem : problem.substr(at + file.find('/') + 1);
+    };
+    std::string const head = "id = \"x\"\ntitle = \"X\"\nform = \"bilateral\"\nkinds = [\"extradition\"]\n";
+    auto const instrument = [&](std::string const& more) { return says("instruments/x.toml", head + more); };
+    CHECK(instrument("") == "none");
+    CHECK(instrument("colour = 1\n").substr(0, 43) == "x.toml, line 5: nothing is called colour he");
+    CHECK(instrument("counting = \"by-thumb\"\n") == "x.toml, line 5: counting is \"by-thumb\", and no way of counting has that name");
+    CHECK(instrument("displaces = [\n  { instrument = \"ets-23\" },\n]\n") == "x.toml, line 6: there is no instrument \"ets-23\"");
+    CHECK(instrument("parties = [{ state = \"GB\", from = 2020-02-30 }]\n").substr(0, 14) == "x.toml, line 5");
+    CHECK(instrument("parties = [{ state = \"GB\", from = \"2020\" }]\n") == "x.toml, line 5: from is not a date; write it without quotes, as 2020-05-08");
+    CHECK(instrument("parties = [{ state = \"GB\", from = 2020-02-02, until = 2020-02-01 }]\n") == "x.toml, line 5: until is a day before from");
+    CHECK(instrument("parties = [{ state = \"gb\" }]\n").substr(0, 16) == "x.toml, line 5: ");
+    auto const limit = [&](std::string const& row) { return instrument("time_limits = [\n  { id = \"1\", at = \"1\", binds = \"requested\", nature = \"maximum\", " + row + " },\n]\n"); };
+    CHECK(limit("length = \"P18D\"") == "none");
+    CHECK(limit("length = \"18 days\"").substr(0, 47) == "x.toml, line 6: \"18 days\" is not a length of ti");
+    CHECK(limit("from = \"provisional_capture\"").starts_with("x.toml, line 6: \"provisional_capture\" is not a kind of event; near it are provisional_arrest"));
+    CHECK(limit("after = \"ets-24/99\"") == "x.toml, line 6: ets-24 has no time limit \"99\"");
+    CHECK(limit("met_by = 3") == "x.toml, line 6: met_by is not a list of texts");
+    CHECK(says("instruments/y.toml", head) == "y.toml, line 1: id is \"x\", but the file is called y.toml; both must be the same");
+    CHECK(says("calendars/x.toml", "id = \"x\"\ntitle = \"X\"\nrules = [{ name = \"a\", on = \"31-12\" }]\n").substr(0, 15) == "x.toml, line 1:");
+    CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\nroll = { is = \"sideways\" }\n") ==
+          "x.toml, line 4: \"sideways\" is not a way to roll the last day; write one of none, next, previous, onward");
+    CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\nroll = \"next\"\n") == "x.toml, line 4: roll is not a table; write { … = … }");
+    CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\ncalendar = \"Atlantis\"\n") == "x.toml, line 4: calendar is \"Atlantis\", and no calendar has that name");
+    CHECK(says("event.toml", "events = []\n").find("no file of the law has this name") != std::string::npos);
 }
