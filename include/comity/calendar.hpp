@@ -98,9 +98,10 @@ public:
     explicit calendar(calendar_facts);
     /// The days on which all of these work. Throws bad_input for none.
     static calendar joint(std::vector<calendar> const&);
-    /// Official days off from an .ics file (all-day events) or a CSV file (columns `date` and `name`). The calendar has the file's
-    /// name, its weekend is Saturday and Sunday, and it covers the years from the first day read to the last. Throws bad_input with
-    /// the place for anything else; not_found; storage_error. Defined in comity::comity.
+    /// Official days off from an .ics file (all-day events, with the rules by which they return) or a CSV file (columns `date` and `name`,
+    /// perhaps `kind`). The calendar has the file's name, its weekend is Saturday and Sunday, and it covers the years from the first day
+    /// dated to the last; a rule without an end adds days, and no coverage beside days that are dated. Throws bad_input that names the
+    /// event or the row for anything else; not_found; storage_error. Defined in comity::comity.
     static calendar read(std::filesystem::path const&);
 
     std::string const& name() const;                    ///< of a joint calendar "DE + FR"

@@ -3,6 +3,7 @@
 
 #include "embedded.hpp"
 #include "quoted.hpp"
+#include "utf8.hpp"
 
 #include <nlohmann/json.hpp>
 #include <toml++/toml.h>
@@ -78,14 +79,6 @@ template <class Visit> void for_each_row(std::string_view list, Visit visit) {
     for (auto const& row : *supplement()[list].as_array()) visit(*row.as_table());
 }
 
-/// Capital letters of ASCII for small ones; other characters as they are.
-std::string capitals(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return result;
-}
-
 struct directory {
     std::vector<state_record> records;                           ///< by code, then by the first day
     std::map<std::string, state_code, std::less<>> other_names;  ///< "RUS", "RUSSIAN FEDERATION": in complaints only
@@ -98,7 +91,7 @@ struct directory {
             auto& record = records.emplace_back(state_record{.code = known_code(entry.at("alpha_2").get<std::string>()),
                                                              .name = name, .source = std::move(source)});
             for (auto key : {"alpha_3", "name", "common_name", "official_name"})
-                if (entry.contains(key)) other_names.try_emplace(capitals(entry[key].get<std::string>()), record.code);
+                if (entry.contains(key)) other_names.try_emplace(detail::to_upper(entry[key].get<std::string>()), record.code);
         };
         for (auto const& entry : iso_table("1")) add(entry, entry.at("alpha_2"), "ISO 3166-1");
         for (auto const& entry : iso_table("3")) {
@@ -326,7 +319,7 @@ jurisdiction parse_jurisdiction(std::string_view text) {
     auto const code = [&](std::string_view of_part) { return to_string(state) + "-" + std::string(of_part); };
     if (part.size() <= 3 && is_part(code(part))) return detail::make_jurisdiction(state, part);
     auto message = quoted(text) + " is not a part of a State in ISO 3166-2";
-    if (part.size() <= 3 && is_part(code(capitals(part)))) throw bad_input(message + "; write " + code(capitals(part)));
+    if (part.size() <= 3 && is_part(code(detail::to_upper(part)))) throw bad_input(message + "; write " + code(detail::to_upper(part)));
     throw bad_input(message + "; write " + to_string(state) + " for the whole, or the code of a part, as GB-SCT");
 }
 

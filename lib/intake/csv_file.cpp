@@ -2,11 +2,11 @@
 #include "csv_file.hpp"
 
 #include "../quoted.hpp"
+#include "../utf8.hpp"
 
 #include <comity/error.hpp>
 
 #include <csv.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -28,16 +28,6 @@ constexpr std::size_t field_max = 1 << 20;
 constexpr std::size_t row_max = 8 << 20;
 constexpr std::size_t columns_max = 1000;
 constexpr std::size_t chunk_size = 1 << 16;
-
-bool is_utf8(std::string_view text) {
-    auto const size = static_cast<int>(text.size());
-    for (int at = 0; at < size;) {
-        UChar32 c = 0;
-        U8_NEXT(reinterpret_cast<std::uint8_t const*>(text.data()), at, size, c);
-        if (c < 0) return false;
-    }
-    return true;
-}
 
 /// libcsv grows a field through this; refused, it gives the field up.
 void* grow(void* old, std::size_t size) { return size > field_max ? nullptr : std::realloc(old, size); }
