@@ -62,27 +62,32 @@ void bases(arguments const& a) {
 
 /// The way of counting named, with the answers given on the command line over it.
 comity::counting counting_of(arguments const& a, comity::law const& law) {
-    auto how = a.counting.empty() ? comity::counting{.name = "the answers given", .source = "the command line"} : law.counting(a.counting);
-    auto const answer = [&]<class E>(std::string const& text, E& to) {
-        if (text.empty()) return;
-        to = comity::parse<E>(text);
-        how.name = a.counting + (a.counting.empty() ? "the answers given" : " with the answers given");
+    auto how = a.counting.empty() ? comity::counting{} : law.counting(a.counting);
+    bool answered = false;
+    // An answer given here has no article of the law behind it.
+    auto const given = [&](char const* question, bool is_given) {
+        if (!is_given) return false;
+        how.articles.erase(question);
+        return answered = true;
     };
-    answer(a.trigger_day, how.trigger_day);
-    answer(a.roll, how.roll);
-    answer(a.months, how.months);
-    answer(a.between, how.between);
-    answer(a.hours, how.hours);
-    if (a.clear) how.clear = true;
-    if (!a.between_below.empty()) how.between_below = comity::period(a.between_below);
-    if (!a.minimum.empty()) {
+    auto const answer = [&]<class E>(char const* question, std::string const& text, E& to) {
+        if (given(question, !text.empty())) to = comity::parse<E>(text);
+    };
+    answer("trigger_day", a.trigger_day, how.trigger_day);
+    answer("roll", a.roll, how.roll);
+    answer("months", a.months, how.months);
+    answer("between", a.between, how.between);
+    answer("hours", a.hours, how.hours);
+    if (given("clear", a.clear)) how.clear = true;
+    if (given("between_below", !a.between_below.empty())) how.between_below = comity::period(a.between_below);
+    if (given("minimum_working_days", !a.minimum.empty())) {
         auto const slash = a.minimum.find('/');
         auto const number = a.minimum.substr(0, slash);
         if (slash == a.minimum.npos || number.empty() || number.size() > 3 || number.find_first_not_of("0123456789") != number.npos)
             throw comity::bad_input("--minimum-working-days takes a number and a length, as 2/P3D");
         how.minimum_working_days = comity::minimum_working_days{std::stoi(number), comity::period(a.minimum.substr(slash + 1))};
     }
-    if (!a.hours_without.empty()) {
+    if (given("hours_without", !a.hours_without.empty())) {
         auto const of_day = [&](std::string const& text) {
             auto const at = comity::try_parse_instant("2000-01-01T" + text + ":00Z");
             if (text == "24:00") return 24 * 60;
@@ -93,9 +98,15 @@ comity::counting counting_of(arguments const& a, comity::law const& law) {
         how.hours_without = comity::nightly_window{of_day(a.hours_without.substr(0, slash)),
                                                    of_day(slash < a.hours_without.size() ? a.hours_without.substr(slash + 1) : "")};
     }
-    if (!a.non_working.empty()) {
+    if (given("non_working", !a.non_working.empty())) {
         how.non_working = {};
         for (auto const& text : a.non_working) how.non_working.insert(comity::parse<comity::non_working>(text));
+    }
+    if (!answered && a.counting.empty())
+        throw comity::bad_input("how are the days counted? Name a way of counting (comity-law list has them), or give answers, as --trigger-day excluded --roll next");
+    if (answered) {
+        how.name += how.name.empty() ? "the answers given" : " but for the answers given";
+        if (a.counting.empty()) how.source = "the command line; what is not given: the trigger day does not count, nothing rolls";
     }
     return how;
 }

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +30,7 @@ enum class non_working {
     sunday,
     holiday,    ///< the calendar's days off
     uncertain,  ///< days that some offices keep
-    deadline,   ///< no holidays, but a period may not end on them
+    deadline,   ///< no holidays, but no period ends on them: with holidays, a last day that rolls passes them too
 };
 
 /// Why a dated day is off. A recurring one needs no word.
@@ -117,7 +116,8 @@ public:
     /// Why nothing can be done on that day: the day off's name, or "Sunday"; empty if it is a working day.
     std::string why_not(date, set_of<non_working> = default_non_working) const;
     std::vector<day_off> days_off(date_range) const;    ///< in order; by rule or dated
-    /// The calendar as it was known at the end of a day: without the days that became known later.
+    /// The calendar as it was known at the end of a day: without the days that became known later, and without coverage after that
+    /// year. Few rows say when they became known; a day that a later decree took away does not come back.
     calendar known_on(date) const;
 
     static constexpr set_of<non_working> default_non_working{non_working::weekend, non_working::holiday};
@@ -146,7 +146,7 @@ public:
     date add(date, int n) const;
     date on_or_after(date) const;
     date on_or_before(date) const;
-    int count(date_range) const;                        ///< how many there are
+    int count(date_range) const;                        ///< how many there are; throws bad_input for a range that ends before it begins
 
 private:
     friend class calendar;

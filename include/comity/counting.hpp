@@ -7,6 +7,7 @@
 #include "period.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ enum class roll {
     onward,    ///< on in the direction of counting: to the next, or counted back to the one before (Fed. R. Crim. P. 45(a)(5))
 };
 
-/// A kind of period whose last day stays where it falls, and which need not contain any number of working days.
+/// A kind of period whose last day stays where it falls. All but those counted backwards need not contain any number of working days either.
 enum class exemption {
     custody,   ///< a ceiling on deprivation of liberty (Algemene termijnenwet art. 4(c))
     backward,  ///< counted backwards from a date or an event (Regulation 1182/71 art. 3(4))

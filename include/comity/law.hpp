@@ -128,10 +128,10 @@ public:
     /// Throws bad_input that lists the definitions.
     answer_definition const& answer(std::string_view name) const;
 
-    /// Throws not_found that lists what there is; so do the other look-ups by name.
     std::vector<comity::instrument> const& instruments() const;
+    /// Throws not_found that says what there is, or is near; so do the other look-ups by name.
     comity::instrument const& instrument(std::string_view id) const;
-    /// The limits of an instrument that are valid on a day.
+    /// The limits of an instrument that are valid on a day; none before it is in force or applied, where that is recorded.
     std::vector<time_limit> time_limits(std::string_view id, date on) const;
     /// What binds two States on a day for one kind of request, and why something that one might expect does not. A State that did not
     /// exist that day has no treaties. Parts of a State that have a code of their own (HK, GG, FO) are asked for themselves; the

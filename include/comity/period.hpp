@@ -13,7 +13,8 @@
 // A length of time as a legal text gives it.
 //
 //     period("P18D")                 18 days            period("PT48H")          48 hours
-//     period("P1Y2M")                a year, then two months
+//     period("P1Y2M")                a year and two months: 14 months
+//     period({"P1Y", "P2M"})         a year, and from its end two months
 //     period("P5WD")                 5 working days (ours: ISO 8601 has none)
 //     period({"P10D", "P2M"})        10 days, and from their end 2 months, in this order
 //     period("P0.5M")                // throws bad_input: half a month is 15 days in some laws only (BGB 189)
@@ -28,6 +29,7 @@ public:
     struct part {
         int count;
         time_unit unit;
+        bool begins = false;  ///< the first part of a length of its own
         friend bool operator==(part, part) = default;
     };
 

@@ -290,7 +290,16 @@ bool calendar::certain(date_range range) const {
     return near == facts.estimated.end() || near->on > range.until + days(2);
 }
 
+namespace {
+
+void check(date_range range) {
+    if (range.until < range.from) throw bad_input("the days from " + to_string(range.from) + " to " + to_string(range.until) + " end before they begin");
+}
+
+}  // namespace
+
 std::vector<day_off> calendar::days_off(date_range range) const {
+    check(range);
     std::vector<day_off> result;
     for (auto const& part : body_->parts)
         for (auto& row : part.days_off(range)) {
@@ -341,6 +350,10 @@ calendar calendar::known_on(date day) const {
     auto const later = [&](auto const& row) { return row.known && *row.known > day; };
     std::erase_if(facts.rules, later);
     for (auto const list : dated_lists) std::erase_if(facts.*list, later);
+    if (facts.coverage) {
+        facts.coverage->until = std::min(facts.coverage->until, date(day.year(), 12, 31));
+        if (facts.coverage->until < facts.coverage->from) facts.coverage.reset();
+    }
     return calendar(std::move(facts));
 }
 
@@ -381,8 +394,8 @@ date working_days::add_slowly(date on, int n) const {
 }
 
 int working_days::count(date_range range) const {
+    check(range);
     auto const from = range.from.days_since_1970(), until = range.until.days_since_1970();
-    if (until < from) return 0;
     if (in_table(from) && in_table(until)) return rank_[until - first_day + 1] - rank_[from - first_day];
     int n = 0;
     for (auto day = from; day <= until; ++day) n += contains(date::from_days(day)) ? 1 : 0;

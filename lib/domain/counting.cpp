@@ -47,8 +47,8 @@ std::vector<reading> readings(counting const& how, period const& length) {
     if (open_trigger) early.trigger = trigger_day::included;
     if (open_months) early.months = month_end::day_before;
     if (open_months && how.trigger_day == trigger_day::silent) early.trigger = trigger_day::included;
-    early.said = "if the first day counts";
-    late.said = "if the first day does not count";
+    early.said = open_trigger || how.trigger_day == trigger_day::silent ? "if the first day counts" : "if months end on the day before";
+    late.said = open_trigger || how.trigger_day == trigger_day::silent ? "if the first day does not count" : "if months end on the same number";
     return {early, late};
 }
 
@@ -93,18 +93,25 @@ private:
     }
     /// The days were asked about: were they known?
     void ask(date a, date b) { provisional_ |= !calendar_.certain({std::min(a, b), std::max(a, b)}); }
+    /// On which days no period ends: with the holidays those that the calendar keeps for this alone (Austria's 24 December).
+    set_of<non_working> no_end_on() const {
+        return how_.non_working.contains(non_working::holiday) ? how_.non_working | set_of(non_working::deadline) : how_.non_working;
+    }
     working_days const& worked() {
         if (!worked_) worked_ = calendar_.working_days(how_.non_working);
         return *worked_;
     }
-    void skip(date on, std::string_view question) {
+    void leave_out(date on, std::string what, std::string_view question) {
         if (!steps_) return;
         constexpr std::size_t steps_at_most = 2000;
-        if (steps_->size() < steps_at_most) say(on, "not a working day: " + calendar_.why_not(on, how_.non_working), question);
+        if (steps_->size() < steps_at_most) say(on, std::move(what), question);
         if (steps_->size() == steps_at_most) steps_->push_back({on, "further days are left out here"});
     }
+    void skip(date on, std::string_view question) {
+        if (steps_) leave_out(on, "not a working day: " + calendar_.why_not(on, how_.non_working), question);
+    }
 
-    bool exempt() const;
+    bool exempt(bool from_roll) const;
     bool reaches(period const& of) const;
     bool leaves_out_days(period::part) const;
     void count_days(period::part);
@@ -148,7 +155,7 @@ end_point counter::from(date start, std::optional<instant> const& clock) {
         auto const part = length_.parts()[i];
         switch (part.unit) {
             case time_unit::years:
-                if (i + 1 < length_.parts().size() && length_.parts()[i + 1].unit == time_unit::months) {  // a year and two months are 14 months
+                if (i + 1 < length_.parts().size() && length_.parts()[i + 1].unit == time_unit::months && !length_.parts()[i + 1].begins) {  // a year and two months are 14 months
                     auto const months = length_.parts()[++i].count;
                     count_months(part.count * 12 + months, "P" + std::to_string(part.count) + "Y" + std::to_string(months) + "M");
                 } else {
@@ -203,12 +210,13 @@ date counter::working_day(date after, int n, std::string_view question) {
 
 void counter::count_days(period::part part) {
     auto const in_working_days = leaves_out_days(part);
+    auto const question = in_working_days && how_.between == between::excluded ? "between" : "days";
     auto const weeks = part.unit == time_unit::weeks;
     if (in_working_days)
-        last_ = working_day(last_, part.count, "between");
+        last_ = working_day(last_, part.count, question);
     else
         last_ = date::from_days(last_.days_since_1970() + std::int64_t{sign_} * part.count * (weeks ? 7 : 1));
-    say(last_, phrase(period("P" + std::to_string(part.count) + (weeks ? "W" : in_working_days ? "WD" : "D"))) + " end here", in_working_days ? "between" : "days");
+    say(last_, phrase(period("P" + std::to_string(part.count) + (weeks ? "W" : in_working_days ? "WD" : "D"))) + " end here", question);
 }
 
 void counter::count_months(int months, std::string const& length) {
@@ -219,11 +227,12 @@ void counter::count_months(int months, std::string const& length) {
 
 // ---- the last day ---------------------------------------------------------------------------------------------------
 
-/// Whether the period stays where it ends.
-bool counter::exempt() const {
+/// Whether the period stays where it ends. That it is counted backwards exempts it from the roll alone (Regulation 1182/71 art. 3(4);
+/// Algemene termijnenwet art. 1(2)).
+bool counter::exempt(bool from_roll) const {
     using enum exemption;
     if (custody_ && how_.never_rolls.contains(custody)) return true;
-    if (sign_ < 0 && how_.never_rolls.contains(backward)) return true;
+    if (from_roll && sign_ < 0 && how_.never_rolls.contains(backward)) return true;
     if (length_.ends_in_hours() && how_.never_rolls.contains(hours)) return true;
     for (auto const part : length_.parts()) {
         if (part.unit == time_unit::years && how_.never_rolls.contains(years)) return true;
@@ -235,16 +244,18 @@ bool counter::exempt() const {
 
 void counter::roll() {
     if (how_.roll == roll::none) return;
-    if (exempt()) {
+    if (exempt(true)) {
         say({}, "the last day of such a period is not moved", "never_rolls");
         return;
     }
     auto const fell_on = last_;
     auto const forward = how_.roll == roll::next || (how_.roll == roll::onward && sign_ > 0);
-    last_ = forward ? worked().on_or_after(last_) : worked().on_or_before(last_);
+    auto const ends = calendar_.working_days(no_end_on());
+    last_ = forward ? ends.on_or_after(last_) : ends.on_or_before(last_);
     ask(fell_on, last_);
     if (steps_)
-        for (auto day = fell_on; day != last_; day = day + days(forward ? 1 : -1)) skip(day, "roll");
+        for (auto day = fell_on; day != last_; day = day + days(forward ? 1 : -1))
+            say(day, "not a working day: " + calendar_.why_not(day, no_end_on()), "roll");
 }
 
 /// Whether the period is at least as long as that one, which is in days.
@@ -258,9 +269,11 @@ bool counter::reaches(period const& of) const {
 }
 
 void counter::fill_up() {
-    if (!how_.minimum_working_days || exempt() || !reaches(how_.minimum_working_days->of)) return;
+    if (!how_.minimum_working_days || exempt(false) || !reaches(how_.minimum_working_days->of)) return;
     auto const wanted = how_.minimum_working_days->days;
-    auto const have = worked().count({std::min(first_, last_), std::max(first_, last_)});
+    auto const rolled_out = sign_ > 0 ? last_ < first_ : last_ > first_;  // to before its own first day
+    if (rolled_out) last_ = first_ - days(sign_);
+    auto const have = rolled_out ? 0 : worked().count({std::min(first_, last_), std::max(first_, last_)});
     ask(first_, last_);
     if (have >= wanted) return;
     say({}, "the period must contain " + std::to_string(wanted) + " working days, and contains " + std::to_string(have), "minimum_working_days");
@@ -316,8 +329,12 @@ void counter::count_hours(std::int64_t minutes) {
         }
         for (std::size_t k = 0; k + 1 < cuts.size(); ++k) {
             auto const i = sign_ > 0 ? k : cuts.size() - 2 - k;
-            if (cuts[i] == cuts[i + 1] || out(cuts[i], cuts[i + 1])) continue;
+            if (cuts[i] == cuts[i + 1]) continue;
             auto const begin = point(day, cuts[i]), end = point(day, cuts[i + 1]);
+            if (out(cuts[i], cuts[i + 1])) {
+                if (sign_ > 0 ? now < end : now > begin) leave_out(day, "hours of the night are not counted", "hours_without");
+                continue;
+            }
             if (sign_ > 0) {
                 auto const from = std::max(now, begin);
                 if (from >= end) continue;
@@ -338,13 +355,12 @@ void counter::count_hours(std::int64_t minutes) {
                 now = begin;
             }
         }
-        if (how_.hours_without) say(day, "hours of the night are not counted", "hours_without");
     }
 }
 
 void counter::roll_hours() {
     if (how_.roll == roll::none) return;
-    if (exempt()) {
+    if (exempt(true)) {
         say({}, "the end of such a period is not moved", "never_rolls");
         return;
     }
@@ -372,7 +388,7 @@ struct expiry::question {
     comity::direction direction;
     bool custody;
 
-    /// Calls visit(end, reading, calendar, start day) for every reading on every calendar from either end of a rough date.
+    /// Calls visit(end, reading, calendar, start day, steps) for every reading on every calendar from either end of a rough date.
     template <class Visit> void for_each(bool with_steps, Visit visit) const {
         auto const as = readings(counting, length);
         auto const starts = start.earliest() == start.latest() ? std::vector{start.latest()} : std::vector{start.earliest(), start.latest()};
@@ -393,7 +409,6 @@ expiry count(period const& length, when const& start, comity::counting const& co
         expiry::question{length, start, counting, alternatives.empty() ? std::vector{bare_week()} : alternatives, to, custody});
     std::optional<end_point> first, last;
     bool provisional = false, readings_differ = false;
-    std::optional<end_point> of_this_start;
     asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date, auto const&) {
         provisional |= end.provisional;
         if (!first || earlier(end, *first)) first = end;
@@ -401,10 +416,9 @@ expiry count(period const& length, when const& start, comity::counting const& co
     });
     if (!same_end(*first, *last)) {
         // Two dates from two ends of a rough date alone are no two readings.
+        std::map<date, end_point> of_start;
         asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date from, auto const&) {
-            if (from != start.latest()) return;
-            readings_differ |= of_this_start && !same_end(*of_this_start, end);
-            of_this_start = end;
+            readings_differ |= !same_end(of_start.emplace(from, end).first->second, end);
         });
     }
     auto result = expiry(first->day, last->day);

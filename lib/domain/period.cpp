@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <ostream>
+#include <utility>
 
 namespace comity::inline v0 {
 
@@ -26,16 +27,11 @@ constexpr std::array designators{designator{"Y", false, time_unit::years},   des
 
 constexpr std::size_t digits_at_most = 6;
 
-bool is_clock(time_unit unit) { return unit == time_unit::hours || unit == time_unit::minutes; }
-
 std::string counted(period::part part) {
     auto text = std::to_string(part.count) + " " + std::string(to_string(part.unit));
     if (part.count == 1) text.pop_back();
     return text;
 }
-
-/// Whether ISO 8601 has this unit after that one, so that both stand in one length.
-bool follows(time_unit unit, time_unit before) { return unit > before; }
 
 }  // namespace
 
@@ -76,8 +72,8 @@ void period::append(std::string_view iso8601) {
         auto const found = std::ranges::find_if(designators, [&](auto const& d) { return d.of_clock == of_clock && rest.starts_with(d.letters); });
         if (found == designators.end()) throw refuse(of_clock ? "after T stand H and M" : "the letter after a number is none of Y, M, W, D, WD");
         if (count == 0) throw refuse("nothing of something is no period");
-        if (parts_.size() > first && !follows(found->unit, parts_.back().unit)) throw refuse("the units are not in the order Y, M, W, D, H, M; give a list for another order");
-        parts_.push_back({count, found->unit});
+        if (parts_.size() > first && found->unit <= parts_.back().unit) throw refuse("the units are not in the order Y, M, W, D, H, M; give a list for another order");
+        parts_.push_back({count, found->unit, parts_.size() == first});
         rest.remove_prefix(found->letters.size());
     }
     if (parts_.size() == first) throw refuse("it is empty");
@@ -86,31 +82,24 @@ void period::append(std::string_view iso8601) {
 
 std::string to_string(period const& p) {
     std::string text;
-    std::optional<time_unit> before;
     bool clock = false;
     for (auto const part : p.parts()) {
-        if (!before || !follows(part.unit, *before)) {
-            text += before ? ", P" : "P";
+        auto const letter = *std::ranges::find(designators, part.unit, &designator::unit);
+        if (part.begins) {
+            text += text.empty() ? "P" : ", P";
             clock = false;
         }
-        if (is_clock(part.unit) && !clock) {
-            text += 'T';
-            clock = true;
-        }
-        auto const letters = std::ranges::find(designators, part.unit, &designator::unit)->letters;
-        (text += std::to_string(part.count)) += letters;
-        before = part.unit;
+        if (letter.of_clock && !std::exchange(clock, true)) text += 'T';
+        (text += std::to_string(part.count)) += letter.letters;
     }
     return text;
 }
 
 std::string phrase(period const& p) {
     std::string text;
-    std::optional<time_unit> before;
     for (auto const part : p.parts()) {
-        if (before) text += follows(part.unit, *before) ? " and " : ", then ";
+        if (!text.empty()) text += part.begins ? ", then " : " and ";
         text += counted(part);
-        before = part.unit;
     }
     return text;
 }

@@ -11,6 +11,7 @@ refuse count PT48H --from 2026-02-01 --counting moment-hours
 refuse count P1M --from 2026-01-31 --months refuse
 refuse count P1M --from 2026-01-31 --counting by-thumb
 refuse count P1M --from 2026-01-31 --roll next --calendar XX
+refuse count P5D --from 2026-01-31
 refuse count P5D --from 2026-01-31 --trigger-day included --clear
 refuse count P5D --from 2026-01-31 --minimum-working-days two
 refuse count PT5H --from '2026-03-29T02:30:00+01:00[Europe/Berlin]' --counting moment-hours

@@ -155,6 +155,50 @@ TEST_CASE("signature alone binds nobody") {
     for (auto const* month : {"2019-12", "2021-05", "2024-12", "2025-10"}) CHECK(std::ranges::find(months, month) != months.end());
 }
 
+TEST_CASE("a State and its part, or two parts of it, are bound by no treaty with one another") {
+    for (auto const& [a, b] : {std::pair("GB"_state, "GG"_state), std::pair("GG"_state, "JE"_state), std::pair("HK"_state, "CN"_state), std::pair("HK"_state, "MO"_state)}) {
+        auto const bases = on(a, b, date(2020, 1, 1), mutual_legal_assistance);
+        CHECK(with(bases, bearing::binds).empty());
+        REQUIRE_FALSE(bases.missing.empty());
+        CHECK(says(bases.missing.front().why, "no treaty binds a State with itself"));
+    }
+}
+
+TEST_CASE("Serbia and Montenegro was bound by what Serbia continues") {
+    CHECK(with(on("CS"_state, "FR"_state, date(2004, 1, 1)), bearing::binds) == "ets-24");
+    CHECK(with(on("CS"_state, "FR"_state, date(2002, 12, 28)), bearing::binds).empty());
+}
+
+TEST_CASE("a law is no basis before it is in force") {
+    CHECK_FALSE(says(with(on("RU"_state, "GB"_state, date(2003, 12, 31)), bearing::domestic), "gb-extradition-act-2003"));
+    CHECK(says(why_not(on("RU"_state, "GB"_state, date(2003, 12, 31)), "gb-extradition-act-2003"), "in force only from 2004-01-01"));
+    CHECK(says(with(on("RU"_state, "GB"_state, date(2004, 1, 1)), bearing::domestic), "gb-extradition-act-2003"));
+    CHECK_FALSE(basis(on("RU"_state, "GB"_state, date(2004, 1, 1)), "ru-cpc").verified);  // since when it is in force is not recorded
+    auto const law = law::built_in();
+    CHECK(law.time_limits("gb-extradition-act-2003", date(2003, 12, 31)).empty());
+    CHECK_FALSE(law.time_limits("gb-extradition-act-2003", date(2004, 1, 1)).empty());
+    CHECK(law.time_limits("eu-uk-tca-2020", date(2020, 12, 31)).empty());
+    CHECK_FALSE(law.time_limits("eu-uk-tca-2020", date(2021, 1, 1)).empty());  // applied provisionally until 1 May
+}
+
+TEST_CASE("since when: from the day on which it binds the two") {
+    CHECK(basis(on("GB"_state, "DE"_state, date(2019, 6, 1)), "eaw-2002").since == date(2005, 3, 1));
+    CHECK(basis(on("FR"_state, "ES"_state, date(2019, 6, 1)), "eaw-2002").since == date(2004, 1, 1));
+}
+
+TEST_CASE("a treaty of the two whose dates are not recorded keeps the general conventions in second place") {
+    auto const bases = on("AU"_state, "NL"_state, date(2020, 1, 1));
+    CHECK(with(bases, bearing::binds).empty());
+    CHECK(says(with(bases, bearing::subsidiary), "untoc-2000"));
+    CHECK(says(why_not(bases, "au-nl-extradition-1985"), "is not recorded here"));
+    CHECK_FALSE(bases.any());
+}
+
+TEST_CASE("treaties whose parties are not recorded are named") {
+    auto const& missing = on("NL"_state, "BE"_state, date(1985, 1, 1)).missing;
+    CHECK(std::ranges::any_of(missing, [](auto const& m) { return says(m.why, "who is bound by these is not recorded here") && says(m.why, "benelux-1962"); }));
+}
+
 TEST_CASE("a State has no legal basis with itself") {
     CHECK_THROWS_AS(on("GB"_state, "GB"_state, date(2020, 1, 1)), bad_input);
 }

@@ -119,6 +119,9 @@ TEST_CASE("a calendar as it was known on a day") {
     CHECK(now.known_on(date(2026, 2, 28)).name_of(date(2026, 7, 1)).empty());
     CHECK(now.known_on(date(2026, 3, 1)).name_of(date(2026, 7, 1)) == "Coronation");
     CHECK(now.known_on(date(2026, 3, 1)) == now);
+    CHECK_FALSE(now.known_on(date(2025, 3, 1)).coverage());  // nothing was known to be complete
+    CHECK(named("RU").known_on(date(2019, 1, 1)).coverage()->until == date(2019, 12, 31));
+    CHECK_THROWS_AS(now.days_off({date(2026, 12, 31), date(2026, 1, 1)}), bad_input);
 }
 
 TEST_CASE("what a calendar cannot be") {

@@ -135,8 +135,42 @@ TEST_CASE("hours then days, in the order written") {
     CHECK_THROWS_AS(count("PT6H", {.start = date(2026, 3, 2), .counting = counting{}}), bad_input);
 }
 
+TEST_CASE("a last day that rolls passes days on which no period ends") {
+    // Japan: Act No. 91 of 1988, arts. 1(1)(iii) and 2; Austria: 24 December (AVG s. 33(2)).
+    auto const japan = counting{.roll = roll::next, .months = month_end::day_before};
+    CHECK(count("P3M", {.start = date(2023, 9, 28), .counting = japan, .calendar = "JP"}).last_day() == date(2023, 12, 28));
+    CHECK(count("P3M", {.start = date(2023, 9, 29), .counting = japan, .calendar = "JP"}).last_day() == date(2024, 1, 4));
+    CHECK(count("P10D", {.start = date(2026, 12, 14), .counting = counting{.roll = roll::next}, .calendar = "AT"}).last_day() == date(2026, 12, 28));
+    // They are working days within a period.
+    CHECK(count("P1WD", {.start = date(2023, 12, 28), .counting = counting{}, .calendar = "JP"}).last_day() == date(2023, 12, 29));
+}
+
+TEST_CASE("counted backwards a period still contains its working days, though it does not roll") {
+    // Regulation 1182/71: art. 3(4) leaves out what is counted backwards, art. 3(5) does not. 3 and 4 January 2026 are a weekend.
+    auto const end = count("P2D", {.start = date(2026, 1, 5), .counting = "eu-1182-71", .calendar = "FR", .direction = direction::backward});
+    CHECK(end.last_day() == date(2025, 12, 31));
+}
+
+TEST_CASE("the steps name the night that is left out, and cite no article for an answer it does not give") {
+    auto const night = count("PT12H", {.start = instant(date(2026, 1, 1), 15, 0, 0, "Europe/Brussels"), .counting = "hours-daily-window"}).steps();
+    CHECK(text(night).find("2026-01-02 Fri  hours of the night are not counted") != std::string::npos);
+    CHECK(text(night).find("2026-01-01 Thu  hours of the night") == std::string::npos);
+    auto const days = text(count("P5WD", {.start = date(2026, 1, 1), .counting = "consecutive-days", .calendar = "FR"}).steps());
+    CHECK(days.find("not a working day: Saturday  [consecutive-days]") != std::string::npos);
+}
+
+TEST_CASE("a rough date before a text that does not say has two readings, too") {
+    auto const how = counting{.trigger_day = trigger_day::silent, .roll = roll::next};
+    auto const end = count("P1D", when(date(2026, 1, 1), date(2026, 1, 4)), how);
+    CHECK(end.certainty().contains(doubt::two_readings));
+    CHECK(end.certainty().contains(doubt::approximate));
+}
+
 TEST_CASE("the order of combined periods matters") {
     auto const plain = counting{};
+    CHECK(count("P1Y2M", date(2024, 2, 29), plain).last_day() == date(2025, 4, 29));           // 14 months
+    CHECK(count({"P1Y", "P2M"}, date(2024, 2, 29), plain).last_day() == date(2025, 4, 28));    // from the end of the year
+    CHECK_FALSE(period("P1Y2M") == period({"P1Y", "P2M"}));
     CHECK(count({"P10D", "P2M"}, date(2026, 1, 21), plain).last_day() == date(2026, 3, 31));
     CHECK(count({"P2M", "P10D"}, date(2026, 1, 21), plain).last_day() == date(2026, 3, 31));
     CHECK(count({"P1M", "P1D"}, date(2026, 1, 30), plain).last_day() == date(2026, 3, 1));

@@ -213,4 +213,14 @@ TEST_CASE("an error in an instrument, a calendar or a way of counting names file
     CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\nroll = \"next\"\n") == "x.toml, line 4: roll is not a table; write { … = … }");
     CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\ncalendar = \"Atlantis\"\n") == "x.toml, line 4: calendar is \"Atlantis\", and no calendar has that name");
     CHECK(says("event.toml", "events = []\n").find("no file of the law has this name") != std::string::npos);
+    CHECK(says("readme.txt", "").find("holds no law file") != std::string::npos);
+    CHECK(instrument("displaces = [{ instrument = \"x\" }]\n") == "x.toml, line 5: instrument is this instrument itself");
+    CHECK(instrument("not_between = [{ between = [\"GB\", \"GB\"] }]\n") == "x.toml, line 5: between takes two States");
+    CHECK(instrument("declarations = [{ state = \"GB\", text = \"\", from = 2020-02-02, until = 2020-01-01 }]\n") == "x.toml, line 5: until is a day before from");
+    // An instrument whose limits follow one another can be replaced by one that has none.
+    CHECK(says("instruments/ca-extradition-act-1999.toml", "id = \"ca-extradition-act-1999\"\ntitle = \"X\"\nform = \"statute\"\nstate = \"CA\"\nkinds = [\"extradition\"]\n") == "none");
+    law_folder two;
+    for (auto const& [id, other] : {std::pair("a", "b"), std::pair("b", "a")})
+        two.write(std::string("instruments/") + id + ".toml", std::string("id = \"") + id + "\"\ntitle = \"X\"\nform = \"bilateral\"\nkinds = [\"extradition\"]\ndisplaces = [{ instrument = \"" + other + "\" }]\n");
+    CHECK(two.problem() == "instruments/a.toml displaces an instrument that, directly or through others, displaces it");
 }

@@ -17,6 +17,7 @@ namespace {
 struct membership {
     std::optional<date> since{};  ///< the first day of being bound; none: not bound
     bool listed = false;          ///< the file speaks of it
+    bool undated = false;         ///< … and does not say from when it is bound
     std::string why{};            ///< why it is not bound
     std::string remark{};
     bool verified = true;
@@ -39,7 +40,7 @@ membership by_party(instrument_party const& p, date on) {
     else if (p.from) result.why = name + " was bound until " + to_string(*p.until);
     else if (p.deposited) result.why = name + " deposited its instrument on " + to_string(*p.deposited) + " and is not yet bound";
     else if (p.signed_on) result.why = name + " signed on " + to_string(*p.signed_on) + " and is not bound";
-    else result.why = "the day from which it binds " + name + " is not recorded here";
+    else result.why = "the day from which it binds " + name + " is not recorded here", result.undated = true;
     return result;
 }
 
@@ -53,13 +54,18 @@ membership by_territory(instrument_territory const& t, date on) {
     return result;
 }
 
+/// A State whose earlier name or union bore that code on that day, and whose row begins then: RS for CS in 2004.
+bool continues(state_code successor, state_code code, date on) {
+    return std::ranges::any_of(state_records(), [&](state_record const& r) { return r.code == successor && r.before == code && r.from && on < *r.from; });
+}
+
 membership membership_of(instrument const& i, state_code state, state_code whole, date on) {
     std::optional<membership> best;
     auto const consider = [&](membership m) {
         if (!best || m.since) best = std::move(m);
     };
     for (auto const& p : i.parties)
-        if (p.state == state) consider(by_party(p, on));
+        if (p.state == state || (p.bound_on(on) && continues(p.state, state, on))) consider(by_party(p, on));
     for (auto const& t : i.territories)
         if (t.territory == state) consider(by_territory(t, on));
     for (auto const& t : i.excluded)
@@ -83,25 +89,42 @@ public:
     }
 
     void find() {
+        auto const within = one_state();
+        if (!within.empty())
+            result_.missing.push_back({{}, {}, to_string(a_) + " and " + to_string(b_) + " are both of " + to_string(within) +
+                                                   ": no treaty binds a State with itself; their own arrangements are not recorded here", true});
         for (auto const& i : instruments_) {
             if (!i.carries(kind_)) continue;
             if (i.form == instrument_form::statute) domestic(i);
-            else if (i.parties_recorded) treaty(i);
+            else if (i.parties_recorded && within.empty()) treaty(i);
         }
         displace();
         rank();
-        supplements_without_parties();
+        if (within.empty()) without_parties();
         for (auto const& absent : absences_)
-            if (!absent.b.empty() && between(absent.a, absent.b, a_, b_) &&
+            if (!absent.b.empty() && between(absent.a, absent.b, a_, b_) && !bilateral_found() &&
                 (absent.kinds.empty() || std::ranges::find(absent.kinds, kind_) != absent.kinds.end()))
                 result_.missing.push_back({absent.instrument, {}, absent.why, absent.verified});
         std::ranges::stable_sort(result_.found, {}, [](legal_basis const& basis) { return std::pair(basis.bearing, basis.since); });
     }
 
 private:
+    /// The State of which both are parts, or one is a part of the other; empty if there is none.
+    state_code one_state() const {
+        auto const a = whole_of_a_.empty() ? a_ : whole_of_a_, b = whole_of_b_.empty() ? b_ : whole_of_b_;
+        return a == b ? a : state_code();
+    }
+
     void domestic(instrument const& i) {
         if (i.state != a_ && i.state != b_) return;
-        result_.found.push_back({.instrument = i.id, .title = i.title, .bearing = bearing::domestic, .why = "law of " + to_string(i.state)});
+        if (i.in_force && on_ < i.in_force->earliest())
+            return missing(i, "law of " + to_string(i.state) + ", in force only from " + to_string(*i.in_force), true);
+        auto basis = legal_basis{.instrument = i.id, .title = i.title, .bearing = bearing::domestic, .why = "law of " + to_string(i.state)};
+        if (!i.in_force) {
+            basis.remarks.push_back("since when it is in force is not recorded here");
+            basis.verified = false;
+        }
+        result_.found.push_back(std::move(basis));
     }
 
     void treaty(instrument const& i) {
@@ -115,6 +138,7 @@ private:
             if (said) return missing(i, said->why, said->verified);
             auto const expected = (a.listed && b.listed) || (i.form == instrument_form::multilateral && (a.since || b.since));
             if (expected) missing(i, why, facts_checked);
+            undated_treaty_ |= i.form == instrument_form::bilateral && a.listed && b.listed && (a.undated || b.undated);
             return;
         }
         if (!i.hub.empty() && in_hub(a_) == in_hub(b_)) {
@@ -128,12 +152,19 @@ private:
                                       (gap.until ? " until " + to_string(*gap.until) : "") + (gap.why.empty() ? "" : ": " + gap.why),
                                gap.verified);
         auto basis = legal_basis{.instrument = i.id, .title = i.title, .since = std::max(*a.since, *b.since), .verified = facts_checked};
+        for (auto const& gap : i.not_between)  // between these two it began, or began again, later
+            if (between(gap.a, gap.b, a_, b_) && gap.until && *gap.until < on_) basis.since = std::max(*basis.since, *gap.until + days(1));
         for (auto const& [state, m] : {std::pair(a_, &a), std::pair(b_, &b)})
             if (!m->remark.empty()) basis.remarks.push_back(to_string(state) + ": " + m->remark);
         for (auto const& d : i.declarations)
             if ((d.state == a_ || d.state == b_) && (!d.from || *d.from <= on_) && (!d.until || on_ <= *d.until))
                 basis.declarations.push_back(to_string(d.state) + (d.at.empty() ? "" : " on " + d.at) + ": " + d.text);
         result_.found.push_back(std::move(basis));
+    }
+
+    /// A ministry's own treaty of the two, say, of which a row still says that there is none.
+    bool bilateral_found() const {
+        return std::ranges::any_of(result_.found, [&](legal_basis const& basis) { return named(basis.instrument).form == instrument_form::bilateral; });
     }
 
     /// A row that says of one of the two that this does not bind it, where it does bind the other.
@@ -181,24 +212,32 @@ private:
                 if (row.covers(kind_, on_)) return &row;
             return nullptr;
         };
-        auto const principal = std::ranges::any_of(result_.found, [&](legal_basis const& basis) { return basis.bearing == bearing::binds && !row_of(basis); });
+        auto const principal = undated_treaty_ || std::ranges::any_of(result_.found, [&](legal_basis const& basis) { return basis.bearing == bearing::binds && !row_of(basis); });
         for (auto& basis : result_.found) {
             auto const* row = basis.bearing == bearing::binds ? row_of(basis) : nullptr;
             if (!row) continue;
             if (principal) basis.bearing = bearing::subsidiary;
             basis.at = row->at;
             basis.why = row->why;
+            if (undated_treaty_) basis.remarks.push_back("a treaty between the two is recorded here without its dates; where it is in force, it comes first");
+            else if (!principal) basis.remarks.push_back("no treaty between the two alone is recorded here; bilateral treaties are recorded for few pairs");
         }
     }
 
-    /// Protocols to what binds, of which nobody's ratification is recorded.
-    void supplements_without_parties() {
+    /// Treaties of which nobody's ratification is recorded: protocols to what binds by name, the others in one line.
+    void without_parties() {
+        std::string others;
         for (auto const& i : instruments_) {
-            if (!i.carries(kind_) || i.parties_recorded) continue;
-            for (auto const& row : i.supplements)
-                if (auto const* base = found(row.instrument); base && base->bearing != bearing::displaced)
-                    missing(i, "supplements " + row.instrument + "; who is bound by it is not recorded here", false);
+            if (!i.carries(kind_) || i.parties_recorded || i.form == instrument_form::statute || i.form == instrument_form::practice) continue;
+            if (i.opened && on_ < i.opened->earliest()) continue;
+            auto const base = std::ranges::find_if(i.supplements, [&](instrument_relation const& row) {
+                auto const* other = found(row.instrument);
+                return other && other->bearing != bearing::displaced;
+            });
+            if (base != i.supplements.end()) missing(i, "supplements " + base->instrument + "; who is bound by it is not recorded here", false);
+            else if (i.supplements.empty()) (others += others.empty() ? "" : ", ") += i.id;
         }
+        if (!others.empty()) result_.missing.push_back({{}, {}, "who is bound by these is not recorded here: " + others, false});
     }
 
     std::vector<instrument> const& instruments_;
@@ -208,6 +247,7 @@ private:
     date on_;
     request_kind kind_;
     state_code whole_of_a_{}, whole_of_b_{};
+    bool undated_treaty_ = false;  ///< of the two alone: it may bind
 };
 
 }  // namespace

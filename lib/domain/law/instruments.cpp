@@ -40,12 +40,21 @@ private:
 
 std::string text_or_empty(toml_row& row, std::string_view key) { return row.optional_text(key).value_or(""); }
 
-std::vector<instrument_relation> relations(toml_row& file, std::string_view key, provenance const& from, std::vector<reference>& references) {
+/// `from` and `until`, both included, into a row that has them.
+template <class Row> void read_span(toml_row& row, Row& to) {
+    to.from = row.optional_day("from");
+    to.until = row.optional_day("until");
+    if (to.from && to.until && *to.until < *to.from) throw row.problem("until", "is a day before from");
+}
+
+std::vector<instrument_relation> relations(toml_row& file, std::string_view key, std::string const& of, provenance const& from,
+                                           std::vector<reference>& references) {
     std::vector<instrument_relation> result;
     for (auto& row : file.rows(key)) {
         auto relation = instrument_relation{.instrument = text_or_empty(row, "instrument"), .kinds = detail::words_of<request_kind>(row, "kinds"),
                                             .from = row.optional_day("from"), .at = text_or_empty(row, "at"), .why = text_or_empty(row, "why")};
-        if (!relation.instrument.empty()) references.push_back({row.place("instrument"), relation.instrument});
+        if (relation.instrument == of) throw row.problem("instrument", "is this instrument itself");
+        if (!relation.instrument.empty()) references.push_back({of, row.place("instrument"), relation.instrument});
         from.read(row, relation);
         row.finish();
         result.push_back(std::move(relation));
@@ -56,8 +65,8 @@ std::vector<instrument_relation> relations(toml_row& file, std::string_view key,
 std::vector<instrument_territory> territories(toml_row& file, std::string_view key, provenance const& from) {
     std::vector<instrument_territory> result;
     for (auto& row : file.rows(key)) {
-        auto territory = instrument_territory{.territory = detail::code_in(row, "territory"), .of = detail::code_in(row, "of"),
-                                              .from = row.optional_day("from"), .until = row.optional_day("until"), .note = text_or_empty(row, "note")};
+        auto territory = instrument_territory{.territory = detail::code_in(row, "territory"), .of = detail::code_in(row, "of"), .note = text_or_empty(row, "note")};
+        read_span(row, territory);
         from.read(row, territory);
         row.finish();
         result.push_back(std::move(territory));
@@ -70,8 +79,8 @@ std::vector<instrument_party> parties(toml_row& file, provenance const& from) {
     for (auto& row : file.rows("parties")) {
         auto party = instrument_party{.state = detail::code_in(row, "state"), .signed_on = row.optional_day("signed"), .deposited = row.optional_day("deposited"),
                                       .how = optional_word<consent_to_be_bound>(row, "how").value_or(consent_to_be_bound::unknown),
-                                      .from = row.optional_day("from"), .until = row.optional_day("until"), .note = text_or_empty(row, "note")};
-        if (party.from && party.until && *party.until < *party.from) throw row.problem("until", "is a day before from");
+                                      .note = text_or_empty(row, "note")};
+        read_span(row, party);
         if (party.until && !party.from) throw row.problem("until", "is written without from");
         from.read(row, party);
         row.finish();
@@ -88,7 +97,7 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     if (auto after = row.optional_text("after")) {
         if (after->find('/') == after->npos) throw row.problem("after", "names a limit as INSTRUMENT/ID");
         limit.after = provision(after->substr(0, after->find('/')) + " " + after->substr(after->find('/') + 1));
-        references.push_back({row.place("after"), limit.after.instrument(), limit.after.article()});
+        references.push_back({instrument, row.place("after"), limit.after.instrument(), limit.after.article()});
     }
     limit.length = detail::optional_period(row, "length");
     limit.met_by = event_kinds(row, "met_by");
@@ -136,6 +145,7 @@ void law::tables::read_instrument(toml_row& file) {
     auto const from = provenance(file);
     auto i = comity::instrument{.id = file.text("id"), .title = file.text("title")};
     detail::check_id(file, i.id);
+    std::erase_if(references, [&](reference const& r) { return r.of == i.id; });  // of the file that this one replaces
     auto const form = optional_word<instrument_form>(file, "form");
     if (!form) throw file.problem("form", "is missing; write multilateral, bilateral, eu, statute or practice");
     i.form = *form;
@@ -149,9 +159,9 @@ void law::tables::read_instrument(toml_row& file) {
     if (file.find("state")) i.state = detail::code_in(file, "state");
     if (i.form == instrument_form::statute && i.state.empty()) throw file.problem("state", "is missing; write whose law it is");
     i.hub = detail::codes_in(file, "hub");
-    i.displaces = relations(file, "displaces", from, references);
-    i.supplements = relations(file, "supplements", from, references);
-    i.subsidiary = relations(file, "subsidiary", from, references);
+    i.displaces = relations(file, "displaces", i.id, from, references);
+    i.supplements = relations(file, "supplements", i.id, from, references);
+    i.subsidiary = relations(file, "subsidiary", i.id, from, references);
     for (auto& row : file.rows("status")) {
         auto const on = row.optional_when("on");
         if (!on) throw row.problem("on", "is missing; write a date");
@@ -165,17 +175,18 @@ void law::tables::read_instrument(toml_row& file) {
     i.territories = territories(file, "territories", from);
     i.excluded = territories(file, "excluded", from);
     for (auto& row : file.rows("declarations")) {
-        auto declaration = instrument_declaration{.state = detail::code_in(row, "state"), .at = text_or_empty(row, "at"), .from = row.optional_day("from"),
-                                                  .until = row.optional_day("until"), .length = detail::optional_period(row, "length"), .text = row.text("text")};
+        auto declaration = instrument_declaration{.state = detail::code_in(row, "state"), .at = text_or_empty(row, "at"),
+                                                  .length = detail::optional_period(row, "length"), .text = row.text("text")};
+        read_span(row, declaration);
         from.read(row, declaration);
         row.finish();
         i.declarations.push_back(std::move(declaration));
     }
     for (auto& row : file.rows("not_between")) {
         auto const between = detail::codes_in(row, "between");
-        if (between.size() != 2) throw row.problem("between", "takes two States");
-        auto gap = instrument_gap{.a = between[0], .b = between[1], .from = row.optional_day("from"), .until = row.optional_day("until"),
-                                                .at = text_or_empty(row, "at"), .why = text_or_empty(row, "why")};
+        if (between.size() != 2 || between[0] == between[1]) throw row.problem("between", "takes two States");
+        auto gap = instrument_gap{.a = between[0], .b = between[1], .at = text_or_empty(row, "at"), .why = text_or_empty(row, "why")};
+        read_span(row, gap);
         from.read(row, gap);
         row.finish();
         i.not_between.push_back(std::move(gap));
@@ -203,7 +214,7 @@ void law::tables::read_absences(toml_row& file) {
         else if (row.find("state")) a.a = detail::code_in(row, "state");
         else throw row.problem("between", "takes two States; or write state and instrument");
         if (a.b.empty() && a.instrument.empty()) throw row.problem("instrument", "is missing; write which one the State is not bound by");
-        if (!a.instrument.empty()) references.push_back({row.place("instrument"), a.instrument});
+        if (!a.instrument.empty()) references.push_back({{}, row.place("instrument"), a.instrument});
         from.read(row, a);
         row.finish();
         absences.push_back(std::move(a));
@@ -222,6 +233,20 @@ void law::tables::check_references() const {
         if (!r.limit.empty() && std::ranges::find(found->time_limits, r.limit, &time_limit::id) == found->time_limits.end())
             throw bad_input(r.place + ": " + r.instrument + " has no time limit " + detail::quoted(r.limit));
     }
+    check_displacement();
+}
+
+/// That no instrument takes the place of one that takes its own: between the two nothing would be left.
+void law::tables::check_displacement() const {
+    std::map<std::string, int> state;  // 1: being looked at, 2: done
+    auto const visit = [&](auto const& self, std::string const& id) -> void {
+        if (state[id] == 2) return;
+        if (state[id] == 1) throw bad_input("instruments/" + id + ".toml displaces an instrument that, directly or through others, displaces it");
+        state[id] = 1;
+        for (auto const& row : std::ranges::find(instruments, id, &instrument::id)->displaces) self(self, row.instrument);
+        state[id] = 2;
+    };
+    for (auto const& i : instruments) visit(visit, i.id);
 }
 
 std::vector<comity::instrument> const& law::instruments() const { return tables_->instruments; }
@@ -237,9 +262,19 @@ comity::instrument const& law::instrument(std::string_view id) const {
     throw not_found("there is no instrument " + detail::quoted(id) + "; " + (names.empty() ? "an id is as ets-24, eaw-2002 or gb-us-extradition-2003" : "near it are " + names));
 }
 
+namespace {
+
+/// Whether it bound somebody that day, as one that is applied provisionally may.
+bool applied_on(instrument const& i, date on) {
+    return std::ranges::any_of(i.parties, [&](instrument_party const& p) { return p.bound_on(on); });
+}
+
+}  // namespace
+
 std::vector<time_limit> law::time_limits(std::string_view id, date on) const {
-    auto limits = instrument(id).time_limits;
-    std::erase_if(limits, [&](time_limit const& limit) { return !limit.valid_on(on); });
+    auto const& of = instrument(id);
+    auto limits = of.time_limits;
+    std::erase_if(limits, [&](time_limit const& limit) { return !limit.valid_on(on) || (of.in_force && on < of.in_force->earliest() && !applied_on(of, on)); });
     return limits;
 }
 

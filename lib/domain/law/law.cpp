@@ -3,6 +3,7 @@
 
 #include "embedded.hpp"
 #include "quoted.hpp"
+#include "utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,25 +101,44 @@ law law::built_in() {
     return instance;
 }
 
-law law::load(std::filesystem::path const& folder) {
-    if (!std::filesystem::is_directory(folder))
-        throw not_found("there is no law folder " + detail::quoted(folder.string()));
+namespace {
+
+/// The .toml files of a folder, at most as long as any law file may be. Links are followed; what is no file is refused.
+std::vector<law_file> files_in(std::filesystem::path const& folder) {
+    namespace fs = std::filesystem;
+    constexpr std::uintmax_t bytes_at_most = 8 << 20;
     std::vector<law_file> files;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    for (auto const& entry : fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink)) {
         auto const path = entry.path().lexically_relative(folder).generic_string();
-        if (!entry.is_regular_file() || !path.ends_with(".toml")) continue;
-        if (!tables::knows(path))
+        if (detail::to_upper(entry.path().extension().string()) != ".TOML") continue;
+        if (!place_in_order(path))
             throw bad_input(entry.path().string() + ": no file of the law has this name; edition.toml, events.toml, lifecycle.toml, answers.toml, "
                                                     "absences.toml and those in calendars, countings and instruments can be laid over");
+        if (!entry.is_regular_file()) throw bad_input(entry.path().string() + " is not a file");
+        if (entry.file_size() > bytes_at_most) throw bad_input(entry.path().string() + " is larger than 8 MiB");
         std::ifstream in(entry.path(), std::ios::binary);
         std::ostringstream text;
         if (!(text << in.rdbuf()) && entry.file_size() > 0) throw storage_error(entry.path().string() + " cannot be read");
         files.push_back({path, entry.path().string(), text.str()});
     }
+    if (files.empty())
+        throw bad_input(folder.string() + " holds no law file; it is laid out as the built-in law: edition.toml, events.toml, instruments/ets-24.toml …");
     sort(files);
+    return files;
+}
+
+}  // namespace
+
+law law::load(std::filesystem::path const& folder) {
+    std::error_code unknown;
+    if (!std::filesystem::is_directory(folder, unknown)) throw not_found("there is no law folder " + detail::quoted(folder.string()));
     auto t = std::make_shared<tables>(*built_in().tables_);
-    for (auto const& file : files) t->read(file.path, file.shown, file.text);
-    if (t->edition == built_in().edition()) t->edition += " with " + folder.filename().string();
+    try {
+        for (auto const& file : files_in(folder)) t->read(file.path, file.shown, file.text);
+        if (t->edition == built_in().edition()) t->edition += " with " + std::filesystem::canonical(folder).filename().string();
+    } catch (std::filesystem::filesystem_error const& e) {
+        throw storage_error("law folder " + detail::quoted(folder.string()) + " cannot be read: " + e.code().message());
+    }
     t->finish();
     return law(std::move(t));
 }

@@ -35,6 +35,7 @@ struct absence {
 
 /// An instrument, or a limit of one, that a row speaks of; it may be read later.
 struct reference {
+    std::string of;      ///< the instrument whose file says so; empty for absences
     std::string place;
     std::string instrument;
     std::string limit{};
@@ -64,7 +65,6 @@ struct law::tables {
     void finish();
 
 private:
-    void read_edition(detail::toml_row& file);
     void read_events(detail::toml_row& file);
     void read_lifecycle(detail::toml_row& file);
     void read_answers(detail::toml_row& file);
@@ -75,6 +75,7 @@ private:
 
     void finish_events();
     void check_references() const;
+    void check_displacement() const;
     void check_counting(detail::toml_row& row, std::string const& name) const;
     event_meaning inherited(event_row const&, std::vector<comity::event_kind>& chain) const;
     std::vector<comity::event_kind> event_kinds(detail::toml_row&, std::string_view key) const;
