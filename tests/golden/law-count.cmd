@@ -10,6 +10,6 @@ comity-law count P10D P2M --from 2024-02 --counting uk-after --brief
 echo ----
 comity-law count P5D --from 2024-03-28 --roll next --non-working weekend,holiday --calendar GB
 echo ----
-comity-law count P5WD --backward --from 2026-12-31 --calendar DE FR --brief
+comity-law count P5WD --backward --trigger-day excluded --from 2026-12-31 --calendar DE FR --brief
 echo ----
 comity-law count PT6H --from '2026-07-10T22:30:00+02:00[Europe/Paris]' --hours-without 00:00/09:00 --brief
