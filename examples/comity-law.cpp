@@ -140,7 +140,7 @@ void count(arguments const& a) {
 void limits(arguments const& a) {
     auto const law = law_of(a);
     auto const all = a.on.empty() ? law.instrument(a.instrument).time_limits : law.time_limits(a.instrument, comity::parse_date(a.on));
-    for (auto const& limit : all) std::cout << as_text(limit);
+    for (auto const& limit : all) std::cout << as_text(limit) << "      counted by: " << law.counting_of(limit).name << '\n';
 }
 
 void print(arguments const& a) {
@@ -172,7 +172,8 @@ void days_off(arguments const& a) {
 int main(int argc, char** argv) {
     auto a = arguments();
     auto app = CLI::App("Who is bound by what on a day, how days are counted, and what the law files say.", "comity-law");
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
+    app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." + std::to_string(comity::version_patch));
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
 
     auto* command = app.add_subcommand("bases", "What binds two States on a day, and why something else does not");
@@ -226,6 +227,7 @@ int main(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
+        if (app.get_subcommands().empty()) throw comity::bad_input("what is asked? Write bases, count, limits, print, list or days-off; --help says more");
         return 0;
     } catch (CLI::ParseError const& e) {
         return app.exit(e);

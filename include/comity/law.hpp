@@ -133,6 +133,8 @@ public:
     comity::instrument const& instrument(std::string_view id) const;
     /// The limits of an instrument that are valid on a day; none before it is in force or applied, where that is recorded.
     std::vector<time_limit> time_limits(std::string_view id, date on) const;
+    /// How a limit is counted: by the way it names, else its instrument's, with what its own words settle of the trigger day.
+    comity::counting counting_of(time_limit const&) const;
     /// What binds two States on a day for one kind of request, and why something that one might expect does not. A State that did not
     /// exist that day has no treaties. Parts of a State that have a code of their own (HK, GG, FO) are asked for themselves; the
     /// instruments of the whole bind them only where they were extended. Throws bad_input if both are the same.

@@ -18,6 +18,7 @@ namespace {
 using clock_point = cctz::time_point<std::chrono::microseconds>;
 constexpr std::int64_t minute = 60'000'000;  // in microseconds
 constexpr int minutes_of_day = 24 * 60;
+constexpr set_of<non_working> weekly{non_working::saturday, non_working::sunday};
 
 /// A counting with every question answered.
 struct reading {
@@ -92,7 +93,10 @@ private:
         steps_->push_back({on, std::move(what), std::move(source)});
     }
     /// The days were asked about: were they known?
-    void ask(date a, date b) { provisional_ |= !calendar_.certain({std::min(a, b), std::max(a, b)}); }
+    void ask(date a, date b) {
+        if ((how_.non_working | weekly) == weekly) return;  // the days of the week are known of any year
+        provisional_ |= !calendar_.certain({std::min(a, b), std::max(a, b)});
+    }
     /// On which days no period ends: with the holidays those that the calendar keeps for this alone (Austria's 24 December).
     set_of<non_working> no_end_on() const {
         return how_.non_working.contains(non_working::holiday) ? how_.non_working | set_of(non_working::deadline) : how_.non_working;
@@ -493,7 +497,7 @@ void check(counting const& how) {
     }
     if (auto const& night = how.hours_without) {
         auto const of_day = [](int m) { return m >= 0 && m <= minutes_of_day; };
-        if (!of_day(night->from) || !of_day(night->until) || night->from == night->until || (night->from == 0 && night->until == minutes_of_day))
+        if (!of_day(night->from) || !of_day(night->until) || night->from == minutes_of_day || night->from == night->until || (night->from == 0 && night->until == minutes_of_day))
             throw refuse("the hours left out of each day begin and end between 00:00 and 24:00, and leave some");
     }
 }

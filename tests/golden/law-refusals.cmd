@@ -17,5 +17,6 @@ refuse count P5D --from 2026-01-31 --minimum-working-days two
 refuse count PT5H --from '2026-03-29T02:30:00+01:00[Europe/Berlin]' --counting moment-hours
 refuse print ets-23
 refuse print
+refuse
 refuse limits uk-after
 refuse --law /nowhere list

@@ -84,6 +84,27 @@ TEST_CASE("a rough date gives both ends, and says so") {
     CHECK(count("P10D", {.start = parse_when("2024-02-05~"), .counting = "uk-after"}).certainty() == only(doubt::approximate));
 }
 
+TEST_CASE("a time limit says how it is counted") {
+    auto const law = law::built_in();
+    auto const limit = [&](char const* instrument, char const* id) {
+        auto const& all = law.instrument(instrument).time_limits;
+        return *std::ranges::find(all, id, &time_limit::id);
+    };
+    // EAW art. 27(4): "no later than 30 days after receipt": its words leave the day of receipt out.
+    auto const consent = limit("eaw-2002", "27-4");
+    auto const end = count(*consent.length, date(2020, 3, 1), law.counting_of(consent));
+    CHECK(end.earliest() == date(2020, 3, 31));
+    CHECK(end.latest() == date(2020, 3, 31));
+    CHECK(law.counting_of(limit("ets-24", "16-4-18d")) == law.counting("treaty-silent"));
+    CHECK(law.counting_of(limit("gb-extradition-act-2003", "6-2")).name == "uk-hours-excluding-nonworking");
+}
+
+TEST_CASE("of a week alone everything is known") {
+    auto const how = counting{.roll = roll::next, .non_working = {non_working::saturday, non_working::sunday}};
+    CHECK(count("P1D", date(2045, 3, 3), how).last_day() == date(2045, 3, 6));
+    CHECK(count("P1D", date(2045, 3, 3), how).certainty().empty());
+}
+
 TEST_CASE("what nobody has read says so") {
     CHECK(count("P10D", {.start = date(2026, 3, 2), .counting = "fr-cpp-801"}).certainty() == only(doubt::unverified));
 }

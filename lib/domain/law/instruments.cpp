@@ -278,6 +278,18 @@ std::vector<time_limit> law::time_limits(std::string_view id, date on) const {
     return limits;
 }
 
+comity::counting law::counting_of(time_limit const& limit) const {
+    auto const& of = instrument(limit.source.instrument());
+    auto how = counting(!limit.counting.empty() ? limit.counting : !of.counting.empty() ? of.counting : "treaty-silent");
+    if (!limit.trigger_day) return how;
+    how.trigger_day = *limit.trigger_day;
+    if (how.months == month_end::silent && *limit.trigger_day != trigger_day::silent)
+        how.months = *limit.trigger_day == trigger_day::included ? month_end::day_before : month_end::same_number_else_last;
+    how.name += " in the words of " + to_string(limit.source);
+    how.articles.erase("trigger_day");
+    return how;
+}
+
 // ---- as text --------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -309,7 +321,7 @@ std::string as_text(time_limit const& limit) {
     };
     line("id", limit.id);
     line("of", listed(limit.kinds) + (limit.labels.empty() ? "" : " (" + listed(limit.labels) + ")"));
-    line("counted by", limit.counting);
+    line("way of counting", limit.counting);
     if (limit.trigger_day) line("trigger day", std::string(to_string(*limit.trigger_day)));
     if (!limit.requesting.empty()) line("only requests of", to_string(limit.requesting));
     if (!limit.requested.empty()) line("only requests to", to_string(limit.requested));
