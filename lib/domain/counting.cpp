@@ -413,18 +413,13 @@ expiry count(period const& length, when const& start, comity::counting const& co
         expiry::question{length, start, counting, alternatives.empty() ? std::vector{bare_week()} : alternatives, to, custody});
     std::optional<end_point> first, last;
     bool provisional = false, readings_differ = false;
-    asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date, auto const&) {
+    std::map<date, end_point> of_start;  // two dates from two ends of a rough date alone are no two readings
+    asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date from, auto const&) {
         provisional |= end.provisional;
+        readings_differ |= !same_end(of_start.emplace(from, end).first->second, end);
         if (!first || earlier(end, *first)) first = end;
         if (!last || earlier(*last, end)) last = end;
     });
-    if (!same_end(*first, *last)) {
-        // Two dates from two ends of a rough date alone are no two readings.
-        std::map<date, end_point> of_start;
-        asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date from, auto const&) {
-            readings_differ |= !same_end(of_start.emplace(from, end).first->second, end);
-        });
-    }
     auto result = expiry(first->day, last->day);
     if (last->at) {
         result.earliest_instant_ = first->at;
