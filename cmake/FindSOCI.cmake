@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Debian's libsoci-dev (4.0) ships no CMake package. Defines SOCI::core and SOCI::<backend> for each component asked for
-# (sqlite3, postgresql).
+# (sqlite3, postgresql). SOCI's header of PostgreSQL includes PostgreSQL's own.
 find_path(SOCI_INCLUDE_DIR soci/soci.h)
 find_library(SOCI_core_LIBRARY soci_core)
+if("postgresql" IN_LIST SOCI_FIND_COMPONENTS)
+  find_package(PostgreSQL QUIET)
+endif()
 foreach(component IN LISTS SOCI_FIND_COMPONENTS)
   find_library(SOCI_${component}_LIBRARY soci_${component})
-  if(SOCI_${component}_LIBRARY)
+  if(SOCI_${component}_LIBRARY AND (NOT component STREQUAL "postgresql" OR PostgreSQL_FOUND))
     set(SOCI_${component}_FOUND TRUE)
   endif()
   mark_as_advanced(SOCI_${component}_LIBRARY)
@@ -20,6 +23,9 @@ if(SOCI_FOUND)
         IMPORTED_LOCATION "${SOCI_${component}_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${SOCI_INCLUDE_DIR}")
       if(NOT component STREQUAL core)
         set_target_properties(SOCI::${component} PROPERTIES INTERFACE_LINK_LIBRARIES SOCI::core)
+      endif()
+      if(component STREQUAL postgresql)
+        set_property(TARGET SOCI::postgresql APPEND PROPERTY INTERFACE_LINK_LIBRARIES PostgreSQL::PostgreSQL)
       endif()
     endif()
   endforeach()

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace comity::inline v0::detail {
+
+using sha256_bytes = std::array<std::uint8_t, 32>;
+
+/// SHA-256 of these bytes, one after the other.
+sha256_bytes sha256(std::initializer_list<std::string_view> parts);
+
+inline std::string_view bytes_of(sha256_bytes const& b) { return {reinterpret_cast<char const*>(b.data()), b.size()}; }
+
+std::string to_hex(std::string_view bytes);
+/// The bytes that an even number of small hexadecimal digits stands for; else bad_input.
+std::string from_hex(std::string_view digits);
+/// 64 of them.
+sha256_bytes parse_sha256(std::string_view digits);
 
 /// SHA-256 over a sequence of texts and numbers. Each is preceded by its length, so that no two sequences look alike.
 class digest {

@@ -7,6 +7,8 @@
 
 #include <comity/comity.hpp>
 
+#include "../progress.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <unistd.h>
@@ -82,7 +84,7 @@ source open(arguments const& a) {
         return {comity::registry::open(a.register_url, options)};
     }
     auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
-    auto const report = comity::import_csv(registry, a.csv, a.mapping);
+    auto const report = comity::import_csv(registry, a.csv, a.mapping, told("rows"));
     write(std::cerr, report);
     auto result = source{std::move(registry)};
     if (report.refused > 0)

@@ -7,6 +7,8 @@
 #include "calendar.hpp"
 #include "counting.hpp"
 #include "dossier.hpp"
+#include "evidence.hpp"
+#include "handling.hpp"
 #include "instrument.hpp"
 #include "intake.hpp"
 #include "law.hpp"

@@ -32,7 +32,7 @@ public:
     friend constexpr bool operator==(event_kind, event_kind) = default;
     friend constexpr auto operator<=>(event_kind a, event_kind b) { return a.name_ <=> b.name_; }
 
-    static event_kind const filed, retracted, merged, noted;
+    static event_kind const filed, retracted, merged, erased, noted;
     static event_kind const request_sent, reminder_sent, supplementary_information_sent, request_withdrawn;
     static event_kind const request_received, receipt_acknowledged, request_registered, request_forwarded;
     static event_kind const supplementary_information_requested, supplementary_information_received, request_returned;
@@ -95,7 +95,7 @@ struct event {
 
 // clang-format off
 inline constexpr event_kind event_kind::filed = "filed", event_kind::retracted = "retracted", event_kind::merged = "merged",
-    event_kind::noted = "noted",
+    event_kind::erased = "erased", event_kind::noted = "noted",
     event_kind::request_sent = "request_sent", event_kind::reminder_sent = "reminder_sent",
     event_kind::supplementary_information_sent = "supplementary_information_sent",
     event_kind::request_withdrawn = "request_withdrawn",

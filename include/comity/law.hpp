@@ -5,6 +5,7 @@
 #include "counting.hpp"
 #include "detail/enum_names.hpp"
 #include "event.hpp"
+#include "handling.hpp"
 #include "instrument.hpp"
 #include "legal_basis.hpp"
 #include "request.hpp"
@@ -19,7 +20,7 @@
 #include <vector>
 
 // The law as data: instruments and who is bound by them, ways of counting, calendars; what events mean, in which order they can
-// happen, what counts as an answer. Each is a TOML file that a lawyer can check (lib/law/ in the source), embedded in the library and
+// happen, what counts as an answer, who may see it. Each is a TOML file that a lawyer can check (lib/law/ in the source), embedded in the library and
 // overlaid at run time.
 //
 //     law::built_in().bases("RU"_state, "GB"_state, date(2020, 3, 2), request_kind::extradition)
@@ -127,6 +128,13 @@ public:
     std::vector<answer_definition> const& answers() const;
     /// Throws bad_input that lists the definitions.
     answer_definition const& answer(std::string_view name) const;
+
+    std::vector<handling_scale> const& handling_scales() const;
+    /// A marking (see handling.hpp) as it is kept: in capitals, a code by its own name, in the order of the scales' names. "tlp:white"
+    /// is "TLP:CLEAR", and nothing is nothing. Throws bad_input, with the codes there are, for what no scale has.
+    std::string handling(std::string_view marking) const;
+    /// "TLP:AMBER" or "TLP:AMBER, GB:SECRET": at most this of each scale. Throws bad_input as `handling` does, and for nothing.
+    comity::clearance clearance(std::string_view marking) const;
 
     std::vector<comity::instrument> const& instruments() const;
     /// Throws not_found that says what there is, or is near; so do the other look-ups by name.

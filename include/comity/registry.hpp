@@ -2,10 +2,12 @@
 #pragma once
 
 #include "dossier.hpp"
+#include "evidence.hpp"
 #include "law.hpp"
 #include "query.hpp"
 #include "table.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,6 +32,11 @@ enum class access { read_write, read_only };
 struct open_options {
     comity::access access = access::read_write;  ///< read_write makes the database if it is not there
     comity::law law = law::built_in();
+    /// "TLP:AMBER" (see handling.hpp): requests that it does not cover are as if they were not there. Empty: all are seen. It keeps
+    /// an honest program from showing too much. It does not keep anybody out who can open the database by other means, it hides no
+    /// sizes or times, and `verify`, `seal`, `copy_to`, `backup` and `erase_person` go over everything.
+    std::string clearance{};
+    int connections = 1;                         ///< how many threads are served at once; the others wait. 1 to 1000
 };
 
 /// Where an imported request comes from: the register it was kept in, and its key there.
@@ -71,15 +78,17 @@ struct filing {
 /// How far a long call has come: done, and of how many where that is known (else 0). Throw from it to stop.
 using progress = std::function<void(std::size_t done, std::size_t of)>;
 
-/// One connection to a register. An object is used by one thread at a time; several of them, in several threads or programs, may
-/// work on one file. What is read is checked: rows that this library cannot have written throw `tampered`, which names the
-/// dossier and the entry; a kind of event that the law in use does not know throws `unsupported`.
+/// A register. An object may be used by several threads at once, and several of them, in several threads, programs or (PostgreSQL)
+/// machines, may work on one register. What is read is checked: rows that this library cannot have written, and whatever was
+/// altered since, throw `tampered`, which names the dossier and the entry; a kind of event that the law in use does not know throws
+/// `unsupported`. Every call may throw storage_error.
 class registry {
 public:
     /// "sqlite://requests.db", "sqlite:///srv/requests.db", a bare path, or ":memory:"; what follows sqlite:// is taken as it is
-    /// written. "postgresql://…" is `unsupported` in this release.
+    /// written. Or "postgresql://user@host/database?sslmode=verify-full", as libpq takes it, with all its parameters; the register
+    /// is in the first schema of the search path (?options=-csearch_path%3Dname). Passwords appear in no error.
     /// Throws bad_input for a malformed URL, storage_error where the database cannot be opened, not_found for a missing file that
-    /// is only to be read, unsupported (and leaves the file as it is) where it is not a register or was written by a newer release.
+    /// is only to be read, unsupported (and leaves all as it is) where it is not a register or was written by a newer release.
     static registry open(std::string_view url, open_options = {});
 
     registry(registry&&) noexcept;
@@ -111,6 +120,9 @@ public:
     /// A filing whose id is in the register already must be the same with all its events; those with ids of their own may be new.
     std::vector<uuid> file_many(std::span<filing const>, progress const& = {});
     std::vector<uuid> record_many(std::span<recording const>, progress const& = {});
+    /// Filings taken from a source, one by one, until it gives none; in memory for some hundred of them. One transaction all the same.
+    /// Gives their number. Throws conflict, and has recorded nothing, where others filed the same at the same time.
+    std::size_t file_many(std::function<std::optional<filing>()> const& next, progress const& = {});
     /// Both at once, in one transaction: filings first.
     void write(std::span<filing const>, std::span<recording const>, progress const& = {});
 
@@ -130,14 +142,47 @@ public:
 
     comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, query const& = {}) const;
 
+    // ---- evidence; see evidence.hpp and lib/registry/EVIDENCE.md ----
+
+    /// Seals all that is recorded, and remembers the seal. To keep elsewhere. Signed, if a private key is given: Ed25519, in PEM.
+    comity::seal seal(std::string_view private_key = {});
+    /// A seal of this register; 0: the last. Not signed. Throws not_found.
+    comity::seal sealed(int number = 0) const;
+    /// Goes over every row, in memory for one dossier, and throws tampered that names the first entry, seal or gap which is not as it
+    /// was recorded. Cost grows with the rows alone.
+    verification verify(progress const& = {}) const;
+    /// And against a seal that was kept elsewhere: what it covers is all there, and as it was then.
+    verification verify(comity::seal const& against, progress const& = {}) const;
+    /// Shows by the last seal that an entry is recorded; with its names and texts, if `texts`. Throws not_found, also where it is
+    /// not sealed yet.
+    proof prove(uuid const& request, int seq, bool texts = false) const;
+
+    // ---- keeping ----
+
+    /// Erases a person from every request: whoever bears the name (without regard to case, composed letters and spaces), with their
+    /// other names, birth and nationality, in all versions; free texts of these requests in which one of their names, or a word of
+    /// four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
+    /// and why; the chain still verifies. Nothing of it is left in the tables, SQLite's file and log, or PostgreSQL's table file (but in its write-ahead
+    /// log until it is recycled). What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
+    /// erased too: look first. Throws bad_input, also where `why` names the person. Nobody found: nothing is recorded.
+    erasure erase_person(std::string_view name, std::string_view why);
+    /// The database's own check of the file. Throws storage_error, naming the damage; unsupported on PostgreSQL.
+    void check() const;
+    /// A copy into a new file, as of one moment, while others go on writing. SQLite; unsupported on PostgreSQL.
+    void backup(std::filesystem::path const& file, progress const& = {}) const;
+    /// Every entry, text and seal into an empty register of either kind, each digest checked on the way and again there. Gives the number of dossiers. Throws
+    /// conflict where there is something in the other register, tampered.
+    std::size_t copy_to(registry& other, progress const& = {}) const;
+
     comity::law const& law() const;
     void close();                                ///< after it every call throws storage_error
 
 private:
     class store;
-    explicit registry(std::unique_ptr<store>);
-    store& opened() const;
-    std::unique_ptr<store> store_;
+    class pool;
+    explicit registry(std::unique_ptr<pool>);
+    pool& opened() const;
+    std::unique_ptr<pool> pool_;
 };
 
 }  // namespace comity::v0

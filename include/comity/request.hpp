@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What one State asked of another.
@@ -47,6 +48,9 @@ struct related_request {
 
     friend bool operator==(related_request const&, related_request const&) = default;
 };
+
+/// What is read in the place of a text that was erased. Of a person whose names are erased, birth and nationality are gone too.
+inline constexpr std::string_view erased = "[erased]";
 
 struct request {
     request_kind kind{};

@@ -1,46 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "digest.hpp"
 
+#include "quoted.hpp"
+
 #include <comity/error.hpp>
 
 #include <openssl/evp.h>
 
-#include <array>
+#include <algorithm>
 
 namespace comity::inline v0::detail {
 
-struct digest::context {
-    struct release { void operator()(EVP_MD_CTX* c) const { EVP_MD_CTX_free(c); } };
-    std::unique_ptr<EVP_MD_CTX, release> evp{EVP_MD_CTX_new()};
-};
+namespace {
 
-digest::digest() : context_(std::make_unique<context>()) {
-    if (!context_->evp || EVP_DigestInit_ex(context_->evp.get(), EVP_sha256(), nullptr) != 1)
-        throw unsupported("libcrypto has no SHA-256");
+/// Fetched once: asking libcrypto for it by name costs more than hashing an entry.
+EVP_MD const* sha256_method() {
+    struct release { void operator()(EVP_MD* m) const { EVP_MD_free(m); } };
+    static std::unique_ptr<EVP_MD, release> const method(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+    return method.get();
 }
 
+class sha256_context {
+public:
+    sha256_context() { start(); }
+    void start() {
+        if (!evp_ || EVP_DigestInit_ex2(evp_.get(), sha256_method(), nullptr) != 1) throw unsupported("libcrypto has no SHA-256");
+    }
+    void add(std::string_view bytes) { EVP_DigestUpdate(evp_.get(), bytes.data(), bytes.size()); }
+    sha256_bytes end() {
+        sha256_bytes result;
+        EVP_DigestFinal_ex(evp_.get(), result.data(), nullptr);
+        return result;
+    }
+
+private:
+    struct release { void operator()(EVP_MD_CTX* c) const { EVP_MD_CTX_free(c); } };
+    std::unique_ptr<EVP_MD_CTX, release> evp_{EVP_MD_CTX_new()};
+};
+
+}  // namespace
+
+struct digest::context : sha256_context {};
+
+sha256_bytes sha256(std::initializer_list<std::string_view> parts) {
+    thread_local sha256_context context;  // making one costs more than hashing an entry
+    context.start();
+    for (auto const part : parts) context.add(part);
+    return context.end();
+}
+
+std::string to_hex(std::string_view bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto const b : bytes) {
+        text += digits[static_cast<unsigned char>(b) >> 4];
+        text += digits[static_cast<unsigned char>(b) & 15];
+    }
+    return text;
+}
+
+std::string from_hex(std::string_view digits) {
+    auto const value = [&](char c) {
+        if (c >= '0' && c <= '9') return c - '0';
+        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+        throw bad_input(quoted(digits) + " is not written in hexadecimal digits, 0 to 9 and a to f");
+    };
+    if (digits.size() % 2 != 0) throw bad_input(quoted(digits) + " has an odd number of hexadecimal digits");
+    std::string bytes;
+    bytes.reserve(digits.size() / 2);
+    for (std::size_t i = 0; i < digits.size(); i += 2)
+        bytes += static_cast<char>(value(digits[i]) << 4 | value(digits[i + 1]));
+    return bytes;
+}
+
+sha256_bytes parse_sha256(std::string_view digits) {
+    auto const bytes = from_hex(digits);
+    sha256_bytes result;
+    if (bytes.size() != result.size())
+        throw bad_input(quoted(digits) + " is not a SHA-256; write 64 hexadecimal digits");
+    std::ranges::copy(bytes, result.begin());
+    return result;
+}
+
+digest::digest() : context_(std::make_unique<context>()) {}
 digest::~digest() = default;
 
 digest& digest::add(std::string_view text) {
-    auto const length = std::to_string(text.size()) + ":";
-    EVP_DigestUpdate(context_->evp.get(), length.data(), length.size());
-    EVP_DigestUpdate(context_->evp.get(), text.data(), text.size());
+    context_->add(std::to_string(text.size()) + ":");
+    context_->add(text);
     return *this;
 }
 
 digest& digest::add(std::int64_t number) { return add(std::to_string(number)); }
 
-std::string digest::hex() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context_->evp.get(), bytes.data(), &size);
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr char digits[] = "0123456789abcdef";
-        text += digits[bytes[i] >> 4];
-        text += digits[bytes[i] & 15];
-    }
-    return text;
-}
+std::string digest::hex() { return to_hex(bytes_of(context_->end())); }
 
 }  // namespace comity::v0::detail

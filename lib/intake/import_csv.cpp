@@ -30,7 +30,7 @@ using detail::row_outcome;
 bool same(event a, event const& b) {
     a.corrects = b.corrects;
     a.known_since = b.known_since;
-    return a == b;
+    return detail::as_far_as_kept(std::move(a), b) == b;
 }
 
 /// A dossier as it would be, so that one row that breaks a rule does not stop the others.
@@ -155,7 +155,9 @@ private:
         filings.push_back(std::move(d.filing));
     }
 
-    void compare(draft const& d, comity::dossier const& held) {
+    void compare(draft& d, comity::dossier const& held) {
+        // What was erased is not brought back by the file it once came from.
+        d.filing.request = detail::as_far_as_kept(std::move(d.filing.request), held.request());
         auto tried = trial(held, law_);
         std::map<int, drafted_event const*> by_seq;
         auto const record = [&](recording r) {
@@ -168,7 +170,8 @@ private:
         };
 
         auto const& filed = fact_of(held, 1)->event;
-        if (held.request() != d.filing.request || filed.source != d.filing.options.source) try {
+        auto const same_source = filed.source == d.filing.options.source || filed.source == erased;
+        if (held.request() != d.filing.request || !same_source) try {
                 record({.event = {.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source},
                         .content = d.filing.request});
                 book_.set(d.row, row_outcome::amended);

@@ -61,7 +61,7 @@ std::vector<member<filing>> const request_members{
     {"urgent",               request_plain,   false, [](filing& f, incoming& v) { f.request.urgent = flag_of(v); }},
     {"urgency_reason",       request_plain,   false, [](filing& f, incoming& v) { f.request.urgency_reason = v.text; }},
     {"language",             request_plain,   false, [](filing& f, incoming& v) { f.request.language = v.text; }},
-    {"handling",             request_plain,   false, [](filing& f, incoming& v) { f.request.handling = v.text; }},
+    {"handling",             request_plain,   false, [](filing& f, incoming& v) { f.request.handling = v.law->handling(v.text); }},
     {"review_on",            request_dated,   false, [](filing& f, incoming& v) { f.request.review_on = exact_day(v); }},
     {"synthetic",            request_plain,   false, [](filing& f, incoming& v) { f.request.synthetic = flag_of(v); }},
     {"note",                 request_plain,   false, [](filing& f, incoming& v) { f.request.note = v.text; }},

@@ -33,6 +33,7 @@ void check_kind(event const& e, request const& r, law const& law) {
 void check_kind_and_place(event const& e, int seq) {
     if (e.corrects < 0) throw bad_input("corrects is " + std::to_string(e.corrects) + "; write the number of an entry");
     if (e.kind == event_kind::filed && !carries_request(e, seq)) throw bad_input("a request is filed once; use file()");
+    if (e.kind == event_kind::erased && e.corrects != 0) throw bad_input("what is erased is not coming back");
     if (e.kind == event_kind::retracted && e.corrects == 0)
         throw bad_input("corrects is missing: which entry is retracted?");
     if ((e.kind == event_kind::merged) != e.other.has_value())
@@ -70,6 +71,42 @@ void check_concerns(event const& e, request const& r) {
 }
 
 }  // namespace
+
+namespace {
+
+void keep(std::string& given, std::string const& recorded) {
+    if (recorded == erased) given = recorded;
+}
+
+template <class T, class F> void keep_each(std::vector<T>& given, std::vector<T> const& recorded, F f) {
+    for (std::size_t i = 0; i < std::min(given.size(), recorded.size()); ++i) f(given[i], recorded[i]);
+}
+
+bool is_erased(person const& p) {
+    return std::ranges::any_of(p.names, [](person_name const& n) { return n.text == erased; });
+}
+
+}  // namespace
+
+event as_far_as_kept(event given, event const& recorded) {
+    keep(given.source, recorded.source);
+    keep(given.note, recorded.note);
+    return given;
+}
+
+request as_far_as_kept(request given, request const& recorded) {
+    keep(given.urgency_reason, recorded.urgency_reason);
+    keep(given.note, recorded.note);
+    keep_each(given.persons, recorded.persons, [](person& a, person const& b) {
+        if (is_erased(b)) a.names = b.names, a.born = b.born, a.nationalities = b.nationalities;
+    });
+    keep_each(given.measures, recorded.measures, [](measure& a, measure const& b) {
+        keep(a.object, b.object), keep(a.purpose, b.purpose);
+    });
+    keep_each(given.items, recorded.items, [](item& a, item const& b) { keep(a.value, b.value); });
+    keep_each(given.documents, recorded.documents, [](document& a, document const& b) { keep(a.title, b.title); });
+    return given;
+}
 
 bool carries_request(event const& e, int seq) {
     return e.kind == event_kind::filed && (seq == 1 ? e.corrects == 0 : e.corrects == 1);

@@ -13,6 +13,10 @@ namespace comity::inline v0::detail {
 /// Whether an entry carries a request: the filing, or an amendment of it.
 bool carries_request(event const&, int seq);
 
+/// What was given, with what the register has erased of it taken away: it is compared, and corrected, as far as it is kept.
+event as_far_as_kept(event given, event const& recorded);
+request as_far_as_kept(request given, request const& recorded);
+
 /// Why a request has no such part, or empty: "person 3, but the request names 2".
 std::string subject_problem(subject const&, request const&);
 

@@ -1,178 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "tables.hpp"
-
-#include <soci/soci.h>
-
-#include <functional>
+#include <optional>
 #include <string>
-#include <utility>
+#include <tuple>
+#include <type_traits>
+#include <vector>
 
-// Writing and reading the rows of a table as `tables.hpp` describes them.
+// The rows of the four tables, as EVIDENCE.md describes them. migrations/ makes the tables; what is bound, copied and read of
+// them follows from `columns`.
 
 namespace comity::inline v0::detail {
 
-/// Which rows: a condition in SQL, and what it asks for by name. Written here, never made from what is asked for.
-struct condition {
-    std::string sql{};  ///< "where request_id = :id", or empty: all
-    std::vector<std::pair<std::string, std::string>> texts{};
+/// A column: a text, or an integer of 64 bits.
+template <class Row, class Value> struct column_of {
+    char const* name;
+    Value Row::*member;
 };
+template <class Row, class Value> column_of(char const*, Value Row::*) -> column_of<Row, Value>;
 
-/// The columns of a table, and a cell for each.
-template <class Table> class row_cells {
-public:
-    using row = typename Table::row;
+struct event_row {
+    std::string request_id{};
+    long long seq = 0;
+    std::string event_id{};
+    long long recorded_at = 0;
+    std::string kind{}, happened{}, other_id{}, body{}, digest{};
 
-    row_cells() {
-        columns_ = {{"request_id", true}, {"seq", false}};
-        if (Table::numbered) columns_.push_back({"number", false});
-        each([&]<class Value>(auto const& column, std::type_identity<Value>, std::size_t) {
-            for (auto const& p : stored<Value>::parts)
-                columns_.push_back({std::string(column.name) + p.suffix, p.is_text});
-        });
-        cells_.resize(columns_.size());
-    }
-
-    void put(std::string const& request, int seq, int number, row const& r) {
-        cells_[0].set(request);
-        cells_[1].set(seq);
-        if (Table::numbered) cells_[2].set(number);
-        each([&]<class Value>(auto const& column, std::type_identity<Value>, std::size_t at) {
-            try {
-                stored<Value>::put(std::invoke(column.member, r), &cells_[at]);
-            } catch (error& e) {
-                e.in(place(number, column.name));
-                throw;
-            }
-        });
-    }
-
-    void get(row& r, law const& law) const {
-        each([&]<class Value>(auto const& column, std::type_identity<Value>, std::size_t at) {
-            try {
-                std::invoke(column.member, r) = stored<Value>::get(&cells_[at], law);
-            } catch (error& e) {
-                e.in(place(number(), column.name));
-                throw;
-            }
-        });
-    }
-
-    std::string const& request() const { return cells_[0].text; }
-    long long seq() const { return cells_[1].number; }
-    long long number() const { return Table::numbered ? cells_[2].number : 1; }
-
-    std::string names(std::string_view before) const {
-        std::string list;
-        for (auto const& c : columns_) ((list += list.empty() ? "" : ", ") += before) += c.name;
-        return list;
-    }
-
-    void bind_use(soci::statement& statement) {
-        for (std::size_t i = 0; i < cells_.size(); ++i)
-            if (columns_[i].is_text)
-                statement.exchange(soci::use(std::as_const(cells_[i].text), cells_[i].is, columns_[i].name));
-            else
-                statement.exchange(soci::use(std::as_const(cells_[i].number), cells_[i].is, columns_[i].name));
-    }
-
-    void bind_into(soci::statement& statement) {
-        for (std::size_t i = 0; i < cells_.size(); ++i)
-            if (columns_[i].is_text)
-                statement.exchange(soci::into(cells_[i].text, cells_[i].is));
-            else
-                statement.exchange(soci::into(cells_[i].number, cells_[i].is));
-    }
-
-private:
-    /// Calls f(column, type of its value, place of its first cell) for each column.
-    template <class F> static void each(F f) {
-        std::size_t at = Table::numbered ? 3 : 2;
-        auto const one = [&](auto const& column) {
-            using value = std::remove_cvref_t<decltype(std::invoke(column.member, std::declval<row&>()))>;
-            f(column, std::type_identity<value>(), at);
-            at += stored<value>::parts.size();
-        };
-        std::apply([&](auto const&... column) { (one(column), ...); }, Table::columns);
-    }
-
-    static std::string place(long long number, char const* column) {
-        return std::string(Table::name) + (Table::numbered ? " " + std::to_string(number) : "") + ", " + column;
-    }
-
-    struct named {
-        std::string name;
-        bool is_text;
+    static constexpr auto table = "event";
+    static constexpr auto key = "request_id, seq";
+    static constexpr std::tuple columns{
+        column_of{"request_id", &event_row::request_id}, column_of{"seq", &event_row::seq},
+        column_of{"event_id", &event_row::event_id},     column_of{"recorded_at", &event_row::recorded_at},
+        column_of{"kind", &event_row::kind},             column_of{"happened", &event_row::happened},
+        column_of{"other_id", &event_row::other_id},     column_of{"body", &event_row::body},
+        column_of{"digest", &event_row::digest},
     };
-    std::vector<named> columns_;
-    std::vector<cell> cells_;  // never resized once bound
 };
 
-/// Adds rows to a table; prepared when first needed, and kept.
-template <class Table> class inserter {
-public:
-    void operator()(soci::session& session, std::string const& request, int seq, int number,
-                    typename Table::row const& row) {
-        cells_.put(request, seq, number, row);
-        if (!statement_) {
-            statement_ = std::make_unique<soci::statement>(session);
-            cells_.bind_use(*statement_);
-            statement_->alloc();
-            statement_->prepare("insert into " + std::string(Table::name) + " (" + cells_.names("") + ") values (" +
-                                cells_.names(":") + ")");
-            statement_->define_and_bind();
-        }
-        statement_->execute(true);
-    }
+struct request_row {
+    std::string request_id{};
+    long long seq = 0;
+    std::string kind{}, requesting{}, requested{}, reference{}, requested_reference{}, made{}, handling{}, origin_source{},
+        origin_key{}, body{};
 
-private:
-    row_cells<Table> cells_;
-    std::unique_ptr<soci::statement> statement_;
+    static constexpr auto table = "request";
+    static constexpr auto key = "request_id, seq";
+    static constexpr std::tuple columns{
+        column_of{"request_id", &request_row::request_id},
+        column_of{"seq", &request_row::seq},
+        column_of{"kind", &request_row::kind},
+        column_of{"requesting", &request_row::requesting},
+        column_of{"requested", &request_row::requested},
+        column_of{"reference", &request_row::reference},
+        column_of{"requested_reference", &request_row::requested_reference},
+        column_of{"made", &request_row::made},
+        column_of{"handling", &request_row::handling},
+        column_of{"origin_source", &request_row::origin_source},
+        column_of{"origin_key", &request_row::origin_key},
+        column_of{"body", &request_row::body},
+    };
 };
 
-/// Reads the rows of a table in the order of their keys.
-template <class Table> class cursor {
-public:
-    cursor(soci::session& session, condition const& which) : texts_(which.texts), statement_(session) {
-        cells_.bind_into(statement_);
-        for (auto const& [name, text] : texts_) statement_.exchange(soci::use(text, name));
-        statement_.alloc();
-        statement_.prepare("select " + cells_.names("") + " from " + Table::name + " " + which.sql +
-                           " order by request_id, seq" + (Table::numbered ? ", number" : ""));
-        statement_.define_and_bind();
-    }
-    cursor(cursor const&) = delete;
+struct text_row {
+    std::string request_id{};
+    long long seq = 0;
+    std::string content{};
 
-    /// From the first row again, for what is asked for now.
-    void start() {
-        statement_.execute(false);
-        advance();
-    }
-    void start(std::string const& text) {
-        texts_.front().second = text;
-        start();
-    }
+    static constexpr auto table = "private_text";
+    static constexpr auto key = "request_id, seq";
+    static constexpr std::tuple columns{column_of{"request_id", &text_row::request_id}, column_of{"seq", &text_row::seq},
+                                        column_of{"content", &text_row::content}};
+};
 
-    bool at_end() const { return !live_; }
-    row_cells<Table> const& row() const { return cells_; }
-    void advance() { live_ = statement_.fetch(); }
+struct sealed_row {
+    std::string request_id{};
+    long long seal = 0;
+    long long seq = 0;
+    std::string digest{};
 
-    /// Calls f(row) for each row of a dossier. Rows of a dossier that was passed over belong to no entry.
-    template <class F> void of(std::string const& request, F f) {
-        for (; live_ && cells_.request() <= request; advance()) {
-            if (cells_.request() < request)
-                throw tampered(std::string(Table::name) + " has rows of " + detail::quoted(cells_.request()) +
-                               ", which has no such entry");
-            f(cells_);
-        }
+    static constexpr auto table = "sealed";
+    static constexpr auto key = "request_id, seal";
+    static constexpr std::tuple columns{column_of{"request_id", &sealed_row::request_id}, column_of{"seal", &sealed_row::seal},
+                                        column_of{"seq", &sealed_row::seq}, column_of{"digest", &sealed_row::digest}};
+};
+
+/// Calls f(name, value) for each column of a row.
+template <class Row, class F> void each_column(Row& row, F f) {
+    std::apply([&](auto const&... column) { (f(column.name, row.*column.member), ...); }, std::remove_const_t<Row>::columns);
+}
+
+/// "request_id, seq, …"; with ":" before each, what binds to them.
+template <class Row> std::string column_names(char const* before = "") {
+    std::string list;
+    Row row;
+    each_column(row, [&](char const* name, auto&) { ((list += list.empty() ? "" : ", ") += before) += name; });
+    return list;
+}
+
+/// An entry as it lies in the tables.
+struct entry_rows {
+    event_row event{};
+    std::optional<request_row> request{};
+    std::optional<text_row> texts{};
+};
+
+/// Rows that are to be added.
+struct row_batch {
+    std::vector<event_row> events{};
+    std::vector<request_row> requests{};
+    std::vector<text_row> texts{};
+    std::vector<sealed_row> sealed{};
+
+    void add(entry_rows rows) {
+        events.push_back(std::move(rows.event));
+        if (rows.request) requests.push_back(std::move(*rows.request));
+        if (rows.texts) texts.push_back(std::move(*rows.texts));
     }
-
-private:
-    std::vector<std::pair<std::string, std::string>> texts_;
-    row_cells<Table> cells_;
-    soci::statement statement_;
-    bool live_ = false;
+    std::size_t size() const { return events.size() + requests.size() + texts.size() + sealed.size(); }
+    void clear() { events.clear(), requests.clear(), texts.clear(), sealed.clear(); }
+    /// Calls f(rows) for each table: what others refer to first.
+    template <class F> void each(F f) const { f(events), f(requests), f(texts), f(sealed); }
 };
 
 }  // namespace comity::v0::detail

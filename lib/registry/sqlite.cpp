@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sqlite.hpp"
-
-#include "embedded.hpp"
+#include "database.hpp"
 #include "quoted.hpp"
 
 // This header puts the C API of SQLite into namespace sqlite_api; <sqlite3.h> must not be included beside it.
@@ -11,7 +9,9 @@
 #include <filesystem>
 #include <vector>
 
-namespace comity::inline v0::detail::sqlite {
+// All that is peculiar to SQLite.
+
+namespace comity::inline v0::detail {
 
 namespace {
 
@@ -82,21 +82,14 @@ int recognise(soci::session& session) {
         "this SQLite database belongs to another program; name a register, or a file that does not exist yet");
 }
 
-std::vector<embedded_file> numbered_migrations() {
-    auto const files = migrations();
-    std::vector<embedded_file> sorted(files.begin(), files.end());
-    std::ranges::sort(sorted, {}, &embedded_file::path);
-    return sorted;
-}
-
 void migrate(soci::session& session) {
     auto* const db = handle(session);
-    auto const scripts = numbered_migrations();
-    begin_writing(session);
+    auto const scripts = migrations_of("sqlite");
+    session << "begin immediate";
     try {
         // Asked again: another program may have done it in the meantime.
         for (auto n = static_cast<std::size_t>(recognise(session)); n < scripts.size(); ++n)
-            run(db, std::string(scripts[n].text));
+            run(db, std::string(scripts[n]));
         run(db, "pragma application_id = " + std::to_string(application_id) +
                 "; pragma user_version = " + std::to_string(scripts.size()) + "; commit");
     } catch (...) {
@@ -111,7 +104,7 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     auto const number = recognise(session);
-    auto const newest = static_cast<int>(numbered_migrations().size());
+    auto const newest = static_cast<int>(migrations_of("sqlite").size());
     if (number > newest)
         throw unsupported("the register was written by a newer release (its tables have number " +
                           std::to_string(number) + ", this release knows " + std::to_string(newest) +
@@ -124,38 +117,176 @@ void open_file(soci::session& session, std::string const& path, access mode) {
         return;
     }
     // In this order: a file that is not ours must not be changed, and the mode cannot change within a transaction.
-    run(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    // What is erased is overwritten (secure_delete); temporary copies stay in memory.
+    run(db, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; "
+            "pragma temp_store = memory");
     if (number < newest) migrate(session);
 }
 
+/// A prepared statement that adds rows to a table.
+template <class Row> class inserter {
+public:
+    explicit inserter(api::sqlite3* db) : db_(db) {
+        auto const sql = std::string("insert into ") + Row::table + " (" + column_names<Row>() + ") values (" +
+                         column_names<Row>(":") + ")";
+        if (api::sqlite3_prepare_v3(db, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK)
+            throw reason(db, "");
+    }
+    ~inserter() { api::sqlite3_finalize(statement_); }
+    inserter(inserter const&) = delete;
+
+    void operator()(Row const& row) {
+        int place = 0;
+        each_column(row, [&](char const*, auto const& value) { bind(++place, value); });
+        auto const done = api::sqlite3_step(statement_) == SQLITE_DONE;
+        if (!done) {
+            auto const problem = reason(db_, "");
+            api::sqlite3_reset(statement_);
+            throw problem;
+        }
+        api::sqlite3_reset(statement_);
+    }
+
+private:
+    void bind(int place, long long n) { api::sqlite3_bind_int64(statement_, place, n); }
+    void bind(int place, std::string const& text) {
+        api::sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    }
+
+    api::sqlite3* db_;
+    api::sqlite3_stmt* statement_ = nullptr;
+};
+
+class sqlite_database : public database {
+public:
+    sqlite_database(std::string const& path, access mode) : memory_(path == ":memory:") {
+        session_.open(soci::sqlite3, ":memory:");
+        try {
+            // Absolute, so that no name reads as an option ("file:…" is one to SQLite).
+            auto const file = memory_ ? path : std::filesystem::absolute(path).string();
+            if (mode == access::read_only && !std::filesystem::exists(file)) throw not_found("there is no such file");
+            open_file(session_, file, mode);
+        } catch (error& e) {
+            e.in("register " + detail::quoted(path));
+            throw;
+        } catch (soci::soci_error const& e) {
+            auto problem = reason(handle(session_), e.what());
+            problem.in("register " + detail::quoted(path));
+            throw problem;
+        } catch (std::filesystem::filesystem_error const& e) {
+            throw storage_error("register " + detail::quoted(path) + ": " + e.code().message());
+        }
+    }
+
+    void begin_reading() override { session_ << "begin"; }
+    void begin_writing() override { session_ << "begin immediate"; }
+    void lock(std::vector<std::string>) override {}  // writers come one after the other
+    void unlock() noexcept override {}
+
+    void insert(row_batch& batch) override {
+        if (!insert_) insert_.emplace(db(), db(), db(), db());
+        batch.each([&]<class Row>(std::vector<Row> const& rows) {
+            for (auto const& row : rows) std::get<inserter<Row>>(*insert_)(row);
+        });
+        batch.clear();
+    }
+    void commit(row_batch& batch) override {
+        insert(batch);
+        run(db(), "commit");
+    }
+
+    char const* list() const override { return "(select value from json_each(:list))"; }
+    void fail(soci::soci_error const& e) override { throw reason(db(), e.what()); }
+    void reconnect() override { throw storage_error("the database file cannot be opened again"); }
+    bool can_be_shared() const override { return !memory_; }
+
+    void scrub() override {
+        if (memory_) return;
+        empty_log();  // else vacuum would copy it
+        run(db(), "vacuum");
+        empty_log();
+    }
+
+    /// A table made anew without STRICT would hold anything under the names of its columns.
+    void check_layout() override {
+        soci::session fresh(soci::sqlite3, ":memory:");
+        for (auto const script : migrations_of("sqlite")) run(handle(fresh), std::string(script));
+        for (std::string const table : {"event", "request", "private_text", "sealed"}) {
+            auto const made = [&](soci::session& session) {
+                std::string sql;
+                session << "select sql from sqlite_schema where type = 'table' and name = :name", soci::use(table, "name"), soci::into(sql);
+                return sql;
+            };
+            if (made(session_) != made(fresh)) throw tampered("table " + table + " is not laid out as this release makes it");
+        }
+    }
+
+    void check() override {
+        for (auto const* question : {"pragma integrity_check", "pragma foreign_key_check"}) {
+            soci::indicator is = soci::i_ok;
+            std::string first;
+            session_ << question, soci::into(first, is);
+            if (session_.got_data() && is == soci::i_ok && first != "ok")
+                throw storage_error("SQLite finds the file damaged: " + detail::quoted(first));
+        }
+    }
+
+    void backup(std::string const& path, progress const& tell) override {
+        if (std::filesystem::exists(path)) throw conflict(detail::quoted(path) + " is there already; name a new file");
+        auto const partial = path + ".part";
+        struct closer { void operator()(api::sqlite3* db) const { api::sqlite3_close(db); } };
+        try {
+            api::sqlite3* raw = nullptr;
+            auto const opened = api::sqlite3_open_v2(partial.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+            std::unique_ptr<api::sqlite3, closer> const to(raw);
+            if (opened != SQLITE_OK) throw reason(raw, "out of memory");
+            auto* const copy = api::sqlite3_backup_init(raw, "main", db(), "main");
+            if (!copy) throw reason(raw, "");
+            auto step = SQLITE_OK;
+            try {
+                do {
+                    step = api::sqlite3_backup_step(copy, 100);
+                    if (step == SQLITE_BUSY || step == SQLITE_LOCKED) api::sqlite3_sleep(20);
+                    auto const of = static_cast<std::size_t>(api::sqlite3_backup_pagecount(copy));
+                    if (tell) tell(of - static_cast<std::size_t>(api::sqlite3_backup_remaining(copy)), of);
+                } while (step == SQLITE_OK || step == SQLITE_BUSY || step == SQLITE_LOCKED);
+            } catch (...) {
+                api::sqlite3_backup_finish(copy);
+                throw;
+            }
+            api::sqlite3_backup_finish(copy);
+            if (step != SQLITE_DONE) throw reason(raw, api::sqlite3_errstr(step));
+        } catch (error& e) {
+            std::error_code ignored;
+            std::filesystem::remove(partial, ignored);
+            e.in("backup to " + detail::quoted(path));
+            throw;
+        } catch (...) {
+            std::error_code ignored;
+            std::filesystem::remove(partial, ignored);
+            throw;
+        }
+        std::filesystem::rename(partial, path);
+    }
+
+private:
+    api::sqlite3* db() { return handle(session_); }
+
+    void empty_log() {
+        int busy = 0, pages = 0, moved = 0;
+        session_ << "pragma wal_checkpoint(truncate)", soci::into(busy), soci::into(pages), soci::into(moved);
+        if (busy)
+            throw storage_error("another program is reading: what was erased may still lie in the write-ahead log; erase again later");
+    }
+
+    bool memory_;
+    std::optional<std::tuple<inserter<event_row>, inserter<request_row>, inserter<text_row>, inserter<sealed_row>>> insert_{};
+};
+
 }  // namespace
 
-std::unique_ptr<soci::session> open(std::string const& path, access mode) {
-    auto session = std::make_unique<soci::session>(soci::sqlite3, ":memory:");
-    try {
-        if (path == ":memory:") {
-            open_file(*session, path, mode);
-            return session;
-        }
-        // Absolute, so that no name reads as an option ("file:…" is one to SQLite).
-        auto const file = std::filesystem::absolute(path);
-        if (mode == access::read_only && !std::filesystem::exists(file)) throw not_found("there is no such file");
-        open_file(*session, file.string(), mode);
-    } catch (error& e) {
-        e.in("register " + detail::quoted(path));
-        throw;
-    } catch (soci::soci_error const& e) {
-        auto problem = explain(*session, e);
-        problem.in("register " + detail::quoted(path));
-        throw problem;
-    } catch (std::filesystem::filesystem_error const& e) {
-        throw storage_error("register " + detail::quoted(path) + ": " + e.code().message());
-    }
-    return session;
+std::unique_ptr<database> open_sqlite(std::string const& path, access mode) {
+    return std::make_unique<sqlite_database>(path, mode);
 }
 
-void begin_writing(soci::session& session) { session << "begin immediate"; }
-
-storage_error explain(soci::session& session, soci::soci_error const& e) { return reason(handle(session), e.what()); }
-
-}  // namespace comity::v0::detail::sqlite
+}  // namespace comity::v0::detail

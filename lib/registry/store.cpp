@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store.hpp"
+#include "transaction.hpp"
 
 #include "clock.hpp"
 #include "entry_rules.hpp"
-#include "sqlite.hpp"
-#include "uuid7.hpp"
+#include "form.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -48,13 +49,19 @@ request const& in_force(stored_dossier const& d) {
     return version->second;
 }
 
-comity::dossier plain(stored_dossier d) {
+}  // namespace
+
+comity::dossier detail::plain(stored_dossier d) {
     try {
         return comity::dossier(d.id, std::move(d.history), std::move(d.versions));
     } catch (error const& e) {  // a correction that corrects nothing
         throw tampered("dossier " + to_string(d.id) + ": " + e.what());
     }
 }
+
+namespace {
+
+using detail::plain;
 
 uuid id_in_row(std::string const& text, char const* table) {
     try {
@@ -76,11 +83,16 @@ void check_id(std::optional<uuid> const& id, char const* field) {
         throw bad_input(std::string(field) + " is the nil UUID; leave it out, or give one of your own");
 }
 
-/// The same event, where the register fills in a date that was left out.
+/// The same event, where the register fills in a date that was left out, and what it had of it was perhaps erased.
 bool same(event given, event const& recorded) {
     auto const filled_in = recorded.kind == event_kind::filed || recorded.kind == event_kind::merged;
     if (!given.on && filled_in) given.on = recorded.on;
-    return given == recorded;
+    return detail::as_far_as_kept(std::move(given), recorded) == recorded;
+}
+
+bool same(request given, request const& recorded, law const& law) {
+    given.handling = law.handling(given.handling);
+    return detail::as_far_as_kept(std::move(given), recorded) == recorded;
 }
 
 /// The requests of which some version matches, as far as an index can tell; `query::matches` has the last word.
@@ -106,118 +118,43 @@ detail::condition candidates(query const& q) {
                 : "(reference = :reference and reference <> '' or requested_reference = :reference and requested_reference <> '')",
             "reference", *q.reference);
     }
-    if (!terms.empty()) result.sql = "where request_id in (select request_id from request where " + terms + ")";
+    if (!terms.empty()) result.sql = "request_id in (select request_id from request where " + terms + ")";
     return result;
 }
 
 }  // namespace
 
-struct registry::store::inserters {
-    detail::inserter<detail::event_table> event;
-    detail::inserter<detail::event_text_table> event_text;
-    detail::inserter<detail::concern_table> concern;
-    detail::inserter<detail::request_table> request;
-    detail::inserter<detail::request_text_table> request_text;
-    detail::inserter<detail::basis_table> basis;
-    detail::inserter<detail::person_table> person;
-    detail::inserter<detail::person_name_table> person_name;
-    detail::inserter<detail::offence_table> offence;
-    detail::inserter<detail::measure_table> measure;
-    detail::inserter<detail::item_table> item;
-    detail::inserter<detail::document_table> document;
-    detail::inserter<detail::related_table> related;
-    detail::inserter<detail::origin_table> origin;
-};
-
-registry::store::store(std::unique_ptr<soci::session> session, open_options options)
-    : session_(std::move(session)), options_(std::move(options)), insert_(std::make_unique<inserters>()) {}
+registry::store::store(std::unique_ptr<detail::database> db, open_options options, std::optional<comity::clearance> clearance)
+    : db_(std::move(db)), options_(std::move(options)), clearance_(std::move(clearance)) {}
 registry::store::~store() = default;
 
-// ---- transactions ---------------------------------------------------------------------------------------------------
-
-/// After a failure: a statement that was left in the middle would hold its view of the register.
-void registry::store::forget_statements() {
-    by_id_.reset();
-    duplicates_.reset();
-    insert_ = std::make_unique<inserters>();
-}
-
-template <class F> auto registry::store::writing(F f) {
-    if (options_.access == access::read_only) throw unsupported("the register was opened for reading only");
-    if (in_transaction_)
-        throw unsupported(
-            "the register cannot be written to from within each(); collect what to write, and write it after");
-    struct flag {
-        bool& is;
-        explicit flag(bool& b) : is(b) { is = true; }
-        ~flag() { is = false; }
-    } const within(in_transaction_);
-    bool begun = false;
-    auto const undo = [&]() noexcept {
-        try {
-            forget_statements();
-            if (begun) *session_ << "rollback";
-        } catch (...) {  // the first failure is the one to report; what is not committed goes with the connection
-        }
-    };
-    try {
-        detail::sqlite::begin_writing(*session_);
-        begun = true;
-        auto result = f();
-        *session_ << "commit";
-        return result;
-    } catch (soci::soci_error const& e) {
-        auto const problem = detail::sqlite::explain(*session_, e);
-        undo();
-        throw problem;
-    } catch (...) {
-        undo();
-        throw;
-    }
-}
-
-/// One view of the register throughout.
-template <class F> auto registry::store::reading(F f) {
-    if (in_transaction_) return f();
-    struct view {
-        store& s;
-        explicit view(store& of) : s(of) {
-            *s.session_ << "begin";
-            s.in_transaction_ = true;
-        }
-        ~view() {
-            s.in_transaction_ = false;
-            try {
-                *s.session_ << "rollback";
-            } catch (...) {  // nothing was written
-            }
-        }
-    };
-    try {
-        view const within(*this);
-        try {
-            return f();
-        } catch (soci::soci_error const& e) {
-            throw detail::sqlite::explain(*session_, e);
-        }
-    } catch (soci::soci_error const& e) {
-        throw detail::sqlite::explain(*session_, e);
-    } catch (error const&) {
-        forget_statements();
-        throw;
-    }
+void registry::store::flush() {
+    if (batch_.size() > 0) db_->insert(batch_);
 }
 
 // ---- reading --------------------------------------------------------------------------------------------------------
 
-std::optional<stored_dossier> registry::store::load(uuid const& id) {
+std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
+    flush();
     if (!by_id_)
-        by_id_ = std::make_unique<dossier_reader>(
-            *session_, options_.law, detail::condition{"where request_id = :id", {{"id", ""}}}, detail::depth::whole);
-    by_id_->start(id);
-    auto result = by_id_->next();
-    if (result) by_id_->next();  // to the end: throws for rows that belong to nothing
-    return result;
+        by_id_ = std::make_unique<dossier_reader>(db_->session(), detail::condition{"request_id = :id", {{"id", ""}}},
+                                                  detail::depth::whole);
+    by_id_->start({to_string(id)});
+    auto rows = by_id_->next();
+    if (rows) by_id_->next();  // to the end: throws for rows that belong to nothing
+    return rows;
+}
+
+std::optional<stored_dossier> registry::store::load(uuid const& id) {
+    if (id.is_nil()) return {};  // of the seals
+    auto const rows = rows_of(id);
+    if (!rows) return {};
+    return detail::decode(*rows, options_.law, detail::depth::whole);
+}
+
+/// Whether the reader may see it.
+bool registry::store::visible(comity::dossier const& d) const {
+    return !clearance_ || clearance_->covers(d.request().handling);
 }
 
 struct registry::store::duplicate_query {
@@ -226,13 +163,14 @@ struct registry::store::duplicate_query {
 
     explicit duplicate_query(soci::session& session)
         : statement(
-              (session.prepare << "select distinct request_id from event where other_id = :id order by request_id",
+              (session.prepare << "select distinct request_id from event where other_id <> '' and other_id = :id order by request_id",
                soci::use(of, "id"), soci::into(found))) {}
 };
 
 /// Those that have, or once had, an entry saying that they are the same as this one.
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
-    if (!duplicates_) duplicates_ = std::make_unique<duplicate_query>(*session_);
+    flush();
+    if (!duplicates_) duplicates_ = std::make_unique<duplicate_query>(db_->session());
     duplicates_->of = to_string(id);
     std::vector<uuid> result;
     duplicates_->statement.execute(false);
@@ -248,7 +186,7 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
         auto stored = load(duplicate);
         auto base = stored ? std::optional(plain(std::move(*stored))) : std::nullopt;
         if (base && known_on) base = base->known_on(*known_on);
-        if (!base || base->merged_into() != id) continue;
+        if (!base || base->merged_into() != id || !visible(*base)) continue;
         if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
             throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
         auto inner = merged_into(duplicate, known_on, path);
@@ -260,11 +198,11 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
     return result;
 }
 
-/// A dossier with those merged into it, as known then; none if it was not.
+/// A dossier with those merged into it, as known then; none if it was not, or is not for this reader.
 std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, std::optional<cutoff> const& known_on) {
     auto base = std::optional(plain(std::move(stored)));
     if (known_on) base = base->known_on(*known_on);
-    if (!base) return {};
+    if (!base || !visible(*base)) return {};
     std::vector<uuid> path;
     auto merged = merged_into(base->id(), known_on, path);
     return merged.empty()
@@ -277,7 +215,9 @@ comity::dossier registry::store::dossier(uuid const& id, std::optional<cutoff> c
         auto stored = load(id);
         if (!stored) throw not_found("there is no request " + to_string(id) + " in the register");
         auto result = as_known(std::move(*stored), known_on);
-        if (!result) throw not_found("request " + to_string(id) + " was not known on " + to_string(*known_on));
+        if (!result)
+            throw not_found(known_on ? "request " + to_string(id) + " was not known on " + to_string(*known_on)
+                                     : "there is no request " + to_string(id) + " in the register");
         return std::move(*result);
     });
 }
@@ -305,14 +245,13 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
 std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
     return reading([&] {
         std::vector<std::pair<std::int64_t, uuid>> found;
-        dossier_reader reader(*session_, options_.law, candidates(q), detail::depth::heads);
-        reader.start();
-        while (auto stored = reader.next()) {
-            auto const filed_at = stored->history.front().recorded_at;
-            auto d = std::optional(plain(std::move(*stored)));
+        detail::pages(db_->session(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+            auto stored = detail::decode(rows, options_.law, detail::depth::heads);
+            auto const filed_at = stored.history.front().recorded_at;
+            auto d = std::optional(plain(std::move(stored)));
             if (known_on) d = d->known_on(*known_on);
-            if (d && q.matches(d->request())) found.emplace_back(filed_at, d->id());
-        }
+            if (d && visible(*d) && q.matches(d->request())) found.emplace_back(filed_at, d->id());
+        });
         std::ranges::sort(found);
         std::vector<uuid> ids;
         for (auto const& [at, id] : found) ids.push_back(id);
@@ -323,14 +262,12 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
 void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
                            std::optional<cutoff> const& known_on) {
     reading([&] {
-        dossier_reader reader(*session_, options_.law, candidates(q), detail::depth::whole);
-        reader.start();
-        while (auto stored = reader.next()) {
-            auto const d = as_known(std::move(*stored), known_on);
-            if (!d || !q.matches(d->request())) continue;
-            if (d->merged_into() && !stands_alone(*d, known_on)) continue;
+        detail::pages(db_->session(), candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+            auto const d = as_known(detail::decode(rows, options_.law, detail::depth::whole), known_on);
+            if (!d || !q.matches(d->request())) return;
+            if (d->merged_into() && !stands_alone(*d, known_on)) return;
             f(*d);
-        }
+        });
     });
 }
 
@@ -340,15 +277,27 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
         std::string row_key, id;
         std::map<std::string, uuid> result;
         soci::statement statement =
-            (session_->prepare << "select row_key, request_id from origin where source = :source",
+            (db_->session().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
              soci::use(name, "source"), soci::into(row_key), soci::into(id));
         statement.execute();
-        while (statement.fetch()) result.emplace(row_key, id_in_row(id, "origin"));
+        while (statement.fetch()) result.emplace(row_key, id_in_row(id, "request"));
+        if (!clearance_) return result;
+        auto const seen = find({}, {});
+        auto const sorted = std::set<uuid>(seen.begin(), seen.end());
+        std::erase_if(result, [&](auto const& of) { return !sorted.contains(of.second); });
         return result;
     });
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t chunk = 500;  ///< of filings that are looked up at once
+
+std::string as_list(std::vector<std::string> const& texts) { return nlohmann::json(texts).dump(); }
+
+}  // namespace
 
 std::vector<uuid> registry::store::write(std::span<filing const> filings, std::span<recording const> recordings,
                                          progress const& tell) {
@@ -360,39 +309,120 @@ std::vector<uuid> registry::store::write(std::span<filing const> filings, std::s
             ids.push_back(id);
             if (tell && (ids.size() % 100 == 0 || ids.size() == of)) tell(ids.size(), of);
         };
-        for (auto const& f : filings) {
-            try {
-                done(file(f));
-            } catch (error& e) {
-                if (of > 1) e.in("filing " + std::to_string(ids.size() + 1) + " of " + std::to_string(filings.size()));
-                throw;
-            }
-        }
-        std::optional<draft> open;
-        for (auto const& r : recordings) {
-            try {
-                if (!open || open->stored.id != r.request) {
-                    if (open) finish(*open);
-                    open = load_draft(r.request);
-                    if (!open) throw not_found("there is no request " + to_string(r.request) + " in the register");
-                }
-                done(record(*open, r));
-            } catch (error& e) {
-                if (of > 1)
-                    e.in("recording " + std::to_string(ids.size() - filings.size() + 1) + " of " +
-                         std::to_string(recordings.size()));
-                throw;
-            }
-        }
-        if (open) finish(*open);
+        for (std::size_t at = 0; at < filings.size(); at += chunk)
+            file_chunk(filings.subspan(at, std::min(chunk, filings.size() - at)), done, at, of == 1 ? 1 : filings.size());
+        record_all(recordings, done, of);
         return ids;
+    }, locks_for(filings, recordings));
+}
+
+/// A merger looks at a dossier that it does not write to, and a filing without an id at an origin: no key of the tables would tell
+/// two of them apart.
+registry::store::locks registry::store::locks_for(std::span<filing const> filings, std::span<recording const> recordings) {
+    locks wanted;
+    if (filings.size() + recordings.size() > 500) return wanted;
+    for (auto const& f : filings) {
+        if (f.options.id) wanted.names.push_back(to_string(*f.options.id));
+        if (!f.options.origin) continue;
+        wanted.names.push_back("origin " + f.options.origin->source + " " + f.options.origin->row_key);
+        wanted.always |= !f.options.id;
+    }
+    for (auto const& r : recordings) {
+        wanted.names.push_back(to_string(r.request));
+        if (!r.event.other) continue;
+        wanted.names.push_back(to_string(*r.event.other));
+        wanted.always = true;
+    }
+    return wanted;
+}
+
+std::size_t registry::store::file_from(std::function<std::optional<filing>()> const& next, progress const& tell) {
+    bool begun = false;
+    return writing([&] {
+        // What was taken from the source is gone: this cannot be done again.
+        if (std::exchange(begun, true)) throw conflict("others write to the same dossiers; nothing was recorded, try again");
+        std::size_t count = 0;
+        auto const done = [&](uuid const&) {
+            if (++count % 100 == 0 && tell) tell(count, 0);
+        };
+        for (std::vector<filing> some;;) {
+            auto one = next();
+            if (one) some.push_back(std::move(*one));
+            if (some.size() < chunk && one) continue;
+            file_chunk(some, done, count, 0);
+            some.clear();
+            if (!one) break;
+        }
+        if (tell) tell(count, count);
+        return count;
     });
+}
+
+void registry::store::file_chunk(std::span<filing const> filings, std::function<void(uuid const&)> const& done, std::size_t before,
+                                 std::size_t of) {
+    flush();
+    look_up(filings);
+    for (auto const& f : filings) {
+        ++before;
+        try {
+            done(file(f));
+        } catch (error& e) {
+            if (of != 1) e.in("filing " + std::to_string(before) + (of ? " of " + std::to_string(of) : ""));
+            throw;
+        }
+    }
+}
+
+/// Which of these are in the register already, by their ids and origins: asked once for all of them.
+void registry::store::look_up(std::span<filing const> filings) {
+    std::vector<std::string> ids, keys;
+    for (auto const& f : filings) {
+        if (f.options.id && ids_there_.emplace(*f.options.id, false).second) ids.push_back(to_string(*f.options.id));
+        if (!f.options.origin) continue;
+        detail::check_text(f.options.origin->row_key);
+        keys.push_back(f.options.origin->row_key);
+    }
+    std::string list, id, source, key;
+    if (!ids.empty()) {
+        list = as_list(ids);
+        soci::statement there = (db_->session().prepare << std::string("select request_id from event where seq = 1 and request_id in ") + db_->list(),
+                                 soci::use(list, "list"), soci::into(id));
+        there.execute();
+        while (there.fetch()) ids_there_[id_in_row(id, "event")] = true;
+    }
+    if (keys.empty()) return;
+    list = as_list(keys);
+    soci::statement there = (db_->session().prepare << std::string("select origin_source, origin_key, request_id from request where origin_source <> '' and origin_key in ") + db_->list(),
+                             soci::use(list, "list"), soci::into(source), soci::into(key), soci::into(id));
+    there.execute();
+    while (there.fetch()) origins_there_.emplace(std::pair(source, key), id_in_row(id, "request"));
+}
+
+void registry::store::record_all(std::span<recording const> recordings, std::function<void(uuid const&)> const& done, std::size_t of) {
+    std::optional<draft> open;
+    std::size_t number = 0;
+    for (auto const& r : recordings) {
+        ++number;
+        try {
+            if (!open || open->stored.id != r.request) {
+                if (open) finish(*open), keep(std::move(*open));
+                open = load_draft(r.request);
+                if (!open) throw not_found("there is no request " + to_string(r.request) + " in the register");
+            }
+            done(record(*open, r));
+        } catch (error& e) {
+            if (of > 1) e.in("recording " + std::to_string(number) + " of " + std::to_string(recordings.size()));
+            throw;
+        }
+    }
+    if (open) finish(*open), keep(std::move(*open));
 }
 
 uuid registry::store::file(filing const& f) {
     check_id(f.options.id, "id");
     auto const id = f.options.id ? *f.options.id : detail::make_uuid7();
-    auto known = f.options.id ? load_draft(id) : std::nullopt;
+    auto const is_known = f.options.id && std::exchange(ids_there_.at(id), true);
+    auto known = is_known ? load_draft(id) : std::nullopt;
     try {
         auto d = known ? std::move(*known) : new_draft(f, id);
         if (d.before) confirm(f, d);
@@ -407,6 +437,7 @@ uuid registry::store::file(filing const& f) {
             record(d, r);
         }
         finish(d);
+        keep(std::move(d));
     } catch (error& e) {
         e.in(called(id, f.request));
         throw;
@@ -420,13 +451,15 @@ registry::store::draft registry::store::new_draft(filing const& f, uuid const& i
                              .known_since = f.options.known_since,
                              .source = f.options.source,
                              .note = f.options.note};
-    if (f.options.origin)
-        for (auto const& other : origins(f.options.origin->source, f.options.origin->row_key))
-            throw conflict("row " + detail::quoted(f.options.origin->row_key) + " of " +
-                           detail::quoted(f.options.origin->source) + " is in the register already, as request " +
-                           to_string(other));
-    append(d, id, filed, &f.request);
-    if (f.options.origin) insert_->origin(*session_, to_string(id), 1, 1, *f.options.origin);
+    auto const& origin = f.options.origin;
+    if (origin) {
+        if (origin->source.empty()) throw bad_input("origin: the source has no name");
+        auto const [there, is_new] = origins_there_.emplace(std::pair(origin->source, origin->row_key), id);
+        if (!is_new)
+            throw conflict("row " + detail::quoted(origin->row_key) + " of " + detail::quoted(origin->source) +
+                           " is in the register already, as request " + to_string(there->second));
+    }
+    append(d, id, filed, &f.request, origin ? &*origin : nullptr);
     return d;
 }
 
@@ -436,32 +469,55 @@ void registry::store::confirm(filing const& f, draft const& d) {
                              .known_since = f.options.known_since,
                              .source = f.options.source,
                              .note = f.options.note};
-    if (d.stored.versions.at(1) != f.request || !same(filed, d.stored.history.front().event))
+    if (!same(f.request, d.stored.versions.at(1), options_.law) || !same(filed, d.stored.history.front().event))
         throw conflict("this id is in the register with other content; amend that request, or file under another id");
-    if (!f.options.origin) return;
-    auto const there = origins(f.options.origin->source, f.options.origin->row_key);
-    if (std::ranges::find(there, d.stored.id) == there.end())
+    if (f.options.origin && f.options.origin != d.stored.origin)
         throw conflict("this id is in the register with another origin");
 }
 
-std::vector<uuid> registry::store::origins(std::string_view source, std::string_view row_key) {
-    auto const of = std::string(source), key = std::string(row_key);
-    std::string id;
-    std::vector<uuid> result;
-    soci::statement statement =
-        (session_->prepare << "select request_id from origin where source = :source and row_key = :row_key",
-         soci::use(of, "source"), soci::use(key, "row_key"), soci::into(id));
-    statement.execute();
-    while (statement.fetch()) result.push_back(id_in_row(id, "origin"));
-    return result;
+struct registry::store::head_query {
+    std::string of{}, digest{};
+    long long seq = 0, duplicates = 0;
+    soci::statement statement;
+
+    explicit head_query(soci::session& session)
+        : statement((session.prepare << "select seq, digest, (select count(*) from event where other_id <> '' and other_id = :of_other) "
+                                        "from event where request_id = :of order by seq desc limit 1",
+                     soci::use(of, "of_other"), soci::use(of, "of"), soci::into(seq), soci::into(digest), soci::into(duplicates))) {}
+};
+
+/// Whether nobody has written to it since.
+bool registry::store::is_current(draft const& d) {
+    flush();
+    if (!head_) head_ = std::make_unique<head_query>(db_->session());
+    head_->of = to_string(d.stored.id);
+    head_->statement.execute(false);
+    if (!head_->statement.fetch()) return false;
+    auto const current = head_->seq == static_cast<long long>(d.stored.history.size()) && head_->duplicates == 0 &&
+                         head_->digest == detail::to_hex(detail::bytes_of(d.stored.head));
+    while (head_->statement.fetch()) {}
+    return current;
+}
+
+/// For the next time; with dossiers merged into it more would have to be looked at than its own head.
+void registry::store::keep(draft d) {
+    constexpr std::size_t most = 256, longest = 1000;
+    if (!d.merged.empty() || d.stored.history.size() > longest) return;
+    if (drafts_.size() >= most) drafts_.clear();
+    if (d.changed) d.before = plain(d.stored);
+    d.changed = false;
+    auto const id = d.stored.id;
+    drafts_.insert_or_assign(id, std::move(d));
 }
 
 std::optional<registry::store::draft> registry::store::load_draft(uuid const& id) {
+    if (auto known = drafts_.extract(id); !known.empty() && is_current(known.mapped())) return std::move(known.mapped());
     auto stored = load(id);
     if (!stored) return {};
     std::vector<uuid> path;
     draft d{.stored = std::move(*stored), .merged = merged_into(id, {}, path)};
     d.before = d.merged.empty() ? plain(d.stored) : d.as_dossier();
+    if (!visible(*d.before)) return {};
     d.merged_into = d.before->merged_into();
     return d;
 }
@@ -469,12 +525,13 @@ std::optional<registry::store::draft> registry::store::load_draft(uuid const& id
 uuid registry::store::record(draft& d, recording const& r) {
     try {
         check_id(r.options.id, "id");
+        if (r.event.kind == event_kind::erased) throw bad_input("erased: nothing is erased by saying so; use erase_person");
         auto const content = r.content ? &*r.content : nullptr;
         auto const known = std::ranges::find_if(d.stored.history,
                                                 [&](entry const& e) { return r.options.id && e.id == *r.options.id; });
         if (known != d.stored.history.end()) {
             auto const version = d.stored.versions.find(known->seq);
-            auto const same_content = !content || (version != d.stored.versions.end() && version->second == *content);
+            auto const same_content = !content || (version != d.stored.versions.end() && same(*content, version->second, options_.law));
             if (!same_content || !same(r.event, known->event))
                 throw conflict("event " + to_string(known->id) + " is in the register as entry " +
                                std::to_string(known->seq) + ", with other content");
@@ -493,7 +550,8 @@ uuid registry::store::record(draft& d, recording const& r) {
     }
 }
 
-void registry::store::append(draft& d, uuid const& id, event e, comity::request const* content) {
+void registry::store::append(draft& d, uuid const& id, event e, comity::request const* content, origin const* origin,
+                             std::span<detail::text_place const> erases) {
     auto& history = d.stored.history;
     auto const seq = static_cast<int>(history.size()) + 1;
     auto const now = detail::clock.load()();
@@ -502,8 +560,12 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     if (detail::carries_request(e, seq) != (content != nullptr))
         throw bad_input(content ? "only a filing, or an amendment of entry 1, carries a request"
                                 : "an amendment of entry 1 carries the request as it should be");
+    comity::request marked;  // in the spelling of the law
     if (content) {
-        check(*content);
+        comity::check(*content);
+        marked = *content;
+        marked.handling = options_.law.handling(content->handling);
+        content = &marked;
         if (!content->made_on)
             throw bad_input(
                 "made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
@@ -514,15 +576,20 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
         check_related(d.stored.id, *content);
     }
     if (e.kind == event_kind::merged && !e.on) e.on = when(instant(recorded_at).local_date());
-    detail::check_event(e, seq, content ? *content : in_force(d.stored), law(), recorded_at);
+    detail::check_event(e, seq, content ? *content : in_force(d.stored), options_.law, recorded_at);
     if (e.corrects != 0) check_correction(d, e);
-    else if (d.merged_into)
+    else if (d.merged_into && e.kind != event_kind::erased)
         throw conflict("it was merged into request " + to_string(*d.merged_into) + "; record it there");
 
-    history.push_back({.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)});
+    auto const added = entry{.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)};
+    auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
+    d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
+    rows.event.digest = detail::to_hex(detail::bytes_of(d.stored.head));
+    batch_.add(std::move(rows));
+    history.push_back(added);
     if (content) d.stored.versions.emplace(seq, *content);
+    if (origin) d.stored.origin = *origin;
     d.changed = true;
-    insert(to_string(d.stored.id), history.back(), content);
     if (history.back().event.corrects != 0 || history.back().event.kind == event_kind::merged) check_result(d);
 }
 
@@ -549,6 +616,7 @@ void registry::store::check_result(draft& d) {
 void registry::store::check_merger(comity::dossier const& duplicate, bool is_new) {
     auto const into = *duplicate.merged_into();
     if (into == duplicate.id()) throw conflict("it cannot be merged into itself");
+    drafts_.erase(into);
     auto stored = load(into);
     if (!stored) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
     auto const target = plain(std::move(*stored));
@@ -563,40 +631,34 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
 void registry::store::finish(draft& d) {
     if (!d.changed) return;
     try {
-        detail::check_order(d.before ? &*d.before : nullptr, d.as_dossier(), law());
+        detail::check_order(d.before ? &*d.before : nullptr, d.as_dossier(), options_.law);
     } catch (error& e) {
         if (d.before) e.in(called(d.stored.id, d.before->request()));
         throw;
     }
 }
 
-void registry::store::insert(std::string const& request, entry const& e, comity::request const* content) {
-    insert_->event(*session_, request, e.seq, 1, e);
-    if (!e.event.source.empty() || !e.event.note.empty()) insert_->event_text(*session_, request, e.seq, 1, e.event);
-    insert_rows(insert_->concern, request, e.seq, e.event.concerns);
-    if (content) insert_content(request, e.seq, *content);
+/// After a failure: a statement that was left in the middle would hold its view of the register.
+void registry::store::forget_statements() {
+    by_id_.reset();
+    duplicates_.reset();
+    head_.reset();
 }
 
-void registry::store::insert_content(std::string const& request, int seq, comity::request const& r) {
-    insert_->request(*session_, request, seq, 1, r);
-    if (!r.urgency_reason.empty() || !r.note.empty()) insert_->request_text(*session_, request, seq, 1, r);
-    insert_rows(insert_->basis, request, seq, r.basis);
-    insert_rows(insert_->person, request, seq, r.persons);
-    std::vector<detail::borne_name> names;
-    for (std::size_t p = 0; p < r.persons.size(); ++p)
-        for (auto const& name : r.persons[p].names) names.push_back({.person = static_cast<int>(p) + 1, .name = name});
-    insert_rows(insert_->person_name, request, seq, names);
-    insert_rows(insert_->offence, request, seq, r.offences);
-    insert_rows(insert_->measure, request, seq, r.measures);
-    insert_rows(insert_->item, request, seq, r.items);
-    insert_rows(insert_->document, request, seq, r.documents);
-    insert_rows(insert_->related, request, seq, r.related);
+// ---- the database itself --------------------------------------------------------------------------------------------
+
+void registry::store::check() {
+    reading([&] {
+        db_->check();
+        return true;
+    });
 }
 
-template <class Inserter, class Rows>
-void registry::store::insert_rows(Inserter& insert, std::string const& request, int seq, Rows const& rows) {
-    int number = 0;
-    for (auto const& row : rows) insert(*session_, request, seq, ++number, row);
+void registry::store::backup(std::string const& path, progress const& tell) {
+    reading([&] {  // one view: else it would begin anew with each entry that others write
+        db_->backup(path, tell);
+        return true;
+    });
 }
 
 }  // namespace comity::v0

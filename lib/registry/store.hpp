@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "database.hpp"
 #include "dossier_reader.hpp"
 
 #include <comity/registry.hpp>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,21 +17,34 @@
 
 namespace comity::inline v0 {
 
-/// What registry is made of. Its calls come one after the other, from one thread at a time.
+/// One connection of a registry, and what it does there. Its calls come one after the other, from one thread at a time.
 class registry::store {
 public:
-    store(std::unique_ptr<soci::session>, open_options);
+    store(std::unique_ptr<detail::database>, open_options, std::optional<comity::clearance>);
     ~store();
 
-    comity::law const& law() const { return options_.law; }
+    bool can_be_shared() const { return db_->can_be_shared(); }
 
     /// Ids of the filings, then of the recordings' events.
     std::vector<uuid> write(std::span<filing const>, std::span<recording const>, progress const&);
+    std::size_t file_from(std::function<std::optional<filing>()> const& next, progress const&);
 
     comity::dossier dossier(uuid const&, std::optional<cutoff> const& known_on);
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
     std::map<std::string, uuid> imported(std::string_view source);
+
+    comity::seal seal(std::string_view private_key);            // evidence.cpp
+    comity::seal sealed(int number);
+    verification verify(comity::seal const* against, progress const&);
+    proof prove(uuid const&, int seq, bool texts);
+
+    erasure erase_person(std::string_view name, std::string_view why);  // erase.cpp
+
+    void check();
+    void backup(std::string const& path, progress const&);
+    /// Everything, row by row, into a register in which nothing is yet. Gives the number of dossiers.
+    std::size_t copy_to(store&, progress const&);               // evidence.cpp
 
 private:
     using stored_dossier = detail::stored_dossier;
@@ -46,40 +62,59 @@ private:
         }
     };
 
+    void file_chunk(std::span<filing const>, std::function<void(uuid const&)> const& done, std::size_t before, std::size_t of);
     uuid file(filing const&);
     draft new_draft(filing const&, uuid const&);
     void confirm(filing const&, draft const&);
+    void record_all(std::span<recording const>, std::function<void(uuid const&)> const& done, std::size_t of);
     uuid record(draft&, recording const&);
-    void append(draft&, uuid const& id, event, comity::request const* content);
+    void append(draft&, uuid const& id, event, comity::request const* content, origin const* = nullptr,
+                std::span<detail::text_place const> erases = {});
     void check_correction(draft const&, event const&);
     void check_result(draft&);
     void check_merger(comity::dossier const& duplicate, bool is_new);
     void finish(draft&);
-    void insert(std::string const& request, entry const&, comity::request const* content);
-    void insert_content(std::string const& request, int seq, comity::request const&);
-    template <class Inserter, class Rows> void insert_rows(Inserter&, std::string const& request, int seq, Rows const&);
+    void keep(draft);
 
+    std::optional<detail::dossier_rows> rows_of(uuid const&);
     std::optional<stored_dossier> load(uuid const&);
     std::optional<draft> load_draft(uuid const&);
+    bool is_current(draft const&);
+    bool visible(comity::dossier const&) const;
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> as_known(stored_dossier, std::optional<cutoff> const&);
     bool stands_alone(comity::dossier const&, std::optional<cutoff> const&);
-    std::vector<uuid> origins(std::string_view source, std::string_view row_key);
+    void look_up(std::span<filing const>);
+    void flush();
+    std::vector<comity::seal> seals();
 
-    template <class F> auto writing(F);
+    /// What other writers are kept from: always, or only when one of them was faster before.
+    struct locks {
+        std::vector<std::string> names{};
+        bool always = false;
+    };
+    static locks locks_for(std::span<filing const>, std::span<recording const>);
+    template <class F> auto writing(F f) { return writing(std::move(f), locks{}); }
+    template <class F> auto writing(F, locks const&);
     template <class F> auto reading(F);
     void forget_statements();
 
-    std::unique_ptr<soci::session> session_;       // first, so that every statement goes before it
+    std::unique_ptr<detail::database> db_;         // first, so that every statement goes before it
     open_options options_;
+    std::optional<comity::clearance> clearance_;
     bool in_transaction_ = false;
+    detail::row_batch batch_;                      ///< rows to be added
+
     std::unique_ptr<detail::dossier_reader> by_id_;
     struct duplicate_query;
     std::unique_ptr<duplicate_query> duplicates_;
+    struct head_query;
+    std::unique_ptr<head_query> head_;
 
-    struct inserters;
-    std::unique_ptr<inserters> insert_;
+    std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
+    std::map<uuid, bool> ids_there_;               ///< of filings of this call that give their own: whether they were in the register
+    std::map<std::pair<std::string, std::string>, uuid> origins_there_;
 };
 
 }  // namespace comity::v0

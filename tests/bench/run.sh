@@ -1,28 +1,41 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# How fast comity counts, beside a bare look-up in a table, Boost.Date_Time, QuantLib and NumPy: one run, as ratios to the look-up.
-# Fails if comity misses its targets or an answer is wrong. run.sh [BUILD FOLDER]
+# How fast comity counts, beside a bare look-up in a table, Boost.Date_Time, QuantLib and NumPy; and how fast a register is, beside
+# the bare APIs of its databases. Each is measured beside its floor in one run. PostgreSQL is a throw-away server, or the one that
+# COMITY_TEST_URL names. Fails if comity misses a target or an answer is wrong.
+#
+#   tests/bench/run.sh [BUILD FOLDER [--full]]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 build=${1:-build/release}
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+trap 'tests/postgresql.sh stop "$scratch/postgresql"; rm -rf "$scratch"' EXIT
 
 {
     cmake/install-packages.sh tests
     cmake/install-packages.sh bench
     cmake --preset release -B "$build"
-    cmake --build "$build" --target comity-bench
+    cmake --build "$build" --target comity-bench comity-bench-registry
+    [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"
 } >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
 result=0
 "$build/bin/comity-bench" "$scratch" --benchmark_enable_random_interleaving=true --benchmark_min_time=0.1 || result=$?
 
+with_numpy=
 for python in /usr/bin/python3 python3; do  # Debian's NumPy is not for any python3
     if "$python" -c 'import numpy' 2>/dev/null; then
-        "$python" tests/bench/busday.py "$scratch"
-        exit "$result"
+        with_numpy=$python
+        break
     fi
 done
-echo "No python3 with NumPy"
-exit 1
+if [[ -n $with_numpy ]]; then
+    "$with_numpy" tests/bench/busday.py "$scratch"
+else
+    echo "No python3 with NumPy"
+    result=1
+fi
+
+echo
+tests/postgresql.sh run "$scratch/postgresql" "$build/bin/comity-bench-registry" "$scratch" "${@:2}" || result=$?
+exit "$result"

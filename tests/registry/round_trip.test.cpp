@@ -131,6 +131,6 @@ TEST_CASE("texts: any script and a megabyte, but nothing that a database would c
     mentions(complaint<comity::bad_input>([&] { noted(std::string(16'000'001, 'x')); }), "16 MB");
     auto r = small_request();
     r.persons = {{.names = {{std::string("A\0B", 3), comity::name_kind::usual}}}};
-    mentions(complaint<comity::bad_input>([&] { registry.file(r); }), "person_name 1, name");
+    mentions(complaint<comity::bad_input>([&] { registry.file(r); }), "person 1: person: name 1: name: text: a NUL byte");
     CHECK(db.rows() == before);
 }

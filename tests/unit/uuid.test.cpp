@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../../lib/registry/uuid7.hpp"
+#include "../../lib/registry/random.hpp"
 
 #include <comity/uuid.hpp>
 

@@ -56,6 +56,17 @@ void print(std::ostream& out, std::vector<answer_definition> const& answers) {
     }
 }
 
+void print(std::ostream& out, std::vector<handling_scale> const& scales) {
+    for (auto const& s : scales) {
+        out << s.name << "  " << s.title << "  [" << s.source << "]" << (s.verified ? "" : "  (not checked)") << '\n';
+        for (auto const& c : s.codes) {
+            out << "    " << c.code << "  " << c.title;
+            for (auto const& other : c.also) out << (&other == c.also.data() ? ", also " : ", ") << other;
+            out << '\n';
+        }
+    }
+}
+
 void print(std::ostream& out, std::vector<absence> const& absences) {
     for (auto const& a : absences) {
         out << a.a;
@@ -80,7 +91,7 @@ void print(std::ostream& out, std::span<state_record const> states) {
 }  // namespace
 
 std::vector<std::string> law::files() const {
-    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "absences", "states"};
+    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "handling", "absences", "states"};
     for (auto const& i : instruments()) names.push_back("instruments/" + i.id);
     for (auto const& c : countings()) names.push_back("countings/" + c.name);
     for (auto const& c : calendars()) names.push_back("calendars/" + c.name());
@@ -106,10 +117,11 @@ std::string law::text(std::string_view file) const {
     else if (file == "events") print(out, tables_->written);
     else if (file == "lifecycle") print(out, lifecycle());
     else if (file == "answers") print(out, answers());
+    else if (file == "handling") print(out, handling_scales());
     else if (file == "absences") print(out, tables_->absences);
     else if (file == "states") print(out, state_records());
     else
-        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, absences, states, and the names "
+        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, handling, absences, states, and the names "
                         "of instruments (ets-24), ways of counting (uk-after) and calendars (GB-ENG)");
     return out.str();
 }

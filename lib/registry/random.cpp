@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "uuid7.hpp"
+#include "random.hpp"
 
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <mutex>
 
@@ -24,22 +23,22 @@ std::uint64_t next_tick() {
     return last = std::max(tick, last + 1);
 }
 
-/// One call of libcrypto serves many UUIDs: it costs far more than the bytes do.
-std::array<std::uint8_t, 8> random_bytes() {
+}  // namespace
+
+/// One call of libcrypto serves many: it costs far more than the bytes do.
+void fill_random(std::span<std::uint8_t> bytes) {
     thread_local std::array<std::uint8_t, 1024> pool;
     thread_local auto used = pool.size();
-    if (used == pool.size()) {
-        if (RAND_bytes(pool.data(), static_cast<int>(pool.size())) != 1)
-            throw storage_error("libcrypto gives no random bytes");
-        used = 0;
+    for (auto& b : bytes) {
+        if (used == pool.size()) {
+            if (RAND_bytes(pool.data(), static_cast<int>(pool.size())) != 1)
+                throw storage_error("libcrypto gives no random bytes");
+            used = 0;
+        }
+        b = pool[used];
+        pool[used++] = 0;  // a salt must not lie about once it is used
     }
-    std::array<std::uint8_t, 8> bytes;
-    std::copy_n(pool.begin() + static_cast<std::ptrdiff_t>(used), bytes.size(), bytes.begin());
-    used += bytes.size();
-    return bytes;
 }
-
-}  // namespace
 
 uuid make_uuid7() {
     auto const tick = next_tick();
@@ -47,7 +46,7 @@ uuid make_uuid7() {
     for (int i = 0; i < 6; ++i) id.data[i] = static_cast<std::uint8_t>(tick >> (52 - 8 * i));
     id.data[6] = static_cast<std::uint8_t>(0x70 | ((tick >> 8) & 0x0F));
     id.data[7] = static_cast<std::uint8_t>(tick);
-    std::ranges::copy(random_bytes(), id.data + 8);
+    std::ranges::copy(random_bytes<8>(), id.data + 8);
     id.data[8] = static_cast<std::uint8_t>(0x80 | (id.data[8] & 0x3F));
     return id;
 }

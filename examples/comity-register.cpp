@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// comity-register: keeping a register. A register is a file, or postgresql://…
+//
+//     comity-register verify requests.db --seal 2026-11.seal
+//     comity-register seal requests.db -o 2026-11.seal --key key.pem
+//     comity-register prove requests.db 01a21e23-5257-7e19-ab2d-75ca9d66175a 2 -o entry.proof
+//     comity-register check-proof entry.proof --seal 2026-11.seal
+//     comity-register move requests.db postgresql://clerk@db/registry
+//     comity-register backup requests.db requests-2026-11-27.db
+//     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
+
+#include <comity/registry.hpp>
+
+#include "progress.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+namespace {
+
+struct arguments {
+    std::string register_url, to, request, proof_file, seal_file, key_file, output, name, why, law_folder;
+    int entry = 1;
+    bool texts = false;
+};
+
+/// Seals, proofs and keys are small; more is not read.
+std::string read_file(std::string const& path) {
+    constexpr std::size_t most = 64'000'000;
+    std::ifstream file(path, std::ios::binary);
+    std::string text(most + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file && !file.eof()) throw comity::not_found(path + ": cannot be read");
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most) throw comity::bad_input(path + ": it is larger than 64 MB");
+    return text;
+}
+
+/// All or nothing, and never in the place of another file.
+void write_file(std::string const& path, std::string const& text) {
+    if (path.empty()) {
+        std::cout << text;
+        return;
+    }
+    if (std::filesystem::exists(path)) throw comity::conflict(path + " is there already; name a new file");
+    std::ofstream file(path, std::ios::binary);
+    file << text << std::flush;
+    if (!file) {
+        std::filesystem::remove(path);
+        throw comity::storage_error(path + ": cannot be written");
+    }
+}
+
+template <class F> auto in_file(std::string const& path, F f) {
+    try {
+        return f(read_file(path));
+    } catch (comity::error& e) {
+        e.in(path);
+        throw;
+    }
+}
+
+comity::seal seal_in(std::string const& path) {
+    return in_file(path, [](std::string const& text) { return comity::parse_seal(text); });
+}
+
+comity::registry open(arguments const& a, std::string const& url, comity::access access) {
+    comity::open_options options{.access = access};
+    if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
+    return comity::registry::open(url, std::move(options));
+}
+
+void verify(arguments const& a) {
+    auto const registry = open(a, a.register_url, comity::access::read_only);
+    auto const tell = told("dossiers checked");
+    auto const v = a.seal_file.empty() ? registry.verify(tell) : registry.verify(seal_in(a.seal_file), tell);
+    std::cout << "verified: " << v.entries << " entries of " << v.dossiers << " requests, " << v.seals << " seals\n";
+    if (v.against) std::cout << "everything that seal " << *v.against << " covers is there, and as it was\n";
+    if (v.erased_texts) std::cout << v.erased_texts << " texts were erased, each with an entry that says so\n";
+    if (v.unsealed_entries)
+        std::cout << v.unsealed_entries << " entries are not sealed yet: the last of them could be cut off without a trace\n";
+}
+
+void seal(arguments const& a) {
+    auto registry = open(a, a.register_url, comity::access::read_write);
+    auto const key = a.key_file.empty() ? std::string() : read_file(a.key_file);
+    auto const seal = registry.seal(key);
+    write_file(a.output, comity::to_string(seal));
+    std::cerr << "seal " << seal.number << ": " << seal.entries << " entries of " << seal.dossiers << " requests"
+              << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
+}
+
+void prove(arguments const& a) {
+    auto const registry = open(a, a.register_url, comity::access::read_only);
+    write_file(a.output, comity::to_string(registry.prove(comity::parse_uuid(a.request), a.entry, a.texts)));
+}
+
+void check_proof(arguments const& a) {
+    auto const trusted = seal_in(a.seal_file);
+    in_file(a.proof_file, [&](std::string const& text) {
+        auto const proof = comity::parse_proof(text);
+        check(proof, trusted);
+        std::cout << proof.entry << "is in the register that seal " << trusted.number << " covers\n";
+        return 0;
+    });
+}
+
+void move(arguments const& a) {
+    auto const from = open(a, a.register_url, comity::access::read_only);
+    auto to = open(a, a.to, comity::access::read_write);
+    auto const dossiers = from.copy_to(to, told("requests copied"));
+    std::cout << dossiers << " requests copied, and every entry, text and seal checked there\n";
+}
+
+void backup(arguments const& a) {
+    open(a, a.register_url, comity::access::read_only).backup(a.to, told("pages copied"));
+    std::cout << a.to << " is a copy of the register\n";
+}
+
+void erase(arguments const& a) {
+    auto registry = open(a, a.register_url, comity::access::read_write);
+    auto const done = registry.erase_person(a.name, a.why);
+    for (auto const& p : done.persons) std::cout << "request " << comity::to_string(p.request) << ": person " << p.number << " erased\n";
+    std::cout << done.texts << " texts erased\n";
+    for (auto const& l : done.left)
+        std::cout << "request " << comity::to_string(l.request) << ", entry " << l.seq << ": " << l.field << " still has a name; it is covered by the chain\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    arguments a;
+    CLI::App app("Keeping a register of requests between States: seals, verification, proofs, copies, erasure.");
+    app.require_subcommand(1);
+    auto const command = [&](char const* name, char const* text, void (*f)(arguments const&), bool has_register = true) {
+        auto* const c = app.add_subcommand(name, text);
+        if (has_register) c->add_option("register", a.register_url, "A file, sqlite://… or postgresql://…")->required();
+        if (has_register) c->add_option("--law", a.law_folder, "A folder of law files that are laid over the built-in ones");
+        c->callback([&a, f] { f(a); });
+        return c;
+    };
+    command("verify", "Check every entry, text and seal", verify)
+        ->add_option("--seal", a.seal_file, "A seal file that was kept elsewhere");
+    auto* const s = command("seal", "Seal what is recorded, and write the seal file", seal);
+    s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
+    s->add_option("-o,--output", a.output, "Where to; default: standard output");
+    auto* const p = command("prove", "Write a proof that an entry is in the sealed register", prove);
+    p->add_option("request", a.request, "The request's id")->required();
+    p->add_option("entry", a.entry, "The entry's number; default: 1, the filing");
+    p->add_flag("--texts", a.texts, "Show its names and texts too");
+    p->add_option("-o,--output", a.output, "Where to; default: standard output");
+    auto* const c = command("check-proof", "Check a proof against a seal file; takes no register", check_proof, false);
+    c->add_option("proof", a.proof_file)->required();
+    c->add_option("--seal", a.seal_file, "The seal file, from whom it is trusted")->required();
+    command("move", "Copy a register into an empty one, SQLite or PostgreSQL, and check it there", move)
+        ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
+    command("backup", "Copy a SQLite register while others write to it", backup)
+        ->add_option("to", a.to, "A new file")->required();
+    auto* const e = command("erase", "Erase a person from every request", erase);
+    e->add_option("--name", a.name, "The name in full")->required();
+    e->add_option("--why", a.why, "The order or rule; it is recorded")->required();
+    CLI11_PARSE(app, argc, argv);
+    return 0;
+} catch (comity::tampered const& e) {
+    std::cerr << "comity-register: does not verify: " << e.what() << '\n';
+    return 1;
+} catch (std::exception const& e) {
+    std::cerr << "comity-register: " << e.what() << '\n';
+    return 2;
+}

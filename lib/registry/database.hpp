@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rows.hpp"
+
+#include <comity/registry.hpp>
+
+#include <soci/soci.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace comity::inline v0::detail {
+
+/// Another writer came first: what was read is no longer so. To be done again.
+struct overtaken : storage_error { using storage_error::storage_error; };
+/// The connection is gone, and with it everything that was not committed.
+struct disconnected : storage_error { using storage_error::storage_error; };
+
+/// One connection to a database that holds a register: all in which SQLite and PostgreSQL differ. What is read goes through SOCI
+/// in plain SQL; rows are added by whatever is fastest.
+class database {
+public:
+    /// Opens a register, made or brought up to date if need be. What is not a register, or comes from a newer release, is refused
+    /// and left as it is.
+    static std::unique_ptr<database> open(std::string_view url, access);
+    virtual ~database() = default;
+
+    soci::session& session() { return session_; }
+
+    /// One view of everything until `rollback`.
+    virtual void begin_reading() = 0;
+    virtual void begin_writing() = 0;
+    /// Keeps other writers that ask for one of the same from going on, until `unlock`. Outside a transaction, so that what is
+    /// read in the next one is what they left.
+    virtual void lock(std::vector<std::string> names) = 0;
+    virtual void unlock() noexcept = 0;
+    /// Adds the rows, and empties the batch.
+    virtual void insert(row_batch&) = 0;
+    virtual void commit(row_batch&) = 0;
+    void rollback() noexcept;
+
+    /// SQL for the texts of a JSON array that is bound as :list.
+    virtual char const* list() const = 0;
+    /// Throws what SOCI reported as one of ours, with the reason that the database knows.
+    [[noreturn]] virtual void fail(soci::soci_error const&) = 0;
+    /// A new connection in the place of one that is gone. Throws storage_error.
+    virtual void reconnect() = 0;
+    /// Whether several connections can be had to the same register.
+    virtual bool can_be_shared() const { return true; }
+
+    /// Removes what is left of erased texts. Outside a transaction.
+    virtual void scrub() = 0;
+    /// Throws tampered where tables have another layout than this release makes, so that they could hold what it cannot read.
+    virtual void check_layout() = 0;
+    /// The database's own check of itself. Throws storage_error, naming what it found.
+    virtual void check() = 0;
+    virtual void backup(std::string const& path, progress const&) = 0;
+
+protected:
+    database() = default;
+
+    soci::session session_{};
+};
+
+std::unique_ptr<database> open_sqlite(std::string const& path, access);
+std::unique_ptr<database> open_postgresql(std::string const& url, access);
+
+/// The scripts that make the tables of this kind of database, in their order.
+std::vector<std::string_view> migrations_of(std::string_view kind);
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clock.hpp"
+#include "merkle.hpp"
+#include "seal_file.hpp"
+#include "transaction.hpp"
+
+#include <algorithm>
+
+// Seals, their verification, proofs, and copies of whole registers. EVIDENCE.md is the specification.
+
+namespace comity::inline v0 {
+
+using detail::bytes_of;
+using detail::dossier_rows;
+using detail::sealed_row;
+using detail::to_hex;
+
+namespace {
+
+/// What the rows of the seals' own dossier say. Throws tampered.
+std::vector<seal> read_seals(dossier_rows const& rows) {
+    detail::check_chain(rows);
+    std::vector<seal> seals;
+    for (auto const& row : rows.entries) {
+        auto const place = "seal " + std::to_string(row.event.seq);
+        if (row.request || row.texts) throw tampered(place + " has rows that a seal does not have");
+        seal s{.form = detail::form_of_entry(row), .before = seals.empty() ? "" : seals.back().digest, .digest = row.event.digest};
+        try {
+            detail::read_seal_form(s);
+        } catch (bad_input const& e) {
+            throw tampered(place + ": " + e.what());
+        }
+        if (!seals.empty() && s.sealed_at < seals.back().sealed_at) throw tampered(place + " was made before the seal before it");
+        seals.push_back(std::move(s));
+    }
+    return seals;
+}
+
+/// The rows of table sealed, dossier by dossier, beside the dossiers.
+class sealed_reader {
+public:
+    explicit sealed_reader(soci::session& session) : cursor_(session, detail::within_range()) {}
+
+    void start(std::string const& after, std::string const& upto) { cursor_.start({after, upto}); }
+    /// Those of this dossier. Throws tampered for what was passed over.
+    std::vector<sealed_row> of(std::string const& request) {
+        std::vector<sealed_row> rows;
+        for (; !cursor_.at_end() && cursor_.row().request_id <= request; cursor_.advance()) {
+            if (cursor_.row().request_id < request) missing(cursor_.row());
+            rows.push_back(cursor_.row());
+        }
+        return rows;
+    }
+    void finish() {
+        if (!cursor_.at_end()) missing(cursor_.row());
+    }
+
+private:
+    [[noreturn]] static void missing(sealed_row const& row) {
+        throw tampered("dossier " + detail::quoted(row.request_id) + " is missing: seal " + std::to_string(row.seal) + " covers its " +
+                       std::to_string(row.seq) + " entries");
+    }
+    detail::cursor<sealed_row> cursor_;
+};
+
+/// Calls f(rows) for each dossier that is sealed, with its rows of table sealed.
+template <class F> void each_sealed(soci::session& session, F f) {
+    detail::cursor<sealed_row> rows(session, detail::within_range());
+    detail::id_ranges(session, {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+        rows.start({after, upto});
+        while (!rows.at_end()) {
+            std::vector<sealed_row> one;
+            for (auto const of = rows.row().request_id; !rows.at_end() && rows.row().request_id == of; rows.advance())
+                one.push_back(rows.row());
+            f(one);
+        }
+    });
+}
+
+/// The tree over the heads of the dossiers at one seal.
+struct heads_at {
+    int seal;
+    detail::merkle_tree tree{};
+
+    void add(std::span<sealed_row const> rows) {
+        sealed_row const* head = nullptr;
+        for (auto const& row : rows)
+            if (row.seal <= seal) head = &row;
+        if (head) tree.add(detail::leaf_of(head->request_id, head->seq, head->digest));
+    }
+};
+
+/// Throws tampered, naming the first seal of these whose heads are not those that lie in table sealed.
+void check_roots(soci::session& session, std::span<seal const> seals) {
+    std::vector<heads_at> heads;
+    for (auto const& s : seals) heads.push_back({s.number});
+    each_sealed(session, [&](std::span<sealed_row const> rows) {
+        for (auto& h : heads) h.add(rows);
+    });
+    for (std::size_t i = 0; i < heads.size(); ++i)
+        if (to_hex(bytes_of(heads[i].tree.root())) != seals[i].root)
+            throw tampered("seal " + std::to_string(seals[i].number) +
+                           ": the history that it covers is not the one that is in the register now, or rows of table sealed were altered");
+}
+
+/// What has grown with each seal, held against what the seals say of themselves.
+class growth {
+public:
+    explicit growth(std::size_t seals) : dossiers_(seals + 1), entries_(seals + 1) {}
+
+    /// Throws tampered unless these rows speak of entries that are there, seal by seal.
+    void add(dossier_rows const& d, std::span<sealed_row const> rows) {
+        long long seal = 0, seq = 0;
+        for (auto const& row : rows) {
+            auto const place = "dossier " + detail::quoted(d.request_id) + ": ";
+            auto const of_seal = "seal " + std::to_string(row.seal);
+            if (row.seal <= seal || row.seal >= static_cast<long long>(entries_.size()) || row.seq <= seq)
+                throw tampered(place + of_seal + " is not in the register, or its row in table sealed was altered");
+            if (row.seq > static_cast<long long>(d.entries.size()))
+                throw tampered(place + "entry " + std::to_string(d.entries.size() + 1) + " is missing: " + of_seal + " covers " +
+                               std::to_string(row.seq) + " entries");
+            if (d.entries[static_cast<std::size_t>(row.seq - 1)].event.digest != row.digest)
+                throw tampered(place + "entry " + std::to_string(row.seq) + " or one before it is not the one that was sealed (" + of_seal + ")");
+            if (seal == 0) ++dossiers_[static_cast<std::size_t>(row.seal)];
+            entries_[static_cast<std::size_t>(row.seal)] += row.seq - seq;
+            seal = row.seal, seq = row.seq;
+        }
+    }
+
+    void check(std::vector<seal> const& seals) const {
+        std::int64_t dossiers = 0, entries = 0;
+        for (auto const& s : seals) {
+            dossiers += dossiers_[static_cast<std::size_t>(s.number)];
+            entries += entries_[static_cast<std::size_t>(s.number)];
+            if (s.dossiers != dossiers || s.entries != entries)
+                throw tampered("seal " + std::to_string(s.number) + " covers " + std::to_string(s.entries) + " entries of " +
+                               std::to_string(s.dossiers) + " dossiers, and the register has " + std::to_string(entries) + " of " +
+                               std::to_string(dossiers) + " that it covers");
+        }
+    }
+
+private:
+    std::vector<std::int64_t> dossiers_, entries_;
+};
+
+}  // namespace
+
+std::vector<seal> registry::store::seals() {
+    auto const rows = rows_of(uuid{});
+    return rows ? read_seals(*rows) : std::vector<comity::seal>();
+}
+
+seal registry::store::sealed(int number) {
+    return reading([&] {
+        auto const all = seals();
+        if (number == 0 && !all.empty()) return all.back();
+        if (number < 1 || number > static_cast<int>(all.size()))
+            throw not_found("the register has " + std::to_string(all.size()) + " seals" + (number ? ", and no number " + std::to_string(number) : ""));
+        return all[static_cast<std::size_t>(number - 1)];
+    });
+}
+
+seal registry::store::seal(std::string_view private_key) {
+    auto result = writing([&] {
+        auto const before = seals();
+        auto const number = static_cast<int>(before.size()) + 1;
+        detail::merkle_tree tree;
+        std::int64_t entries = 0;
+        detail::cursor<detail::event_row> events(db_->session(), detail::within_range());
+        sealed_reader sealed(db_->session());
+        std::vector<sealed_row> grown;
+        detail::id_ranges(db_->session(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+            events.start({after, upto});
+            sealed.start(after, upto);
+            while (!events.at_end()) {
+                sealed_row head{.seal = number};
+                for (auto const id = events.row().request_id; !events.at_end() && events.row().request_id == id; events.advance())
+                    head.request_id = id, head.seq = events.row().seq, head.digest = events.row().digest;
+                auto const known = sealed.of(head.request_id);
+                tree.add(detail::leaf_of(head.request_id, head.seq, head.digest));
+                entries += head.seq;
+                if (!known.empty() && known.back().seq > head.seq)
+                    throw tampered("dossier " + detail::quoted(head.request_id) + ": entry " + std::to_string(head.seq + 1) +
+                                   " is missing: seal " + std::to_string(known.back().seal) + " covers it");
+                if (known.empty() || known.back().seq < head.seq) grown.push_back(std::move(head));
+            }
+            sealed.finish();
+            batch_.sealed.insert(batch_.sealed.end(), grown.begin(), grown.end());
+            grown.clear();
+            if (batch_.size() > 5000) flush();
+        });
+        auto const now = detail::clock.load()();
+        detail::entry_rows row{.event = {.request_id = to_string(uuid{}),
+                                         .seq = number,
+                                         .event_id = to_string(detail::make_uuid7()),
+                                         .recorded_at = before.empty() ? now : std::max(now, before.back().sealed_at),
+                                         .kind = "sealed",
+                                         .body = detail::seal_body(to_hex(bytes_of(tree.root())), tree.size(), entries)}};
+        comity::seal s{.form = detail::form_of_entry(row), .before = before.empty() ? "" : before.back().digest};
+        s.digest = row.event.digest = detail::digest_of(s);
+        detail::read_seal_form(s);
+        if (!private_key.empty()) detail::sign(s, private_key);  // before anything is written: the key may be none
+        batch_.add(std::move(row));
+        return s;
+    });
+    return result;
+}
+
+verification registry::store::verify(comity::seal const* against, progress const& tell) {
+    return reading([&] {
+        for (auto const* table : {"event", "request", "private_text", "sealed"}) {
+            int count = 0;
+            db_->session() << std::string("select cast(count(*) as int) from ") + table + " where request_id = ''", soci::into(count);
+            if (count) throw tampered(std::string("table ") + table + " has rows without a request");
+        }
+        auto const all = seals();
+        verification result{.seals = static_cast<int>(all.size())};
+        std::vector<comity::seal> wanted;  // their roots; of the others the counts tell
+        if (against) {
+            if (against->number > result.seals)
+                throw tampered("seal " + std::to_string(against->number) + " is not in the register, which has " + std::to_string(result.seals) +
+                               ": its end was cut off, or it is another register's");
+            auto const& ours = all[static_cast<std::size_t>(against->number - 1)];
+            if (ours.digest != against->digest || ours.form != against->form)
+                throw tampered("seal " + std::to_string(against->number) +
+                               " is another one in the register: the history was written anew, or it is another register's");
+            result.against = against->number;
+            if (against->number != result.seals) wanted.push_back(ours);
+        }
+
+        if (!all.empty()) wanted.push_back(all.back());
+
+        growth grown(all.size());
+        detail::merkle_tree heads;
+        detail::dossier_reader reader(db_->session(), detail::within_range(), detail::depth::whole);
+        sealed_reader sealed(db_->session());
+        detail::id_ranges(db_->session(), {}, "", [&](std::string const& after, std::string const& upto) {
+            reader.start({after, upto});
+            sealed.start(after, upto);
+            while (auto const rows = reader.next()) {
+                auto const at_seals = sealed.of(rows->request_id);
+                if (rows->request_id == detail::after_seals()) {
+                    if (!at_seals.empty()) throw tampered("table sealed has rows of the seals themselves");
+                    continue;
+                }
+                auto const d = detail::decode(*rows, options_.law, detail::depth::whole);
+                grown.add(*rows, at_seals);
+                heads.add(detail::leaf_of(rows->request_id, static_cast<std::int64_t>(rows->entries.size()), rows->entries.back().event.digest));
+                ++result.dossiers;
+                result.entries += static_cast<std::int64_t>(rows->entries.size());
+                result.erased_texts += static_cast<std::int64_t>(d.erased.size());
+                if (tell && result.dossiers % 100 == 0) tell(static_cast<std::size_t>(result.dossiers), 0);
+            }
+            sealed.finish();
+        });
+        grown.check(all);
+        try {
+            check_roots(db_->session(), wanted);
+        } catch (tampered const&) {
+            check_roots(db_->session(), all);  // which was the first?
+            throw;
+        }
+        db_->check_layout();
+        result.unsealed_entries = result.entries - (all.empty() ? 0 : all.back().entries);
+        result.root = to_hex(bytes_of(heads.root()));
+        if (tell) tell(static_cast<std::size_t>(result.dossiers), static_cast<std::size_t>(result.dossiers));
+        return result;
+    });
+}
+
+proof registry::store::prove(uuid const& id, int seq, bool texts) {
+    return reading([&] {
+        auto const stored = load(id);
+        auto const seen = stored ? as_known(*stored, {}) : std::nullopt;
+        if (!seen) throw not_found("there is no request " + to_string(id) + " in the register");
+        auto const rows = *rows_of(id);
+        auto const all = seals();
+        if (all.empty()) throw not_found("the register has no seal; make one first");
+        proof p{.seal = all.back()};
+        auto const request = to_string(id);
+        std::vector<sealed_row> own;
+        std::int64_t leaves = 0;
+        each_sealed(db_->session(), [&](std::vector<sealed_row> const& of_one) {
+            if (of_one.front().request_id == request) p.leaf = leaves, own = of_one;
+            ++leaves;
+        });
+        auto const sealed_entries = own.empty() ? 0 : own.back().seq;
+        if (seq < 1 || seq > sealed_entries)
+            throw not_found("request " + request + ": entry " + std::to_string(seq) + " is not sealed; " + std::to_string(sealed_entries) +
+                            " entries are, by seal " + std::to_string(p.seal.number));
+        auto heads = heads_at{p.seal.number, detail::merkle_tree(p.leaf)};
+        each_sealed(db_->session(), [&](std::span<sealed_row const> of_one) { heads.add(of_one); });
+        heads.tree.root();
+        p.leaves = leaves;
+        for (auto const& hash : heads.tree.path()) p.path.push_back(to_hex(bytes_of(hash)));
+        auto const& entry = rows.entries[static_cast<std::size_t>(seq - 1)];
+        p.entry = detail::form_of_entry(entry);
+        if (seq > 1) p.before = rows.entries[static_cast<std::size_t>(seq - 2)].event.digest;
+        for (auto later = seq; later < sealed_entries; ++later)
+            p.after.push_back(to_hex(bytes_of(detail::sha256({detail::form_of_entry(rows.entries[static_cast<std::size_t>(later)])}))));
+        if (texts && entry.texts) p.texts = entry.texts->content;
+        comity::check(p, p.seal);
+        return p;
+    });
+}
+
+std::size_t registry::store::copy_to(store& to, progress const& tell) {
+    auto const copied = reading([&] {
+        return to.writing([&] {
+            int there = 0;
+            to.db_->session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+            if (there) throw conflict("the register to copy into is not empty");
+            if (auto const own = rows_of(uuid{})) {
+                read_seals(*own);
+                for (auto const& rows : own->entries) to.batch_.add(rows);
+            }
+            std::size_t count = 0;
+            sealed_reader sealed(db_->session());
+            detail::dossier_reader reader(db_->session(), detail::within_range(), detail::depth::whole);
+            detail::id_ranges(db_->session(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+                reader.start({after, upto});
+                sealed.start(after, upto);
+                while (auto const rows = reader.next()) {
+                    detail::check_chain(*rows);
+                    for (auto const& entry : rows->entries) to.batch_.add(entry);
+                    for (auto& row : sealed.of(rows->request_id)) to.batch_.sealed.push_back(std::move(row));
+                    if (to.batch_.size() > 5000) to.flush();
+                    if (++count % 100 == 0 && tell) tell(count, 0);
+                }
+                sealed.finish();
+            });
+            return count;
+        });
+    });
+    auto const ours = verify(nullptr, {}), theirs = to.verify(nullptr, {});
+    if (ours.root != theirs.root || ours.seals != theirs.seals)
+        throw storage_error("the copy differs from the register, which was written to meanwhile, or the copy was; make it again");
+    if (tell) tell(copied, copied);
+    return copied;
+}
+
+}  // namespace comity::v0

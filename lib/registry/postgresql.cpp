@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "database.hpp"
+#include "quoted.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <set>
+
+// All that is peculiar to PostgreSQL. Statements that read go through SOCI; rows are added through libpq itself, many by COPY and few
+// in one round trip together with the commit.
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+struct release {
+    void operator()(PGresult* r) const { PQclear(r); }
+    void operator()(PQconninfoOption* o) const { PQconninfoFree(o); }
+};
+using result = std::unique_ptr<PGresult, release>;
+
+std::string without_line_end(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    return text;
+}
+
+/// What PostgreSQL reported, by its code (SQLSTATE).
+[[noreturn]] void fail_with(std::string const& state, std::string const& said) {
+    auto const class_of = state.substr(0, 2);
+    auto const told = said + (state.empty() ? "" : " (PostgreSQL " + state + ")");
+    if (state == "40001" || state == "40P01" || state == "23505") throw overtaken("another writer was faster: " + told);
+    if (class_of == "08" || state == "57P01" || state == "57P02" || state == "57P03")
+        throw disconnected("the connection to the database is gone: " + told);
+    if (state == "42501") throw storage_error("the database does not let this user do that: " + told);
+    if (state == "25006") throw storage_error("the register cannot be written to: " + told);
+    if (class_of == "53") throw storage_error("the database server has no room left: " + told);
+    throw storage_error(told);
+}
+
+/// As libpq takes it, with what we want unless the URL says otherwise. A malformed URL is not repeated: it may hold a password.
+std::string connection_string(std::string const& url) {
+    char* problem = nullptr;
+    std::unique_ptr<PQconninfoOption, release> const options(PQconninfoParse(url.c_str(), &problem));
+    PQfreemem(problem);
+    if (!options)
+        throw bad_input("the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, "
+                        "with %40 for an @ in a name or password");
+    std::string text = "client_encoding='UTF8' fallback_application_name='comity'";
+    for (auto const* o = options.get(); o->keyword; ++o) {
+        if (!o->val || std::string_view(o->keyword) == "client_encoding") continue;
+        (text += " ") += o->keyword;
+        text += "='";
+        for (char const* c = o->val; *c; ++c) {
+            if (*c == '\'' || *c == '\\') text += '\\';
+            text += *c;
+        }
+        text += '\'';
+    }
+    return text;
+}
+
+/// How a message calls the register: where it is, never with what password.
+std::string place_of(std::string const& url) {
+    std::unique_ptr<PQconninfoOption, release> const options(PQconninfoParse(url.c_str(), nullptr));
+    std::string host, name;
+    for (auto const* o = options.get(); o && o->keyword; ++o) {
+        if (o->val && (std::string_view(o->keyword) == "host" || (std::string_view(o->keyword) == "hostaddr" && host.empty())))
+            host = o->val;
+        if (o->val && std::string_view(o->keyword) == "dbname") name = o->val;
+    }
+    return "register " + detail::quoted("postgresql://" + host + "/" + name);
+}
+
+/// Adds a number as PostgreSQL's binary format has it: the most significant byte first.
+template <class N> void append_number(std::string& to, N n) {
+    for (int shift = 8 * (static_cast<int>(sizeof n) - 1); shift >= 0; shift -= 8)
+        to += static_cast<char>(static_cast<std::uint64_t>(n) >> shift);
+}
+
+void append_binary(std::string& to, std::string const& text) {
+    append_number(to, static_cast<std::uint32_t>(text.size()));
+    to += text;
+}
+void append_binary(std::string& to, long long n) {
+    append_number(to, std::uint32_t{8});
+    append_number(to, static_cast<std::uint64_t>(n));
+}
+
+class postgresql_database : public database {
+public:
+    postgresql_database(std::string const& url, access mode) : place_(place_of(url)), connection_(connection_string(url)), mode_(mode) {
+        connect();
+        try {
+            open_register();
+        } catch (error& e) {
+            e.in(place_);
+            throw;
+        } catch (soci::soci_error const& e) {
+            try {
+                fail(e);
+            } catch (error& ours) {
+                ours.in(place_);
+                throw;
+            }
+        }
+    }
+
+    void begin_reading() override { session_ << "begin isolation level repeatable read, read only"; }
+    /// One view too: the rows of a dossier are read by several statements, while others go on writing.
+    void begin_writing() override { session_ << "begin isolation level repeatable read, read write"; }
+
+    /// In one order, so that two writers do not wait for each other.
+    void lock(std::vector<std::string> names) override {
+        std::ranges::sort(names);
+        int ignored = 0;
+        for (auto const& name : names)
+            session_ << "select 1 from (select pg_advisory_lock(hashtextextended(current_schema() || ' ' || cast(:name as text), 0))) l",
+                soci::use(name, "name"), soci::into(ignored);
+    }
+    void unlock() noexcept override {
+        try {
+            session_ << "select pg_advisory_unlock_all()";
+        } catch (...) {  // they go with the connection
+        }
+    }
+
+    void insert(row_batch& batch) override {
+        if (batch.size() <= few) {
+            pipeline(batch, false);
+        } else {
+            batch.each([&](auto const& rows) { copy(rows); });
+        }
+        batch.clear();
+    }
+
+    void commit(row_batch& batch) override {
+        if (batch.size() > few) insert(batch);
+        pipeline(batch, true);
+        batch.clear();
+    }
+
+    char const* list() const override { return "(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\")"; }
+
+    void fail(soci::soci_error const& e) override {
+        auto const said = without_line_end(e.what());
+        if (PQstatus(connection()) == CONNECTION_BAD)
+            throw disconnected("the connection to the database is gone: " + without_line_end(said));
+        if (auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&e))
+            fail_with(known->sqlstate() == "     " ? "" : known->sqlstate(), said);
+        throw storage_error(said);
+    }
+
+    void reconnect() override { connect(); }
+
+    void check_layout() override {}  // a column has one type, and other names are found when they are asked for
+    void scrub() override { session_ << "vacuum (full) private_text"; }
+    void check() override {
+        throw unsupported("PostgreSQL checks itself; see pg_amcheck, and data checksums. `verify` checks what is in the register");
+    }
+    void backup(std::string const&, progress const&) override {
+        throw unsupported("a PostgreSQL register is backed up by PostgreSQL's tools (pg_dump, pg_basebackup), or copied into a file: copy_register");
+    }
+
+private:
+    static constexpr std::size_t few = 64;
+
+    PGconn* connection() { return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_; }
+
+    void connect() {
+        prepared_.clear();
+        try {
+            session_.close();
+            session_.open(soci::postgresql, connection_);
+        } catch (soci::soci_error const& e) {
+            throw storage_error(place_ + ": " + without_line_end(e.what()));
+        }
+        PQsetNoticeProcessor(connection(), [](void*, char const*) {}, nullptr);
+        if (mode_ == access::read_only) session_ << "set default_transaction_read_only = on";
+    }
+
+    template <class T> T ask(std::string const& question) {
+        T answer{};
+        session_ << question, soci::into(answer);
+        return answer;
+    }
+
+    /// The number of the tables, 0 where there are none. Throws unless the schema is a register's, or has nothing of its names.
+    long long recognise() {
+        soci::indicator is = soci::i_ok;
+        std::string schema;
+        session_ << "select current_schema()", soci::into(schema, is);
+        if (is != soci::i_ok) throw storage_error("no schema of the search_path exists; make it, or leave search_path out");
+        // Two questions, since the second cannot be asked where there is no such table.
+        if (ask<int>("select case when to_regclass('register_version') is null then 0 else 1 end") == 1)
+            return ask<long long>("select coalesce(max(number), 0) from register_version");
+        if (ask<int>("select cast(count(*) as int) from pg_tables where schemaname = current_schema() and tablename in ('event', 'request', 'private_text', 'sealed')") > 0)
+            throw unsupported("schema " + detail::quoted(schema) + " has tables of another program; name another schema (?options=-csearch_path%3Dname) or database");
+        return 0;
+    }
+
+    void open_register() {
+        auto const scripts = migrations_of("postgresql");
+        auto const newest = static_cast<long long>(scripts.size());
+        auto const number = recognise();
+        if (number > newest)
+            throw unsupported("the register was written by a newer release (its tables have number " + std::to_string(number) +
+                              ", this release knows " + std::to_string(newest) + "); install that release");
+        if (number == newest) return;
+        if (mode_ == access::read_only)
+            throw unsupported(number == 0 ? "there is no register in it" : "the register's tables are older than this release; open it once for writing");
+        try {
+            lock({"migration"});
+            begin_writing();
+            // Asked again: another program may have done it in the meantime.
+            auto n = recognise();
+            if (n == 0) session_ << "create table if not exists register_version (number bigint not null)";
+            for (; n < newest; ++n) run(std::string(scripts[static_cast<std::size_t>(n)]));
+            session_ << "delete from register_version";
+            run("insert into register_version values (" + std::to_string(newest) + "); commit");
+            unlock();
+        } catch (...) {
+            rollback();
+            unlock();
+            throw;
+        }
+    }
+
+    /// Throws what the server complained of, if anything.
+    void check_result(PGresult const* r, ExecStatusType expected) {
+        auto const status = PQresultStatus(r);
+        if (status == expected) return;
+        auto const* state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+        auto const said = without_line_end(r && PQresultErrorMessage(r)[0] ? PQresultErrorMessage(r) : PQerrorMessage(connection()));
+        if (PQstatus(connection()) == CONNECTION_BAD) throw disconnected("the connection to the database is gone: " + said);
+        fail_with(state ? state : "", said);
+    }
+
+    /// A whole script.
+    void run(std::string const& script) {
+        result const r(PQexec(connection(), script.c_str()));
+        check_result(r.get(), PQresultStatus(r.get()) == PGRES_TUPLES_OK ? PGRES_TUPLES_OK : PGRES_COMMAND_OK);
+    }
+
+    /// Many rows of a table.
+    template <class Row> void copy(std::vector<Row> const& rows) {
+        if (rows.empty()) return;
+        auto* const c = connection();
+        result const begun(PQexec(c, (std::string("copy ") + Row::table + " (" + column_names<Row>() + ") from stdin (format binary)").c_str()));
+        check_result(begun.get(), PGRES_COPY_IN);
+        std::string data("PGCOPY\n\377\r\n\0", 11);
+        append_number(data, std::uint64_t{0});  // no flags, no extension
+        auto const send = [&] {
+            if (PQputCopyData(c, data.data(), static_cast<int>(data.size())) != 1) end_copy("the rows could not be sent");
+            data.clear();
+        };
+        for (auto const& row : rows) {
+            append_number(data, static_cast<std::uint16_t>(std::tuple_size_v<decltype(Row::columns)>));
+            each_column(row, [&](char const*, auto const& value) { append_binary(data, value); });
+            if (data.size() > 256 * 1024) send();
+        }
+        append_number(data, std::uint16_t{0xFFFF});
+        send();
+        end_copy(nullptr);
+    }
+
+    void end_copy(char const* problem) {
+        auto* const c = connection();
+        if (PQputCopyEnd(c, problem) != 1) throw disconnected("the connection to the database is gone: " + without_line_end(PQerrorMessage(c)));
+        result const ended(PQgetResult(c));
+        while (result const more{PQgetResult(c)}) {}
+        check_result(ended.get(), PGRES_COMMAND_OK);
+        if (problem) throw storage_error(problem);
+    }
+
+    /// Few rows, and perhaps the commit, in one round trip.
+    void pipeline(row_batch const& batch, bool commits) {
+        batch.each([&]<class Row>(std::vector<Row> const& rows) {
+            if (!rows.empty()) prepare<Row>();
+        });
+        auto* const c = connection();
+        if (PQenterPipelineMode(c) != 1) throw storage_error("libpq cannot send several commands at once");
+        std::size_t sent = 0;
+        batch.each([&]<class Row>(std::vector<Row> const& rows) {
+            for (auto const& row : rows) send(row), ++sent;
+        });
+        if (commits) PQsendQueryParams(c, "commit", 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
+        PQpipelineSync(c);
+        result failed;
+        bool rolled_back = false;
+        for (std::size_t i = 0; i < sent; ++i) {
+            result r(PQgetResult(c));
+            if (!r) break;
+            if (commits && i + 1 == sent) rolled_back = std::string_view(PQcmdStatus(r.get())) == "ROLLBACK";
+            if (!failed && PQresultStatus(r.get()) != PGRES_COMMAND_OK) failed = std::move(r);
+            result const end(PQgetResult(c));  // null: the end of this command
+        }
+        result const synced(PQgetResult(c));
+        auto const ended = PQstatus(c) == CONNECTION_OK && PQexitPipelineMode(c) == 1;
+        if (failed) check_result(failed.get(), PGRES_COMMAND_OK);
+        if (!ended) throw disconnected("the connection to the database is gone: " + without_line_end(PQerrorMessage(c)));
+        if (rolled_back) throw storage_error("the database rolled back instead of committing");
+    }
+
+    template <class Row> void prepare() {
+        if (prepared_.contains(Row::table)) return;
+        std::string places;
+        for (std::size_t i = 1; i <= std::tuple_size_v<decltype(Row::columns)>; ++i)
+            places += (i == 1 ? "$" : ", $") + std::to_string(i);
+        auto const sql = std::string("insert into ") + Row::table + " (" + column_names<Row>() + ") values (" + places + ")";
+        result const r(PQprepare(connection(), (std::string("comity_") + Row::table).c_str(), sql.c_str(), 0, nullptr));
+        check_result(r.get(), PGRES_COMMAND_OK);
+        prepared_.insert(Row::table);
+    }
+
+    template <class Row> void send(Row const& row) {
+        constexpr auto count = std::tuple_size_v<decltype(Row::columns)>;
+        std::array<std::string, count> numbers;
+        std::array<char const*, count> values;
+        std::size_t at = 0;
+        each_column(row, [&]<class Value>(char const*, Value const& value) {
+            if constexpr (std::is_same_v<Value, std::string>) {
+                values[at] = value.c_str();
+            } else {
+                numbers[at] = std::to_string(value);
+                values[at] = numbers[at].c_str();
+            }
+            ++at;
+        });
+        PQsendQueryPrepared(connection(), (std::string("comity_") + Row::table).c_str(), count, values.data(), nullptr, nullptr, 0);
+    }
+
+    std::string place_, connection_;
+    access mode_;
+    std::set<std::string_view> prepared_{};
+};
+
+}  // namespace
+
+std::unique_ptr<database> open_postgresql(std::string const& url, access mode) {
+    return std::make_unique<postgresql_database>(url, mode);
+}
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "private_texts.hpp"
+
+#include "digest.hpp"
+#include "form.hpp"
+#include "random.hpp"
+
+#include <algorithm>
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+constexpr std::size_t salt_bytes = 16;
+constexpr std::size_t salt_digits = 2 * salt_bytes;
+
+}  // namespace
+
+std::string text_writer::commit(std::string_view text) {
+    check_text(text);
+    auto const salt = random_bytes<salt_bytes>();
+    auto const raw = std::string_view(reinterpret_cast<char const*>(salt.data()), salt.size());
+    auto salted = to_hex(raw);
+    salted += text;
+    append_field(content, "text", salted);
+    return to_hex(bytes_of(sha256({raw, text})));
+}
+
+std::optional<std::string> text_reader::open(std::string_view field, std::string_view commitment) {
+    auto const expected = parse_sha256(commitment);
+    if (!shown_) return {};
+    ++number_;
+    auto const place = "text " + std::to_string(number_) + " ";
+    auto const value = next_field(rest_, "text");
+    if (!value) throw bad_input(place + "is missing");
+    if (trace) trace->push_back({.number = number_, .path = path, .field = field});
+    if (value->empty()) {
+        erased_.push_back(number_);
+        return {};
+    }
+    if (value->size() < salt_digits) throw bad_input(place + "has no salt");
+    auto const text = value->substr(salt_digits);
+    if (sha256({from_hex(value->substr(0, salt_digits)), text}) != expected)
+        throw bad_input(place + "is not the one that was recorded");
+    check_text(text);
+    if (trace) trace->back().text = text;
+    return std::string(text);
+}
+
+void text_reader::finish() const {
+    if (!rest_.empty()) throw bad_input("private_text holds more than the entry's " + std::to_string(number_) + " texts");
+}
+
+std::string without_texts(std::string_view content, std::vector<int> const& numbers) {
+    std::string result;
+    for (int number = 1; !content.empty(); ++number) {
+        auto const value = next_field(content, "text");
+        if (!value) throw bad_input("private_text holds something else than texts");
+        append_field(result, "text", std::ranges::find(numbers, number) != numbers.end() ? "" : *value);
+    }
+    return result;
+}
+
+}  // namespace comity::v0::detail

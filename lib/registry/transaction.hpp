@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "random.hpp"
+#include "store.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+// How a store reads and writes: one view, one transaction; and what happens when it is overtaken or cut off.
+
+namespace comity::inline v0 {
+
+/// All that f adds, or nothing. Where another writer was faster, f runs again and sees what that one wrote; then, or at once if
+/// need be, it keeps others from the same names meanwhile.
+template <class F> auto registry::store::writing(F f, locks const& wanted) {
+    if (options_.access == access::read_only) throw unsupported("the register was opened for reading only");
+    if (in_transaction_)
+        throw unsupported(
+            "the register cannot be written to from within each(); collect what to write, and write it after");
+    struct flag {
+        bool& is;
+        explicit flag(bool& b) : is(b) { is = true; }
+        ~flag() { is = false; }
+    } const within(in_transaction_);
+    constexpr int most = 100;
+    bool begun = false, committing = false, locked = false, contended = false;
+    auto const undo = [&]() noexcept {
+        try {
+            batch_.clear();
+            drafts_.clear();
+            forget_statements();
+            if (begun) db_->rollback();
+            if (locked) db_->unlock();
+        } catch (...) {  // the first failure is the one to report; what is not committed goes with the connection
+        }
+    };
+    auto const attempt = [&] {
+        begun = committing = false;
+        locked = !wanted.names.empty() && wanted.names.size() <= 500 && (contended || wanted.always);
+        if (locked) db_->lock(wanted.names);
+        ids_there_.clear();
+        origins_there_.clear();
+        db_->begin_writing();
+        begun = true;
+        auto result = f();
+        committing = true;
+        db_->commit(batch_);
+        if (locked) db_->unlock();
+        return result;
+    };
+    for (int n = 1;; ++n) {
+        contended = n > 1;
+        try {
+            try {
+                return attempt();
+            } catch (soci::soci_error const& e) {
+                db_->fail(e);
+            }
+        } catch (detail::overtaken const& e) {
+            undo();
+            if (n == most) throw conflict(std::string("too many others write to the same dossier; try again later: ") + e.what());
+            std::this_thread::sleep_for(std::chrono::microseconds(detail::random_bytes<1>()[0] * 20 * std::min(n, 10)));
+        } catch (detail::disconnected const& e) {
+            auto const unknown = committing;
+            undo();
+            if (unknown)
+                throw storage_error(std::string(e.what()) + "; whether the last call was recorded is not known: repeat it with the same ids");
+            if (n > 1) throw storage_error(e.what());
+            db_->reconnect();
+        } catch (...) {
+            undo();
+            throw;
+        }
+    }
+}
+
+/// One view of the register throughout.
+template <class F> auto registry::store::reading(F f) {
+    if (in_transaction_) return f();
+    struct view {
+        store& s;
+        explicit view(store& of) : s(of) {
+            s.db_->begin_reading();
+            s.in_transaction_ = true;
+        }
+        ~view() {
+            s.in_transaction_ = false;
+            s.db_->rollback();
+        }
+    };
+    for (bool again = false;; again = true) {
+        bool begun = false;
+        try {
+            try {
+                view const within(*this);
+                begun = true;
+                try {
+                    return f();
+                } catch (soci::soci_error const& e) {  // while the connection still knows the reason
+                    db_->fail(e);
+                }
+            } catch (soci::soci_error const& e) {
+                db_->fail(e);
+            }
+        } catch (detail::disconnected const& e) {
+            forget_statements();
+            // Nothing was seen yet of what the lost connection showed.
+            if (again || begun) throw storage_error(e.what());
+            db_->reconnect();
+        } catch (error const&) {
+            forget_statements();
+            throw;
+        }
+    }
+}
+
+}  // namespace comity::v0

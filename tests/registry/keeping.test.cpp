@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "database.hpp"
+
+#include <comity/intake.hpp>
+#include <comity/snapshot.hpp>
+
+#include <fstream>
+#include <atomic>
+#include <sstream>
+#include <thread>
+
+using namespace test;
+
+namespace {
+
+comity::person called(std::string name, comity::person_role role = comity::person_role::sought) {
+    return {.names = {{.text = std::move(name)}}, .role = role, .nationalities = {"RU"_state}, .born = date(1970, 5, 1)};
+}
+
+request about(std::vector<comity::person> persons) {
+    auto r = small_request();
+    r.persons = std::move(persons);
+    return r;
+}
+
+/// All that is in the register's tables, as a dump would have it.
+std::string dump(database const& db) {
+    auto session = db.connect();
+    std::string text;
+    for (auto const* column : {"private_text.content", "event.body", "request.body", "event.kind"}) {
+        auto const name = std::string(column);
+        std::string value;
+        soci::statement all = (session.prepare << "select " + name + " from " + name.substr(0, name.find('.')), soci::into(value));
+        all.execute();
+        while (all.fetch()) text += value + "\n";
+    }
+    return text;
+}
+
+/// Every byte of the file and its log.
+std::string bytes(database const& db) {
+    std::string text;
+    for (auto const& f : std::filesystem::directory_iterator(db.folder())) {
+        std::ostringstream all;
+        all << std::ifstream(f.path(), std::ios::binary).rdbuf();
+        text += all.str();
+    }
+    return text;
+}
+
+bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
+
+}  // namespace
+
+TEST_CASE("an erased person is gone from every request, and the chain still verifies") {
+    database db;
+    auto registry = db.open();
+    auto with_alias = called("Ivan Petrovich Sidorov");
+    with_alias.names.push_back({.text = "Иван Петрович Сидоров", .kind = comity::name_kind::transliteration});
+    auto r = about({called("Anna Karenina", comity::person_role::witness), with_alias});
+    r.note = "Sidorov is said to be in Leeds";
+    r.urgency_reason = "she may leave";
+    r.documents = {{.title = "Warrant against I. P. SIDOROV", .pages = 3}, {.title = "Summons"}};
+    r.measures = {{.kind = "hearing", .object = "the cousin of Сидорова", .purpose = "what she saw"}};
+    auto const a = registry.file(r, {.source = "note verbale 114", .note = "for Petrovich"});
+    registry.record(a, {.kind = event_kind::arrest, .on = date(2020, 4, 1), .concerns = {comity::person_number(2)}, .note = "Sidorov arrested"});
+    r.persons[1].names[0].text = "Ivan P. Sidorov";  // a corrected name
+    registry.amend(a, r, "s");
+    auto const b = registry.file(about({called("IVAN  PETROVICH SIDOROV")}));
+    auto const c = registry.file(about({called("Pyotr Sidorov")}), {.note = "a brother of Ivan Petrovich Sidorov"});
+    auto const seal = registry.seal();
+    CHECK(has(dump(db), "Сидоров"));
+
+    auto const done = registry.erase_person("Ivan Petrovich Sidorov", "order 12/2026");
+    REQUIRE(done.persons.size() == 2);
+    CHECK(done.left.empty());
+    auto const in_tables = dump(db);
+    for (auto const* part : {"Ivan", "IVAN", "Сидор", "SIDOROV", "Leeds", "arrested", "brother", "Petrovich"}) {
+        INFO(part);
+        CHECK(!has(in_tables, part));
+        if (!db.is_postgresql()) CHECK(!has(bytes(db), part));
+    }
+    for (auto const* part : {"Anna Karenina", "she may leave", "Summons", "what she saw", "note verbale 114", "Pyotr Sidorov"}) {
+        INFO(part);
+        CHECK(has(in_tables, part));
+    }
+    CHECK(registry.verify(seal).erased_texts == done.texts);
+
+    auto const d = registry.dossier(a);
+    auto const& now = d.request();
+    CHECK(now.persons[0] == called("Anna Karenina", comity::person_role::witness));
+    REQUIRE(now.persons[1].names.size() == 2);
+    CHECK(now.persons[1].names[0].text == comity::erased);
+    CHECK(!now.persons[1].born);
+    CHECK(now.persons[1].nationalities.empty());
+    CHECK(now.persons[1].role == comity::person_role::sought);
+    CHECK(now.note == comity::erased);
+    CHECK(d.history()[1].event.note == comity::erased);
+    CHECK(d.history().back().event.kind == event_kind::erased);
+    CHECK(d.history().back().event.note == "order 12/2026");
+    CHECK(d.history().back().event.concerns == std::vector{comity::person_number(2)});
+    CHECK(registry.dossier(b).history().size() == 2);
+    CHECK(registry.dossier(c).history()[0].event.note == comity::erased);
+
+    // Nobody is left to erase; and the register goes on.
+    auto const before = db.rows();
+    CHECK(registry.erase_person("Ivan Petrovich Sidorov", "order 12/2026").texts == 0);
+    CHECK(db.rows() == before);
+    registry.record(a, {.kind = event_kind::released, .on = date(2020, 5, 1)});
+    registry.seal();
+    CHECK(registry.verify(seal).seals == 2);
+}
+
+TEST_CASE("what cannot be erased: a name in what the chain holds is told") {
+    database db;
+    auto registry = db.open();
+    auto r = about({called("Ivan Sidorov")});
+    r.reference = "Ivan Sidorov/1";
+    auto const id = registry.file(r);
+    registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1), .by = comity::authority{.name = "Ivan Sidorov"}});
+    auto const done = registry.erase_person("ivan sidorov", "order");
+    REQUIRE(done.left.size() == 2);
+    CHECK(done.left[0].field == "request.reference");
+    CHECK(done.left[1].field == "event.body");
+    CHECK(done.left[1].seq == 2);
+}
+
+TEST_CASE("erasures that are refused") {
+    database db;
+    auto registry = db.open();
+    auto const id = registry.file(about({called("Ivan Sidorov")}));
+    auto const before = db.rows();
+    mentions(complaint<comity::bad_input>([&] { registry.erase_person("", "why"); }), "too short");
+    mentions(complaint<comity::bad_input>([&] { registry.erase_person("Ivan Sidorov", ""); }), "reason");
+    mentions(complaint<comity::bad_input>([&] { registry.erase_person("Ivan Sidorov", "request of Mr SIDOROV"); }), "names the person");
+    mentions(complaint<comity::bad_input>([&] { registry.erase_person("Iv\xFFn", "why"); }), "not UTF-8");
+    mentions(complaint<comity::bad_input>([&] { registry.record(id, {.kind = event_kind::erased, .on = date(2021, 1, 1)}); }), "use erase_person");
+    mentions(complaint<comity::unsupported>([&] { db.open({.access = comity::access::read_only}).erase_person("Ivan Sidorov", "why"); }), "reading only");
+    CHECK(db.rows() == before);
+    CHECK(registry.erase_person("Nobody Known", "why").persons.empty());
+    CHECK(db.rows() == before);
+    // Composed or not, it is the same name.
+    registry.file(about({called("Zo\xC3\xAB Müller")}));
+    CHECK(registry.erase_person("Zoe\xCC\x88 Mu\xCC\x88ller", "why").persons.size() == 1);
+}
+
+TEST_CASE("a text that was removed by somebody else is no erasure") {
+    database db;
+    auto registry = db.open();
+    registry.file(about({called("Ivan Sidorov")}));
+    auto const other = registry.file(about({called("Pyotr Ivanov")}));
+    registry.erase_person("Ivan Sidorov", "why");
+    registry.verify();
+    db.tamper("update private_text set content = 'text:0:\n' where request_id = '" + to_string(other) + "'");
+    CHECK_THROWS_AS(registry.verify(), comity::tampered);
+}
+
+TEST_CASE("a file that still has the person does not bring them back") {
+    database db;
+    auto registry = db.open();
+    std::ofstream(db.folder() / "map.toml") << R"(register = "old"
+rows = "requests"
+key = ["number"]
+[request]
+requesting = { column = "from" }
+requested = { column = "to" }
+kind = { always = "extradition" }
+made_on = { column = "made" }
+persons = { column = "person" }
+note = { column = "note" }
+reference = { column = "reference" }
+)";
+    auto const load = [&](std::string const& reference) {
+        std::ofstream(db.folder() / "old.csv") << "number,from,to,made,person,note,reference\n1,RU,GB,2020-03-02,Ivan Sidorov,about Sidorov," << reference << "\n";
+        return comity::import_csv(registry, db.folder() / "old.csv", db.folder() / "map.toml");
+    };
+    CHECK(load("A/1").filed == 1);
+    registry.erase_person("Ivan Sidorov", "why");
+    CHECK(load("A/1").unchanged == 1);
+    CHECK(load("A/2").amended == 1);
+    CHECK(!has(dump(db), "Sidorov"));
+    auto const d = registry.dossier(registry.find({}).front());
+    CHECK(d.request().reference == "A/2");
+    CHECK(d.request().persons.at(0).names.at(0).text == comity::erased);
+}
+
+TEST_CASE("a clearance hides what it does not cover") {
+    database db;
+    auto registry = db.open();
+    auto const marked = [&](std::string handling) {
+        auto r = small_request();
+        r.handling = std::move(handling);
+        return registry.file(r, {.origin = comity::origin{"old", r.handling}});
+    };
+    auto const clear = marked("tlp:clear"), amber = marked("TLP:AMBER"), secret = marked("TLP:CLEAR, GB:SECRET"), unmarked = marked("");
+    CHECK(registry.dossier(clear).request().handling == "TLP:CLEAR");
+    mentions(complaint<comity::bad_input>([&] { marked("TLP:PINK"); }), "TLP:AMBER");
+    registry.merge(amber, clear, "the same");
+
+    auto green = db.open({.clearance = "TLP:GREEN"});
+    CHECK(green.find({}) == std::vector{clear});
+    CHECK(green.dossier(clear).history().size() == 1);
+    for (auto const& id : {amber, secret, unmarked}) {
+        mentions(complaint<comity::not_found>([&] { green.dossier(id); }), "there is no request");
+        mentions(complaint<comity::not_found>([&] { green.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)}); }), "there is no request");
+        CHECK_THROWS_AS(green.prove(id, 1), comity::not_found);
+    }
+    std::size_t seen = 0;
+    green.each({}, [&](comity::dossier const& d) { seen += d.facts().size(); });
+    CHECK(seen == 1);
+    auto const view = green.snapshot(date(2021, 1, 1));
+    CHECK(view.cases().size() == 1);
+    CHECK(green.imported("old").size() == 1);
+    CHECK(db.open({.clearance = "TLP:RED"}).find({}) == std::vector{clear, amber});
+    CHECK(db.open({.clearance = "TLP:RED, GB:SECRET"}).find({}).size() == 3);
+    mentions(complaint<comity::bad_input>([&] { db.open({.clearance = "TLP:PINK"}); }), "TLP:AMBER");
+}
+
+TEST_CASE("a register moves house and back, with every row and digest") {
+    database db;
+    auto registry = db.open();
+    std::vector<uuid> ids;
+    for (int i = 0; i < 30; ++i) ids.push_back(registry.file(i % 2 ? full_request() : small_request(), {.origin = comity::origin{"old", std::to_string(i)}}));
+    registry.merge(ids[0], ids[2], "the same");
+    registry.seal();
+    registry.record(ids[4], {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+    auto const seal = registry.seal();
+    registry.erase_person("Ivan Sidorov", "why");
+
+    auto const file = db.folder() / "elsewhere.db";
+    auto elsewhere = registry::open(file.string());
+    std::size_t told = 0;
+    CHECK(registry.copy_to(elsewhere, [&](std::size_t done, std::size_t) { told = done; }) == 30);
+    CHECK(told == 30);
+    CHECK(elsewhere.verify(seal).root == registry.verify(seal).root);
+    database another;
+    auto back = another.open();
+    CHECK(elsewhere.copy_to(back) == 30);
+    CHECK(back.verify(seal).erased_texts == registry.verify().erased_texts);
+    for (auto const& id : ids) {
+        CHECK(back.dossier(id).history() == registry.dossier(id).history());
+        CHECK(back.dossier(id).versions() == registry.dossier(id).versions());
+    }
+    CHECK(another.rows() == db.rows());
+    CHECK(back.imported("old") == registry.imported("old"));
+    back.record(ids[5], {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+    back.seal();
+    back.verify(seal);
+
+    mentions(complaint<comity::conflict>([&] { registry.copy_to(elsewhere); }), "not empty");
+    database third;
+    db.tamper("update event set happened = '2020-04-02' where seq = 2 and request_id = '" + to_string(ids[4]) + "'");
+    auto empty = third.open();
+    mentions(complaint<comity::tampered>([&] { registry.copy_to(empty); }), to_string(ids[4]));
+    CHECK(empty.find({}).empty());
+}
+
+TEST_CASE("filings from a source, in one transaction") {
+    database db;
+    auto registry = db.open();
+    int left = 1234;
+    auto const source = [&]() -> std::optional<comity::filing> {
+        if (left-- == 0) return {};
+        return comity::filing{.request = small_request(), .options = {.id = comity::named_uuid("source", std::to_string(left % 1000))}};
+    };
+    std::size_t told = 0;
+    CHECK(registry.file_many(source, [&](std::size_t done, std::size_t) { told = done; }) == 1234);
+    CHECK(told == 1234);
+    CHECK(registry.find({}).size() == 1000);  // the same again is nothing
+    left = 700;
+    auto const before = db.rows();
+    mentions(complaint<comity::bad_input>([&] {
+                 registry.file_many([&]() -> std::optional<comity::filing> {
+                     if (left-- == 0) throw comity::bad_input("row 701");
+                     return comity::filing{.request = small_request()};
+                 });
+             }),
+             "row 701");
+    CHECK(db.rows() == before);
+}
+
+TEST_CASE("one object, many threads") {
+    database db;
+    auto registry = db.open({.connections = 4});
+    auto const id = registry.file(small_request());
+    std::atomic<int> failures = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&, t] {
+            try {
+                for (int i = 0; i < 20; ++i) {
+                    registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+                    registry.each({}, [&](comity::dossier const& d) {
+                        if (registry.dossier(d.id()).history().size() != d.history().size()) ++failures;  // one view
+                    });
+                    if (t == 0) registry.verify();
+                }
+            } catch (comity::error const& e) {
+                MESSAGE(e.what());
+                ++failures;
+            }
+        });
+    for (auto& t : threads) t.join();
+    CHECK(failures == 0);
+    CHECK(registry.dossier(id).history().size() == 161);
+    mentions(complaint<comity::bad_input>([&] { db.open({.connections = 0}); }), "connections");
+}
