@@ -50,7 +50,7 @@ UUID, WORD, TEXT, NUMBER, YES, ONE, DIGEST, SIGNATURE, ERASES, SALTED = (re.comp
     rb"[0-9a-f]{64}", rb"[0-9a-f]{128}", rb"[1-9][0-9]{0,18}\.[1-9][0-9]{0,18}", rb"([0-9a-f]{32}.+)?"))
 
 BY = {"name?": TEXT, "kind": WORD, "jurisdiction?": TEXT, "zone?": TEXT}
-PERSON = {"role": WORD, "legal_person?": YES, "born†": DIGEST, "nationalities†": DIGEST, "name*": {"kind": WORD, "text†": DIGEST}}
+PERSON = {"role": WORD, "nationalities?": TEXT, "legal_person?": YES, "born†": DIGEST, "name*": {"kind": WORD, "text†": DIGEST}}
 OFFENCE = {"title?": TEXT, "group?": TEXT, "text?": TEXT, "committed_on?": TEXT}
 MEASURE = {"kind?": TEXT, "object†": DIGEST, "purpose†": DIGEST}
 ITEM = {"kind": WORD, "value†": DIGEST, "port?": NUMBER, "activity?": TEXT, "observed_on?": TEXT}

@@ -32,7 +32,7 @@ struct arguments {
     std::string as_of, known_on;
     std::vector<std::string> period;
     std::string definition = "substantive";
-    std::string law_folder;
+    std::string law_folder, clearance;
     std::string format = "html";
     std::string output;
     bool names = false;
@@ -49,6 +49,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--period", a.period, "Of stock and flow (five years)")->expected(2)->type_name("DAY");
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
+    app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
     app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
@@ -79,6 +80,7 @@ source open(arguments const& a) {
     if (a.csv.empty() && a.register_url.empty()) throw comity::bad_input("give a register, or --from with its --mapping, or both");
     if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
     auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
+    options.clearance = a.clearance;
     if (a.csv.empty()) {
         options.access = comity::access::read_only;
         return {comity::registry::open(a.register_url, options)};

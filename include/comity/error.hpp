@@ -35,7 +35,7 @@ struct conflict : error { using error::error; };
 struct not_found : error { using error::error; };
 /// Understood, but not provided by this build, this database or this version of the file.
 struct unsupported : error { using error::error; };
-/// The database or the disk failed. Nothing of the call was written.
+/// The database or the disk failed. Nothing of the call was written, unless the message says so.
 struct storage_error : error { using error::error; };
 /// Evidence does not verify: something was altered, deleted, inserted or reordered.
 struct tampered : error { using error::error; };

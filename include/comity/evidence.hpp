@@ -73,7 +73,7 @@ void check(proof const&, comity::seal const& trusted);
 struct erasure {
     struct person { uuid request{}; int number = 0; };
     struct place { uuid request{}; int seq = 0; std::string field{}; };
-    std::vector<person> persons{};       ///< whose names, birth and nationalities are gone
+    std::vector<person> persons{};       ///< whose names and birth are gone
     std::int64_t texts = 0;              ///< texts removed, names included
     std::vector<place> left{};           ///< where a name still stands in what the chain holds: references, authorities, enactments
 };

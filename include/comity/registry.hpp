@@ -160,7 +160,7 @@ public:
     // ---- keeping ----
 
     /// Erases a person from every request: whoever bears the name (without regard to case, composed letters and spaces), with their
-    /// other names, birth and nationality, in all versions; free texts of these requests in which one of their names, or a word of
+    /// other names and birth, in all versions; free texts of these requests in which one of their names, or a word of
     /// four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
     /// and why; the chain still verifies. Nothing of it is left in the tables, SQLite's file and log, or PostgreSQL's table file (but in its write-ahead
     /// log until it is recycled). What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
@@ -175,6 +175,8 @@ public:
     std::size_t copy_to(registry& other, progress const& = {}) const;
 
     comity::law const& law() const;
+    /// What it was opened with, as the law spells it; empty: all is seen.
+    std::string const& clearance() const;
     void close();                                ///< after it every call throws storage_error
 
 private:

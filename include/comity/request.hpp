@@ -49,7 +49,7 @@ struct related_request {
     friend bool operator==(related_request const&, related_request const&) = default;
 };
 
-/// What is read in the place of a text that was erased. Of a person whose names are erased, birth and nationality are gone too.
+/// What is read in the place of a text that was erased. Of a person whose names are erased, the birth is gone too.
 inline constexpr std::string_view erased = "[erased]";
 
 struct request {

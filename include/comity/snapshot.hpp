@@ -53,6 +53,7 @@ struct case_summary {
     std::vector<std::optional<when>> answered{};   ///< under each of `law::answers()`, in that order
     std::vector<turn> turns{};                     ///< from being made on; the last is how it stands
     std::vector<item_act> item_acts{};
+    std::int64_t erased_persons = 0;
     bool claimed = false;                          ///< something in it is known since a day that only an imported source claims
 };
 

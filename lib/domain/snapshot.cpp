@@ -74,6 +74,9 @@ std::optional<case_summary> summarize(dossier const& d, law const& law, cutoff c
         auto const* answer = first_answer(d, law, definition, as_of);
         c.answered.push_back(answer ? answer->event.on : std::nullopt);
     }
+    c.erased_persons = std::ranges::count_if(d.request().persons, [](person const& p) {
+        return std::ranges::any_of(p.names, [](person_name const& n) { return n.text == erased; });
+    });
     follow(d, law, as_of, c);
     return c;
 }
@@ -199,7 +202,11 @@ template <class Use> void snapshot::each(query const& q, Use use) const {
 table snapshot::figure(std::string name, std::string title, std::string definition, query const& q, std::string_view parameters) const {
     auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
     t.covers.emplace();
-    each(q, [&](case_summary const& c) { cover(*t.covers, c); });
+    std::int64_t erased_persons = 0;
+    each(q, [&](case_summary const& c) { cover(*t.covers, c), erased_persons += c.erased_persons; });
+    if (erased_persons)
+        t.notes.push_back(std::to_string(erased_persons) + (erased_persons == 1 ? " person" : " persons") +
+                          " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
     t.digest = detail::digest().add(root_).add(t.name).add(t.definition).add(text_of(q)).add(parameters).hex();
     return t;
 }

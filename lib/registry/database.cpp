@@ -49,6 +49,8 @@ void database::rollback() noexcept {
     }
 }
 
+std::string without_statement(std::string_view said) { return std::string(said.substr(0, said.find(" while executing \""))); }
+
 std::vector<std::string_view> migrations_of(std::string_view kind) {
     auto const files = migrations();
     std::vector<embedded_file> sorted(files.begin(), files.end());

@@ -17,7 +17,10 @@ namespace comity::inline v0::detail {
 /// Another writer came first: what was read is no longer so. To be done again.
 struct overtaken : storage_error { using storage_error::storage_error; };
 /// The connection is gone, and with it everything that was not committed.
-struct disconnected : storage_error { using storage_error::storage_error; };
+struct disconnected : storage_error {
+    using storage_error::storage_error;
+    bool committing = false;  ///< so that nobody knows whether it still was
+};
 
 /// One connection to a database that holds a register: all in which SQLite and PostgreSQL differ. What is read goes through SOCI
 /// in plain SQL; rows are added by whatever is fastest.
@@ -29,6 +32,8 @@ public:
     virtual ~database() = default;
 
     soci::session& session() { return session_; }
+    /// How a message calls the register: "register "requests.db"". Never with a password.
+    std::string const& place() const { return place_; }
 
     /// One view of everything until `rollback`.
     virtual void begin_reading() = 0;
@@ -51,7 +56,7 @@ public:
     /// Whether several connections can be had to the same register.
     virtual bool can_be_shared() const { return true; }
 
-    /// Removes what is left of erased texts. Outside a transaction.
+    /// Removes what is left of erased texts in the database's files. Outside a transaction. Throws where something may be left.
     virtual void scrub() = 0;
     /// Throws tampered where tables have another layout than this release makes, so that they could hold what it cannot read.
     virtual void check_layout() = 0;
@@ -60,13 +65,19 @@ public:
     virtual void backup(std::string const& path, progress const&) = 0;
 
 protected:
-    database() = default;
+    explicit database(std::string place) : place_(std::move(place)) {}
 
     soci::session session_{};
+
+private:
+    std::string place_;
 };
 
 std::unique_ptr<database> open_sqlite(std::string const& path, access);
 std::unique_ptr<database> open_postgresql(std::string const& url, access);
+
+/// What SOCI says, without the statement that it appends: that has what was bound to it, which may be personal.
+std::string without_statement(std::string_view said);
 
 /// The scripts that make the tables of this kind of database, in their order.
 std::vector<std::string_view> migrations_of(std::string_view kind);

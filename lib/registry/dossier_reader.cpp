@@ -141,4 +141,12 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
     return result;
 }
 
+comity::dossier plain(stored_dossier d) {
+    try {
+        return comity::dossier(d.id, std::move(d.history), std::move(d.versions));
+    } catch (error const& e) {  // a correction that corrects nothing
+        throw tampered("dossier " + to_string(d.id) + ": " + e.what());
+    }
+}
+
 }  // namespace comity::v0::detail

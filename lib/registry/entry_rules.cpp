@@ -98,7 +98,7 @@ request as_far_as_kept(request given, request const& recorded) {
     keep(given.urgency_reason, recorded.urgency_reason);
     keep(given.note, recorded.note);
     keep_each(given.persons, recorded.persons, [](person& a, person const& b) {
-        if (is_erased(b)) a.names = b.names, a.born = b.born, a.nationalities = b.nationalities;
+        if (is_erased(b)) a.names = b.names, a.born = b.born;
     });
     keep_each(given.measures, recorded.measures, [](measure& a, measure const& b) {
         keep(a.object, b.object), keep(a.purpose, b.purpose);

@@ -201,9 +201,14 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
     drafts_.clear();
     forget_statements();  // the database may not be tidied up while they look at it
     try {
-        db_->scrub();
-    } catch (soci::soci_error const& e) {
-        db_->fail(e);
+        try {
+            db_->scrub();
+        } catch (soci::soci_error const& e) {
+            db_->fail(e);
+        }
+    } catch (storage_error& e) {
+        e.in(db_->place() + ": the erasure is recorded, and the texts are gone from the tables, but may still be read in the database's files; erase again once this is mended");
+        throw;
     }
     return result;
 }

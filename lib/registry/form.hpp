@@ -191,7 +191,7 @@ private:
         else value = from_form<T>(text);
     }
     static void set_erased(std::string& value) { value = erased; }
-    template <class T> static void set_erased(T&) {}  // a birth, a nationality: not known any more
+    template <class T> static void set_erased(T&) {}  // a birth: not known any more
 
     std::string_view rest_;
     text_reader& texts_;
@@ -212,8 +212,8 @@ template <> struct form_of<person_name> {
 
 template <> struct form_of<person> {
     static void fields(auto& f, auto& p) {
-        f("role", p.role), f("legal_person", p.legal_person);
-        f.apart("born", p.born), f.apart("nationalities", p.nationalities);
+        f("role", p.role), f("nationalities", p.nationalities), f("legal_person", p.legal_person);
+        f.apart("born", p.born);
         f.each("name", p.names);
     }
 };

@@ -8,7 +8,10 @@ namespace comity::inline v0 {
 registry::pool::pool(std::string url, open_options options) : url_(std::move(url)), options_(std::move(options)) {
     if (options_.connections < 1 || options_.connections > 1000)
         throw bad_input("connections is " + std::to_string(options_.connections) + "; write 1 to 1000");
-    if (!options_.clearance.empty()) clearance_ = options_.law.clearance(options_.clearance);
+    if (!options_.clearance.empty()) {
+        clearance_ = options_.law.clearance(options_.clearance);
+        options_.clearance = clearance_->text();
+    }
     // The first one at once: whoever opens a register wants to hear of it here.
     members_.push_back({.connection = connect()});
     most_ = members_.front().connection->can_be_shared() ? static_cast<std::size_t>(options_.connections) : 1;

@@ -32,6 +32,7 @@ public:
     };
 
     comity::law const& law() const { return options_.law; }
+    std::string const& clearance() const { return options_.clearance; }
 
 private:
     struct member {

@@ -44,12 +44,17 @@ std::string without_line_end(std::string text) {
 
 /// As libpq takes it, with what we want unless the URL says otherwise. A malformed URL is not repeated: it may hold a password.
 std::string connection_string(std::string const& url) {
+    constexpr std::string_view malformed =
+        "the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, with %40 for an @ in a "
+        "name or password";
     char* problem = nullptr;
     std::unique_ptr<PQconninfoOption, release> const options(PQconninfoParse(url.c_str(), &problem));
     PQfreemem(problem);
     if (!options)
-        throw bad_input("the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, "
-                        "with %40 for an @ in a name or password");
+        throw bad_input(std::string(malformed));
+    for (auto const* o = options.get(); o->keyword; ++o)
+        if (o->val && std::string_view(o->keyword).starts_with("host") && std::string_view(o->val).find('@') != std::string_view::npos)
+            throw bad_input(std::string(malformed));
     std::string text = "client_encoding='UTF8' fallback_application_name='comity'";
     for (auto const* o = options.get(); o->keyword; ++o) {
         if (!o->val || std::string_view(o->keyword) == "client_encoding") continue;
@@ -93,18 +98,18 @@ void append_binary(std::string& to, long long n) {
 
 class postgresql_database : public database {
 public:
-    postgresql_database(std::string const& url, access mode) : place_(place_of(url)), connection_(connection_string(url)), mode_(mode) {
+    postgresql_database(std::string const& url, access mode) : database(place_of(url)), connection_(connection_string(url)), mode_(mode) {
         connect();
         try {
             open_register();
         } catch (error& e) {
-            e.in(place_);
+            e.in(place());
             throw;
         } catch (soci::soci_error const& e) {
             try {
                 fail(e);
             } catch (error& ours) {
-                ours.in(place_);
+                ours.in(place());
                 throw;
             }
         }
@@ -112,7 +117,7 @@ public:
 
     void begin_reading() override { session_ << "begin isolation level repeatable read, read only"; }
     /// One view too: the rows of a dossier are read by several statements, while others go on writing.
-    void begin_writing() override { session_ << "begin isolation level repeatable read, read write"; }
+    void begin_writing() override { session_ << "begin isolation level repeatable read"; }
 
     /// In one order, so that two writers do not wait for each other.
     void lock(std::vector<std::string> names) override {
@@ -140,16 +145,21 @@ public:
 
     void commit(row_batch& batch) override {
         if (batch.size() > few) insert(batch);
-        pipeline(batch, true);
+        try {
+            pipeline(batch, true);
+        } catch (disconnected& e) {
+            e.committing = true;
+            throw;
+        }
         batch.clear();
     }
 
     char const* list() const override { return "(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\")"; }
 
     void fail(soci::soci_error const& e) override {
-        auto const said = without_line_end(e.what());
-        if (PQstatus(connection()) == CONNECTION_BAD)
-            throw disconnected("the connection to the database is gone: " + without_line_end(said));
+        auto const said = without_line_end(without_statement(e.what()));
+        if (!session_.get_backend() || PQstatus(connection()) == CONNECTION_BAD)
+            throw disconnected("the connection to the database is gone: " + said);
         if (auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&e))
             fail_with(known->sqlstate() == "     " ? "" : known->sqlstate(), said);
         throw storage_error(said);
@@ -158,7 +168,12 @@ public:
     void reconnect() override { connect(); }
 
     void check_layout() override {}  // a column has one type, and other names are found when they are asked for
-    void scrub() override { session_ << "vacuum (full) private_text"; }
+    void scrub() override {
+        // To others, vacuum gives a warning, and does nothing.
+        if (ask<int>("select case when pg_has_role(relowner, 'member') then 1 else 0 end from pg_class where oid = to_regclass('private_text')") == 0)
+            throw storage_error("this user does not own table private_text; its owner can: vacuum (full) private_text");
+        session_ << "vacuum (full) private_text";
+    }
     void check() override {
         throw unsupported("PostgreSQL checks itself; see pg_amcheck, and data checksums. `verify` checks what is in the register");
     }
@@ -177,7 +192,7 @@ private:
             session_.close();
             session_.open(soci::postgresql, connection_);
         } catch (soci::soci_error const& e) {
-            throw storage_error(place_ + ": " + without_line_end(e.what()));
+            throw storage_error(place() + ": " + without_line_end(e.what()));
         }
         PQsetNoticeProcessor(connection(), [](void*, char const*) {}, nullptr);
         if (mode_ == access::read_only) session_ << "set default_transaction_read_only = on";
@@ -334,7 +349,7 @@ private:
         PQsendQueryPrepared(connection(), (std::string("comity_") + Row::table).c_str(), count, values.data(), nullptr, nullptr, 0);
     }
 
-    std::string place_, connection_;
+    std::string connection_;
     access mode_;
     std::set<std::string_view> prepared_{};
 };

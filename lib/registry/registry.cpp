@@ -3,6 +3,8 @@
 
 #include "pool.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace comity::inline v0 {
@@ -83,6 +85,8 @@ std::map<std::string, uuid> registry::imported(std::string_view source) const { 
 
 comity::law const& registry::law() const { return opened().law(); }
 
+std::string const& registry::clearance() const { return opened().clearance(); }
+
 void registry::close() { pool_.reset(); }
 
 std::size_t registry::file_many(std::function<std::optional<filing>()> const& next, progress const& tell) {
@@ -116,7 +120,12 @@ void registry::backup(std::filesystem::path const& file, progress const& tell) c
 }
 
 std::size_t registry::copy_to(registry& to, progress const& tell) const {
-    return pool::lease(opened())->copy_to(*pool::lease(to.opened()), tell);
+    // In one order, so that two registers can be copied into each other at once.
+    auto* const first = std::min(pool_.get(), to.pool_.get(), std::less());
+    opened(), to.opened();
+    auto const earlier = pool::lease(*first);
+    auto const ours = pool::lease(opened()), theirs = pool::lease(to.opened());
+    return ours->copy_to(*theirs, tell);
 }
 
 }  // namespace comity::v0

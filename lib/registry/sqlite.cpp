@@ -35,7 +35,10 @@ storage_error reason(api::sqlite3* db, std::string const& otherwise) {
         case SQLITE_LOCKED: return storage_error("another program has been writing for too long: " + said);
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return storage_error("the file is damaged: " + said);
-        case SQLITE_READONLY: return storage_error("the register cannot be written to: " + said);
+        case SQLITE_READONLY:
+            if (code == SQLITE_READONLY_DIRECTORY || code == SQLITE_READONLY_CANTINIT)
+                return storage_error("the register cannot be written to, and so not be read: SQLite must be able to make its files -wal and -shm in the folder: " + said);
+            return storage_error("the register cannot be written to: " + said);
         case SQLITE_FULL: return storage_error("the disk is full: " + said);
         default: return storage_error(said);
     }
@@ -159,7 +162,7 @@ private:
 
 class sqlite_database : public database {
 public:
-    sqlite_database(std::string const& path, access mode) : memory_(path == ":memory:") {
+    sqlite_database(std::string const& path, access mode) : database("register " + detail::quoted(path)), memory_(path == ":memory:") {
         session_.open(soci::sqlite3, ":memory:");
         try {
             // Absolute, so that no name reads as an option ("file:…" is one to SQLite).
@@ -167,19 +170,24 @@ public:
             if (mode == access::read_only && !std::filesystem::exists(file)) throw not_found("there is no such file");
             open_file(session_, file, mode);
         } catch (error& e) {
-            e.in("register " + detail::quoted(path));
+            e.in(place());
             throw;
         } catch (soci::soci_error const& e) {
             auto problem = reason(handle(session_), e.what());
-            problem.in("register " + detail::quoted(path));
+            problem.in(place());
             throw problem;
         } catch (std::filesystem::filesystem_error const& e) {
-            throw storage_error("register " + detail::quoted(path) + ": " + e.code().message());
+            throw storage_error(place() + ": " + e.code().message());
         }
     }
 
     void begin_reading() override { session_ << "begin"; }
-    void begin_writing() override { session_ << "begin immediate"; }
+    void begin_writing() override {
+        int moved = 0;
+        api::sqlite3_file_control(db(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+        if (moved) throw storage_error("the file was moved or removed while it was open; open it anew, under the name it has now");
+        session_ << "begin immediate";
+    }
     void lock(std::vector<std::string>) override {}  // writers come one after the other
     void unlock() noexcept override {}
 
@@ -196,7 +204,7 @@ public:
     }
 
     char const* list() const override { return "(select value from json_each(:list))"; }
-    void fail(soci::soci_error const& e) override { throw reason(db(), e.what()); }
+    void fail(soci::soci_error const& e) override { throw reason(db(), without_statement(e.what())); }
     void reconnect() override { throw storage_error("the database file cannot be opened again"); }
     bool can_be_shared() const override { return !memory_; }
 

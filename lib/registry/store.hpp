@@ -3,6 +3,7 @@
 
 #include "database.hpp"
 #include "dossier_reader.hpp"
+#include "lookups.hpp"
 
 #include <comity/registry.hpp>
 
@@ -93,12 +94,14 @@ private:
     struct locks {
         std::vector<std::string> names{};
         bool always = false;
+        bool once = false;  ///< what is to be written cannot be asked for again
     };
     static locks locks_for(std::span<filing const>, std::span<recording const>);
     template <class F> auto writing(F f) { return writing(std::move(f), locks{}); }
     template <class F> auto writing(F, locks const&);
     template <class F> auto reading(F);
     void forget_statements();
+    void name_register(storage_error&) const;
 
     std::unique_ptr<detail::database> db_;         // first, so that every statement goes before it
     open_options options_;
@@ -106,11 +109,9 @@ private:
     bool in_transaction_ = false;
     detail::row_batch batch_;                      ///< rows to be added
 
-    std::unique_ptr<detail::dossier_reader> by_id_;
-    struct duplicate_query;
-    std::unique_ptr<duplicate_query> duplicates_;
-    struct head_query;
-    std::unique_ptr<head_query> head_;
+    std::optional<detail::dossier_reader> by_id_;
+    std::optional<detail::duplicate_query> duplicates_;
+    std::optional<detail::head_query> head_;
 
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
     std::map<uuid, bool> ids_there_;               ///< of filings of this call that give their own: whether they were in the register

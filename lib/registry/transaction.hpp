@@ -12,6 +12,11 @@
 
 namespace comity::inline v0 {
 
+/// A complaint says of which register, unless it speaks of another: two are open when one is copied.
+inline void registry::store::name_register(storage_error& e) const {
+    if (!std::string_view(e.what()).starts_with("register ")) e.in(db_->place());
+}
+
 /// All that f adds, or nothing. Where another writer was faster, f runs again and sees what that one wrote; then, or at once if
 /// need be, it keeps others from the same names meanwhile.
 template <class F> auto registry::store::writing(F f, locks const& wanted) {
@@ -25,7 +30,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         ~flag() { is = false; }
     } const within(in_transaction_);
     constexpr int most = 100;
-    bool begun = false, committing = false, locked = false, contended = false;
+    bool begun = false, locked = false, contended = false;
     auto const undo = [&]() noexcept {
         try {
             batch_.clear();
@@ -37,7 +42,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         }
     };
     auto const attempt = [&] {
-        begun = committing = false;
+        begun = false;
         locked = !wanted.names.empty() && wanted.names.size() <= 500 && (contended || wanted.always);
         if (locked) db_->lock(wanted.names);
         ids_there_.clear();
@@ -45,7 +50,6 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         db_->begin_writing();
         begun = true;
         auto result = f();
-        committing = true;
         db_->commit(batch_);
         if (locked) db_->unlock();
         return result;
@@ -60,15 +64,20 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
             }
         } catch (detail::overtaken const& e) {
             undo();
+            if (wanted.once) throw conflict("others write to the same dossiers; nothing was recorded, try again");
             if (n == most) throw conflict(std::string("too many others write to the same dossier; try again later: ") + e.what());
             std::this_thread::sleep_for(std::chrono::microseconds(detail::random_bytes<1>()[0] * 20 * std::min(n, 10)));
         } catch (detail::disconnected const& e) {
-            auto const unknown = committing;
+            auto const last = n > 1 || e.committing || (wanted.once && begun);
             undo();
-            if (unknown)
-                throw storage_error(std::string(e.what()) + "; whether the last call was recorded is not known: repeat it with the same ids");
-            if (n > 1) throw storage_error(e.what());
+            if (last)
+                throw storage_error(db_->place() + ": " + e.what() +
+                                    (e.committing ? "; whether the call was recorded is not known: repeat it with the same ids" : ""));
             db_->reconnect();
+        } catch (storage_error& e) {
+            undo();
+            name_register(e);
+            throw;
         } catch (...) {
             undo();
             throw;
@@ -107,9 +116,13 @@ template <class F> auto registry::store::reading(F f) {
         } catch (detail::disconnected const& e) {
             forget_statements();
             // Nothing was seen yet of what the lost connection showed.
-            if (again || begun) throw storage_error(e.what());
+            if (again || begun) throw storage_error(db_->place() + ": " + e.what());
             db_->reconnect();
-        } catch (error const&) {
+        } catch (storage_error& e) {
+            forget_statements();
+            name_register(e);
+            throw;
+        } catch (...) {
             forget_statements();
             throw;
         }

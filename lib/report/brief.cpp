@@ -291,6 +291,8 @@ brief make_brief(registry const& registry, brief_options const& o) {
                     {"Requests in view", std::to_string(m.view.cases().size())},
                     {"Definition of an answer", words(o.definition)},
                     {"Law files", "edition " + m.view.law().edition()}};
+    if (auto const& seen = registry.clearance(); !seen.empty())
+        result.facts.push_back({"Cleared for", seen + "; requests marked higher, or not marked, are left out"});
     for (auto const make : sections)
         if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
     return result;

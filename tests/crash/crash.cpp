@@ -237,7 +237,7 @@ void expectation::apply(call const& c) {
         for (auto& [seq, version] : d.versions)
             for (auto& person : version.persons) {
                 if (person.names.empty()) continue;
-                person.born.reset(), person.nationalities.clear();
+                person.born.reset();
                 for (auto& name : person.names) name.text = comity::erased;
             }
         d.person.clear();

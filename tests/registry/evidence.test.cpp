@@ -210,6 +210,38 @@ TEST_CASE("whatever is altered, deleted, inserted, swapped or cut is named") {
         db.tamper("delete from sealed where request_id = " + id(2));
         found("seal 1 covers");
     }
+    SUBCASE("an empty row of texts for an entry that has none") {
+        db.tamper("insert into private_text values (" + id(2) + ", 99, '')");
+        found("entry 99 does not exist");
+        db.tamper("delete from private_text where seq = 99");
+        registry.record(ids[2], {.kind = event_kind::noted, .on = date(2020, 6, 1)});
+        db.tamper("insert into private_text values (" + id(2) + ", 4, '')");
+        found("entry 4: private_text has an empty row");
+    }
+    SUBCASE("an erasure of what is still there, of what never was, of itself, or by another kind of entry") {
+        auto const append = [&](std::string const& kind, std::string const& erases) {
+            db.tamper("insert into event (request_id, seq, event_id, recorded_at, kind, happened, other_id, body, digest) select request_id, 5, '" +
+                      to_string(comity::named_uuid("x", "y")) + "', recorded_at, '" + kind + "', happened, '', 'erases:3:" + erases + "\n', '' from event where seq = 4 and request_id = " + id(3));
+            rewrite_chain(db, ids[3]);
+        };
+        SUBCASE("") { append("erased", "2.1"), found("entry 2: text 1 was erased, as another entry says, and is there"); }
+        SUBCASE("") { append("erased", "2.7"), found("entry 2: text 7 was erased"); }
+        SUBCASE("") { append("erased", "5.1"), found("entry 5: it erases a text of its own"); }
+        SUBCASE("") { append("noted", "2.1"), found("entry 5: only an entry of kind erased erases texts"); }
+    }
+    SUBCASE("an altered word that could be another law's") {
+        db.tamper("update event set kind = 'nodded' where seq = 2 and request_id = " + id(3));
+        found("entry 2 is not as it was recorded");
+    }
+    SUBCASE("a table that holds anything") {
+        if (db.is_postgresql()) return;
+        db.tamper("create table loose as select * from private_text");
+        db.tamper("drop table private_text");
+        db.tamper("alter table loose rename to private_text");
+        found("table private_text is not laid out as this release makes it");
+        db.tamper("insert into private_text select * from private_text");
+        found("two rows in table private_text");
+    }
     SUBCASE("rows without a request") {
         db.tamper("insert into sealed values ('', 1, 1, 'x')");
         found("table sealed has rows without a request");
@@ -299,6 +331,11 @@ TEST_CASE("a seal file comes back, signed or not; a changed one does not") {
         } catch (comity::bad_input const&) {
         }
     }
+    // The signature covers what the seal says.
+    auto forged = with_signature;
+    forged.form.replace(forged.form.find("root:64:") + 8, 1, forged.form[forged.form.find("root:64:") + 8] == '0' ? "1" : "0");
+    mentions(complaint<tampered>([&] { comity::parse_seal(to_string(forged)); }), "its digest is not that of what it says");
+
     auto const before = db.rows();
     for (std::string_view key : {"secret", "-----BEGIN PRIVATE KEY-----\n", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"}) {
         auto const complaints = complaint<comity::bad_input>([&] { registry.seal(key); });

@@ -2,6 +2,7 @@
 #include "database.hpp"
 
 #include <comity/intake.hpp>
+#include <comity/report.hpp>
 #include <comity/snapshot.hpp>
 
 #include <fstream>
@@ -70,6 +71,7 @@ TEST_CASE("an erased person is gone from every request, and the chain still veri
     auto const c = registry.file(about({called("Pyotr Sidorov")}), {.note = "a brother of Ivan Petrovich Sidorov"});
     auto const seal = registry.seal();
     CHECK(has(dump(db), "Сидоров"));
+    auto const digest_before = registry.snapshot(date(2021, 1, 1)).unanswered().digest;
 
     auto const done = registry.erase_person("Ivan Petrovich Sidorov", "order 12/2026");
     REQUIRE(done.persons.size() == 2);
@@ -92,7 +94,7 @@ TEST_CASE("an erased person is gone from every request, and the chain still veri
     REQUIRE(now.persons[1].names.size() == 2);
     CHECK(now.persons[1].names[0].text == comity::erased);
     CHECK(!now.persons[1].born);
-    CHECK(now.persons[1].nationalities.empty());
+    CHECK(now.persons[1].nationalities == std::vector{"RU"_state});  // which figures count
     CHECK(now.persons[1].role == comity::person_role::sought);
     CHECK(now.note == comity::erased);
     CHECK(d.history()[1].event.note == comity::erased);
@@ -101,6 +103,12 @@ TEST_CASE("an erased person is gone from every request, and the chain still veri
     CHECK(d.history().back().event.concerns == std::vector{comity::person_number(2)});
     CHECK(registry.dossier(b).history().size() == 2);
     CHECK(registry.dossier(c).history()[0].event.note == comity::erased);
+
+    // Figures say how many are erased, and are otherwise what they were.
+    auto const figure = registry.snapshot(date(2021, 1, 1)).unanswered();
+    REQUIRE(figure.notes.size() == 1);
+    mentions(figure.notes[0], "2 persons in these requests have been erased");
+    CHECK(figure.digest == digest_before);
 
     // Nobody is left to erase; and the register goes on.
     auto const before = db.rows();
@@ -211,6 +219,9 @@ TEST_CASE("a clearance hides what it does not cover") {
     auto const view = green.snapshot(date(2021, 1, 1));
     CHECK(view.cases().size() == 1);
     CHECK(green.imported("old").size() == 1);
+    std::ostringstream brief;
+    write(brief, make_brief(green, {.as_of = date(2021, 1, 1)}), comity::format::markdown);
+    mentions(brief.str(), "GREEN; requests marked higher, or not marked, are left out");
     CHECK(db.open({.clearance = "TLP:RED"}).find({}) == std::vector{clear, amber});
     CHECK(db.open({.clearance = "TLP:RED, GB:SECRET"}).find({}).size() == 3);
     mentions(complaint<comity::bad_input>([&] { db.open({.clearance = "TLP:PINK"}); }), "TLP:AMBER");

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "form.hpp"
+#include "transaction.hpp"
+
+#include <algorithm>
+#include <set>
+
+// What a store reads: dossiers, with those merged into them, as they are known and for whom they are meant.
+
+namespace comity::inline v0 {
+
+using detail::dossier_reader;
+using detail::plain;
+using detail::stored_dossier;
+
+namespace {
+
+/// The requests of which some version matches, as far as an index can tell; `query::matches` has the last word.
+detail::condition candidates(query const& q) {
+    if (q.other && !q.state) throw bad_input("query: other goes with state; name both");
+    detail::condition result;
+    std::string terms;
+    auto const term = [&](char const* sql, char const* name, std::string text) {
+        (terms += terms.empty() ? "" : " and ") += sql;
+        result.texts.emplace_back(name, std::move(text));
+    };
+    if (q.requesting) term("requesting = :requesting", "requesting", to_string(*q.requesting));
+    if (q.requested) term("requested = :requested", "requested", to_string(*q.requested));
+    if (q.state) term("(requesting = :state or requested = :state)", "state", to_string(*q.state));
+    if (q.other) term("(requesting = :other or requested = :other)", "other", to_string(*q.other));
+    if (q.kind) term("kind = :kind", "kind", std::string(to_string(*q.kind)));
+    if (q.reference) {
+        detail::check_text(*q.reference);
+        // An empty reference is in no index, and in most rows.
+        term(
+            q.reference->empty()
+                ? "(reference = :reference or requested_reference = :reference)"
+                : "(reference = :reference and reference <> '' or requested_reference = :reference and requested_reference <> '')",
+            "reference", *q.reference);
+    }
+    if (!terms.empty()) result.sql = "request_id in (select request_id from request where " + terms + ")";
+    return result;
+}
+
+}  // namespace
+
+registry::store::store(std::unique_ptr<detail::database> db, open_options options, std::optional<comity::clearance> clearance)
+    : db_(std::move(db)), options_(std::move(options)), clearance_(std::move(clearance)) {}
+registry::store::~store() = default;
+
+/// After a failure: a statement that was left in the middle would hold its view of the register.
+void registry::store::forget_statements() {
+    by_id_.reset();
+    duplicates_.reset();
+    head_.reset();
+}
+
+std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
+    flush();
+    if (!by_id_)
+        by_id_.emplace(db_->session(), detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
+    by_id_->start({to_string(id)});
+    auto rows = by_id_->next();
+    if (rows) by_id_->next();  // to the end: throws for rows that belong to nothing
+    return rows;
+}
+
+std::optional<stored_dossier> registry::store::load(uuid const& id) {
+    if (id.is_nil()) return {};  // of the seals
+    auto const rows = rows_of(id);
+    if (!rows) return {};
+    return detail::decode(*rows, options_.law, detail::depth::whole);
+}
+
+/// Whether the reader may see it.
+bool registry::store::visible(comity::dossier const& d) const {
+    return !clearance_ || clearance_->covers(d.request().handling);
+}
+
+std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
+    flush();
+    if (!duplicates_) duplicates_.emplace(db_->session());
+    return (*duplicates_)(id);
+}
+
+std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::optional<cutoff> const& known_on,
+                                                          std::vector<uuid>& path) {
+    std::vector<comity::dossier> result;
+    path.push_back(id);
+    for (auto const& duplicate : duplicates_of(id)) {
+        auto stored = load(duplicate);
+        auto base = stored ? std::optional(plain(std::move(*stored))) : std::nullopt;
+        if (base && known_on) base = base->known_on(*known_on);
+        if (!base || base->merged_into() != id || !visible(*base)) continue;
+        if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
+            throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
+        auto inner = merged_into(duplicate, known_on, path);
+        result.push_back(inner.empty()
+                             ? std::move(*base)
+                             : comity::dossier(duplicate, base->history(), base->versions(), std::move(inner)));
+    }
+    path.pop_back();
+    return result;
+}
+
+/// A dossier with those merged into it, as known then; none if it was not, or is not for this reader.
+std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, std::optional<cutoff> const& known_on) {
+    auto base = std::optional(plain(std::move(stored)));
+    if (known_on) base = base->known_on(*known_on);
+    if (!base || !visible(*base)) return {};
+    std::vector<uuid> path;
+    auto merged = merged_into(base->id(), known_on, path);
+    return merged.empty()
+               ? std::move(base)
+               : std::optional(comity::dossier(base->id(), base->history(), base->versions(), std::move(merged)));
+}
+
+comity::dossier registry::store::dossier(uuid const& id, std::optional<cutoff> const& known_on) {
+    return reading([&] {
+        auto stored = load(id);
+        if (!stored) throw not_found("there is no request " + to_string(id) + " in the register");
+        auto result = as_known(std::move(*stored), known_on);
+        if (!result)
+            throw not_found(known_on ? "request " + to_string(id) + " was not known on " + to_string(*known_on)
+                                     : "there is no request " + to_string(id) + " in the register");
+        return std::move(*result);
+    });
+}
+
+/// Whether a merged dossier is seen by itself all the same: what it was merged into was not known yet.
+bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutoff> const& known_on) {
+    auto passed = std::vector{d.id()};
+    for (auto next = d.merged_into(); next;) {
+        auto const at = *next;
+        if (std::ranges::find(passed, at) != passed.end())
+            throw tampered("dossier " + to_string(d.id()) + " is merged into itself, by way of " + to_string(at));
+        auto stored = load(at);
+        if (!stored)
+            throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) +
+                           ", which is not in the register");
+        auto base = std::optional(plain(std::move(*stored)));
+        if (known_on) base = base->known_on(*known_on);
+        if (!base) return passed.size() == 1;
+        passed.push_back(at);
+        next = base->merged_into();
+    }
+    return false;
+}
+
+std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
+    return reading([&] {
+        std::vector<std::pair<std::int64_t, uuid>> found;
+        detail::pages(db_->session(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+            auto stored = detail::decode(rows, options_.law, detail::depth::heads);
+            auto const filed_at = stored.history.front().recorded_at;
+            auto d = std::optional(plain(std::move(stored)));
+            if (known_on) d = d->known_on(*known_on);
+            if (d && visible(*d) && q.matches(d->request())) found.emplace_back(filed_at, d->id());
+        });
+        std::ranges::sort(found);
+        std::vector<uuid> ids;
+        for (auto const& [at, id] : found) ids.push_back(id);
+        return ids;
+    });
+}
+
+void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
+                           std::optional<cutoff> const& known_on) {
+    reading([&] {
+        detail::pages(db_->session(), candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+            auto const d = as_known(detail::decode(rows, options_.law, detail::depth::whole), known_on);
+            if (!d || !q.matches(d->request())) return;
+            if (d->merged_into() && !stands_alone(*d, known_on)) return;
+            f(*d);
+        });
+    });
+}
+
+std::map<std::string, uuid> registry::store::imported(std::string_view source) {
+    return reading([&] {
+        auto const name = std::string(source);
+        std::string row_key, id;
+        std::map<std::string, uuid> result;
+        soci::statement statement =
+            (db_->session().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
+             soci::use(name, "source"), soci::into(row_key), soci::into(id));
+        statement.execute();
+        while (statement.fetch()) result.emplace(row_key, detail::id_in_row(id, "request"));
+        if (!clearance_) return result;
+        auto const seen = find({}, {});
+        auto const sorted = std::set<uuid>(seen.begin(), seen.end());
+        std::erase_if(result, [&](auto const& of) { return !sorted.contains(of.second); });
+        return result;
+    });
+}
+
+void registry::store::check() {
+    reading([&] {
+        db_->check();
+        return true;
+    });
+}
+
+void registry::store::backup(std::string const& path, progress const& tell) {
+    reading([&] {  // one view: else it would begin anew with each entry that others write
+        db_->backup(path, tell);
+        return true;
+    });
+}
+
+}  // namespace comity::v0
