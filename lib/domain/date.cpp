@@ -167,6 +167,9 @@ instant::instant(date day, int hour, int minute, int second, std::string zone) :
 }
 
 date instant::local_date() const {
+    constexpr std::int64_t day = 86'400'000'000;
+    // Of UTC nothing need be looked up: every entry is stamped in it.
+    if (zone_ == "UTC" && microseconds_ >= 0 && microseconds_ < 2'932'897 * day) return date::from_days(microseconds_ / day);
     auto const local = cctz::convert(microseconds_point(std::chrono::microseconds(microseconds_)), detail::time_zone(zone_));
     if (local.year() < year_min || local.year() > year_max)
         throw bad_input("instant " + std::to_string(microseconds_) + " µs is outside the years 1400 to 9999");

@@ -7,7 +7,7 @@
 
 #include <openssl/evp.h>
 
-#include <algorithm>
+#include <array>
 
 namespace comity::inline v0::detail {
 
@@ -51,35 +51,50 @@ sha256_bytes sha256(std::initializer_list<std::string_view> parts) {
 
 std::string to_hex(std::string_view bytes) {
     constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '\0');
+    auto* to = text.data();
     for (auto const b : bytes) {
-        text += digits[static_cast<unsigned char>(b) >> 4];
-        text += digits[static_cast<unsigned char>(b) & 15];
+        *to++ = digits[static_cast<unsigned char>(b) >> 4];
+        *to++ = digits[static_cast<unsigned char>(b) & 15];
     }
     return text;
 }
 
+namespace {
+
+/// What each character stands for; -1: nothing.
+constexpr auto digit_values = [] {
+    std::array<signed char, 256> values{};
+    values.fill(-1);
+    for (int i = 0; i < 16; ++i) values[static_cast<unsigned char>("0123456789abcdef"[i])] = static_cast<signed char>(i);
+    return values;
+}();
+
+/// Writes the bytes that an even number of digits stands for.
+void read_hex(std::string_view digits, std::uint8_t* to) {
+    int all = 0;
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+        int const high = digit_values[static_cast<unsigned char>(digits[i])], low = digit_values[static_cast<unsigned char>(digits[i + 1])];
+        all |= high | low;
+        *to++ = static_cast<std::uint8_t>((high << 4 | low) & 0xFF);
+    }
+    if (all < 0) throw bad_input(quoted(digits) + " is not written in hexadecimal digits, 0 to 9 and a to f");
+}
+
+}  // namespace
+
 std::string from_hex(std::string_view digits) {
-    auto const value = [&](char c) {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        throw bad_input(quoted(digits) + " is not written in hexadecimal digits, 0 to 9 and a to f");
-    };
     if (digits.size() % 2 != 0) throw bad_input(quoted(digits) + " has an odd number of hexadecimal digits");
-    std::string bytes;
-    bytes.reserve(digits.size() / 2);
-    for (std::size_t i = 0; i < digits.size(); i += 2)
-        bytes += static_cast<char>(value(digits[i]) << 4 | value(digits[i + 1]));
+    std::string bytes(digits.size() / 2, '\0');
+    read_hex(digits, reinterpret_cast<std::uint8_t*>(bytes.data()));
     return bytes;
 }
 
 sha256_bytes parse_sha256(std::string_view digits) {
-    auto const bytes = from_hex(digits);
     sha256_bytes result;
-    if (bytes.size() != result.size())
+    if (digits.size() != 2 * result.size())
         throw bad_input(quoted(digits) + " is not a SHA-256; write 64 hexadecimal digits");
-    std::ranges::copy(bytes, result.begin());
+    read_hex(digits, result.data());
     return result;
 }
 

@@ -38,6 +38,8 @@ public:
     /// One view of everything until `rollback`.
     virtual void begin_reading() = 0;
     virtual void begin_writing() = 0;
+    /// To be called in a transaction that writes, before more is read than one statement does: from here on it has one view.
+    virtual void look() = 0;
     /// Keeps other writers that ask for one of the same from going on, until `unlock`. Outside a transaction, so that what is
     /// read in the next one is what they left.
     virtual void lock(std::vector<std::string> names) = 0;

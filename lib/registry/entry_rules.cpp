@@ -155,6 +155,14 @@ void check_event(event const& e, int seq, request const& r, law const& law, std:
     }
 }
 
+bool may_break_order(event const& e, law const& law) {
+    if (e.corrects != 0) return true;  // what it takes away may have been needed
+    auto const& meaning = law.meaning(e.kind);
+    return std::ranges::any_of(law.lifecycle(), [&](lifecycle_rule const& rule) {
+        return rule.refuse && (rule.on.contains(meaning) || rule.barred_by.contains(meaning));
+    });
+}
+
 void check_order(dossier const* before, dossier const& after, law const& law) {
     auto const findings = check_lifecycle(after, law);
     if (std::ranges::none_of(findings, &finding::refuse)) return;

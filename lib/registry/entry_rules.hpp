@@ -29,6 +29,9 @@ std::string difference(request const& duplicate, request const& into);
 /// Throws bad_input for an event that cannot be recorded now as entry `seq` of a request.
 void check_event(event const&, int seq, request const&, law const&, std::int64_t recorded_at);
 
+/// Whether an event, put into a dossier, can make it break a refusing rule of the lifecycle that it did not break before.
+bool may_break_order(event const&, law const&);
+
 /// Throws conflict where the dossier breaks a refusing rule of the lifecycle that it did not break before.
 void check_order(dossier const* before, dossier const& after, law const&);
 

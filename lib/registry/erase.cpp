@@ -160,7 +160,7 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
             std::vector<subject> concerns;
         };
         std::vector<found> dossiers;
-        detail::pages(db_->session(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
+        detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
             auto const in = search(rows, options_.law, wanted);
             auto const id = parse_uuid(rows.request_id);
             in.add_left(rows, id, done.left);
@@ -179,8 +179,8 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
         auto const today = instant(detail::clock.load()()).local_date();
         for (auto const& f : dossiers) {
             draft d{.stored = detail::decode(f.rows, options_.law, detail::depth::whole)};
-            d.before = detail::plain(d.stored);
-            d.merged_into = d.before->merged_into();
+            d.known = d.stored.history.size();
+            d.merged_into = detail::plain(d.stored).merged_into();
             auto const no_earlier = std::max(today, instant(d.stored.history.back().recorded_at).local_date());
             append(d, detail::make_uuid7(), {.kind = event_kind::erased, .on = no_earlier, .concerns = f.concerns, .note = std::string(why)}, nullptr,
                    nullptr, f.places);
@@ -193,12 +193,12 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
                     if (p.seq == rows.event.seq) numbers.push_back(p.number);
                 if (numbers.empty()) continue;
                 auto const content = detail::without_texts(rows.texts->content, numbers);
-                db_->session() << "update private_text set content = :content where request_id = :id and seq = :seq",
+                view() << "update private_text set content = :content where request_id = :id and seq = :seq",
                     soci::use(content, "content"), soci::use(rows.event.request_id, "id"), soci::use(rows.event.seq, "seq");
             }
         return done;
     });
-    drafts_.clear();
+    drafts_.clear(), kept_ = 0;
     forget_statements();  // the database may not be tidied up while they look at it
     try {
         try {

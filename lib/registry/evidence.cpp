@@ -166,10 +166,10 @@ seal registry::store::seal(std::string_view private_key) {
         auto const number = static_cast<int>(before.size()) + 1;
         detail::merkle_tree tree;
         std::int64_t entries = 0;
-        detail::cursor<detail::event_row> events(db_->session(), detail::within_range());
-        sealed_reader sealed(db_->session());
+        detail::cursor<detail::event_row> events(view(), detail::within_range());
+        sealed_reader sealed(view());
         std::vector<sealed_row> grown;
-        detail::id_ranges(db_->session(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+        detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
             events.start({after, upto});
             sealed.start(after, upto);
             while (!events.at_end()) {
@@ -210,7 +210,7 @@ verification registry::store::verify(comity::seal const* against, progress const
     return reading([&] {
         for (auto const* table : {"event", "request", "private_text", "sealed"}) {
             int count = 0;
-            db_->session() << std::string("select cast(count(*) as int) from ") + table + " where request_id = ''", soci::into(count);
+            view() << std::string("select cast(count(*) as int) from ") + table + " where request_id = ''", soci::into(count);
             if (count) throw tampered(std::string("table ") + table + " has rows without a request");
         }
         auto const all = seals();
@@ -232,9 +232,9 @@ verification registry::store::verify(comity::seal const* against, progress const
 
         growth grown(all.size());
         detail::merkle_tree heads;
-        detail::dossier_reader reader(db_->session(), detail::within_range(), detail::depth::whole);
-        sealed_reader sealed(db_->session());
-        detail::id_ranges(db_->session(), {}, "", [&](std::string const& after, std::string const& upto) {
+        detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
+        sealed_reader sealed(view());
+        detail::id_ranges(view(), {}, "", [&](std::string const& after, std::string const& upto) {
             reader.start({after, upto});
             sealed.start(after, upto);
             while (auto const rows = reader.next()) {
@@ -255,9 +255,9 @@ verification registry::store::verify(comity::seal const* against, progress const
         });
         grown.check(all);
         try {
-            check_roots(db_->session(), wanted);
+            check_roots(view(), wanted);
         } catch (tampered const&) {
-            check_roots(db_->session(), all);  // which was the first?
+            check_roots(view(), all);  // which was the first?
             throw;
         }
         db_->check_layout();
@@ -280,7 +280,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
         auto const request = to_string(id);
         std::vector<sealed_row> own;
         std::int64_t leaves = 0;
-        each_sealed(db_->session(), [&](std::vector<sealed_row> const& of_one) {
+        each_sealed(view(), [&](std::vector<sealed_row> const& of_one) {
             if (of_one.front().request_id == request) p.leaf = leaves, own = of_one;
             ++leaves;
         });
@@ -289,7 +289,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
             throw not_found("request " + request + ": entry " + std::to_string(seq) + " is not sealed; " + std::to_string(sealed_entries) +
                             " entries are, by seal " + std::to_string(p.seal.number));
         auto heads = heads_at{p.seal.number, detail::merkle_tree(p.leaf)};
-        each_sealed(db_->session(), [&](std::span<sealed_row const> of_one) { heads.add(of_one); });
+        each_sealed(view(), [&](std::span<sealed_row const> of_one) { heads.add(of_one); });
         heads.tree.root();
         p.leaves = leaves;
         for (auto const& hash : heads.tree.path()) p.path.push_back(to_hex(bytes_of(hash)));
@@ -308,16 +308,16 @@ std::size_t registry::store::copy_to(store& to, progress const& tell) {
     auto const copied = reading([&] {
         return to.writing([&] {
             int there = 0;
-            to.db_->session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+            to.view() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
             if (there) throw conflict("the register to copy into is not empty");
             if (auto const own = rows_of(uuid{})) {
                 read_seals(*own);
                 for (auto const& rows : own->entries) to.batch_.add(rows);
             }
             std::size_t count = 0;
-            sealed_reader sealed(db_->session());
-            detail::dossier_reader reader(db_->session(), detail::within_range(), detail::depth::whole);
-            detail::id_ranges(db_->session(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+            sealed_reader sealed(view());
+            detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
+            detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
                 reader.start({after, upto});
                 sealed.start(after, upto);
                 while (auto const rows = reader.next()) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <set>
 
@@ -115,9 +116,22 @@ public:
         }
     }
 
-    void begin_reading() override { session_ << "begin isolation level repeatable read, read only"; }
+    void begin_reading() override {
+        pending_ = false;
+        session_ << "begin isolation level repeatable read, read only";
+    }
     /// One view too: the rows of a dossier are read by several statements, while others go on writing.
-    void begin_writing() override { session_ << "begin isolation level repeatable read"; }
+    /// Not yet: one who need not look sends beginning, rows and end together. But a connection that lay idle may be gone, and had
+    /// better be found so before there is an end of which nobody knows whether it was reached.
+    void begin_writing() override {
+        if (!session_.get_backend()) throw disconnected("there is no connection to the database");
+        auto const now = std::chrono::steady_clock::now();
+        pending_ = true;
+        if (now - std::exchange(last_used_, now) > std::chrono::seconds(1)) look();
+    }
+    void look() override {
+        if (std::exchange(pending_, false)) session_ << begin;
+    }
 
     /// In one order, so that two writers do not wait for each other.
     void lock(std::vector<std::string> names) override {
@@ -135,6 +149,7 @@ public:
     }
 
     void insert(row_batch& batch) override {
+        look();
         if (batch.size() <= few) {
             pipeline(batch, false);
         } else {
@@ -148,7 +163,7 @@ public:
         try {
             pipeline(batch, true);
         } catch (disconnected& e) {
-            e.committing = true;
+            e.committing = !begin_failed_;
             throw;
         }
         batch.clear();
@@ -183,6 +198,7 @@ public:
 
 private:
     static constexpr std::size_t few = 64;
+    static constexpr auto begin = "begin isolation level repeatable read";
 
     PGconn* connection() { return static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_; }
 
@@ -231,6 +247,7 @@ private:
         try {
             lock({"migration"});
             begin_writing();
+            look();
             // Asked again: another program may have done it in the meantime.
             auto n = recognise();
             if (n == 0) session_ << "create table if not exists register_version (number bigint not null)";
@@ -300,6 +317,9 @@ private:
         auto* const c = connection();
         if (PQenterPipelineMode(c) != 1) throw storage_error("libpq cannot send several commands at once");
         std::size_t sent = 0;
+        auto const begins = std::exchange(pending_, false);
+        begin_failed_ = false;
+        if (begins) PQsendQueryParams(c, begin, 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
             for (auto const& row : rows) send(row), ++sent;
         });
@@ -311,7 +331,11 @@ private:
             result r(PQgetResult(c));
             if (!r) break;
             if (commits && i + 1 == sent) rolled_back = std::string_view(PQcmdStatus(r.get())) == "ROLLBACK";
-            if (!failed && PQresultStatus(r.get()) != PGRES_COMMAND_OK) failed = std::move(r);
+            if (!failed && PQresultStatus(r.get()) != PGRES_COMMAND_OK) {
+                // The server's own word that it did not even begin; libpq's, that the connection is gone, has no code.
+                begin_failed_ = begins && i == 0 && PQresultErrorField(r.get(), PG_DIAG_SQLSTATE);
+                failed = std::move(r);
+            }
             result const end(PQgetResult(c));  // null: the end of this command
         }
         result const synced(PQgetResult(c));
@@ -351,6 +375,9 @@ private:
 
     std::string connection_;
     access mode_;
+    bool pending_ = false;  ///< a transaction that has not begun
+    bool begin_failed_ = false;
+    std::chrono::steady_clock::time_point last_used_{};
     std::set<std::string_view> prepared_{};
 };
 

@@ -55,10 +55,16 @@ void registry::store::forget_statements() {
     head_.reset();
 }
 
+soci::session& registry::store::view() {
+    db_->look();
+    return db_->session();
+}
+
 std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
     flush();
+    view();
     if (!by_id_)
-        by_id_.emplace(db_->session(), detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
+        by_id_.emplace(view(), detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
     by_id_->start({to_string(id)});
     auto rows = by_id_->next();
     if (rows) by_id_->next();  // to the end: throws for rows that belong to nothing
@@ -79,7 +85,8 @@ bool registry::store::visible(comity::dossier const& d) const {
 
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     flush();
-    if (!duplicates_) duplicates_.emplace(db_->session());
+    view();
+    if (!duplicates_) duplicates_.emplace(view());
     return (*duplicates_)(id);
 }
 
@@ -150,7 +157,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
 std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
     return reading([&] {
         std::vector<std::pair<std::int64_t, uuid>> found;
-        detail::pages(db_->session(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto d = std::optional(plain(std::move(stored)));
@@ -167,7 +174,7 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
 void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
                            std::optional<cutoff> const& known_on) {
     reading([&] {
-        detail::pages(db_->session(), candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
             auto const d = as_known(detail::decode(rows, options_.law, detail::depth::whole), known_on);
             if (!d || !q.matches(d->request())) return;
             if (d->merged_into() && !stands_alone(*d, known_on)) return;
@@ -182,7 +189,7 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
         std::string row_key, id;
         std::map<std::string, uuid> result;
         soci::statement statement =
-            (db_->session().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
+            (view().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
              soci::use(name, "source"), soci::into(row_key), soci::into(id));
         statement.execute();
         while (statement.fetch()) result.emplace(row_key, detail::id_in_row(id, "request"));

@@ -59,7 +59,8 @@ int ask(soci::session& session, std::string const& question) {
 /// of a path that has an equals sign.
 void connect(soci::session& session, std::string const& path, bool create) {
     api::sqlite3* db = nullptr;
-    auto const flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+    // A connection is used by one thread at a time: it needs no lock of its own.
+    auto const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
     if (api::sqlite3_open_v2(path.c_str(), &db, flags, nullptr) != SQLITE_OK) {
         auto const problem = reason(db, "out of memory");
         api::sqlite3_close(db);
@@ -126,38 +127,57 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     if (number < newest) migrate(session);
 }
 
-/// A prepared statement that adds rows to a table.
-template <class Row> class inserter {
+/// A prepared statement that gives no rows.
+class command {
 public:
-    explicit inserter(api::sqlite3* db) : db_(db) {
-        auto const sql = std::string("insert into ") + Row::table + " (" + column_names<Row>() + ") values (" +
-                         column_names<Row>(":") + ")";
+    command(api::sqlite3* db, std::string const& sql) : db_(db) {
         if (api::sqlite3_prepare_v3(db, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK)
             throw reason(db, "");
     }
-    ~inserter() { api::sqlite3_finalize(statement_); }
-    inserter(inserter const&) = delete;
+    ~command() { api::sqlite3_finalize(statement_); }
+    command(command const&) = delete;
 
-    void operator()(Row const& row) {
-        int place = 0;
-        each_column(row, [&](char const*, auto const& value) { bind(++place, value); });
-        auto const done = api::sqlite3_step(statement_) == SQLITE_DONE;
-        if (!done) {
+    void operator()() {
+        if (api::sqlite3_step(statement_) != SQLITE_DONE) {
             auto const problem = reason(db_, "");
             api::sqlite3_reset(statement_);
             throw problem;
         }
         api::sqlite3_reset(statement_);
     }
-
-private:
     void bind(int place, long long n) { api::sqlite3_bind_int64(statement_, place, n); }
     void bind(int place, std::string const& text) {
         api::sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
     }
 
+private:
     api::sqlite3* db_;
     api::sqlite3_stmt* statement_ = nullptr;
+};
+
+/// Adds rows to a table.
+template <class Row> class inserter {
+public:
+    explicit inserter(api::sqlite3* db)
+        : insert_(db, std::string("insert into ") + Row::table + " (" + column_names<Row>() + ") values (" + column_names<Row>(":") + ")") {}
+
+    void operator()(Row const& row) {
+        int place = 0;
+        each_column(row, [&](char const*, auto const& value) { insert_.bind(++place, value); });
+        insert_();
+    }
+
+private:
+    command insert_;
+};
+
+/// What writing takes, prepared once.
+struct writing_commands {
+    explicit writing_commands(api::sqlite3* db)
+        : begin(db, "begin immediate"), commit(db, "commit"), insert(db, db, db, db) {}
+
+    command begin, commit;
+    std::tuple<inserter<event_row>, inserter<request_row>, inserter<text_row>, inserter<sealed_row>> insert;
 };
 
 class sqlite_database : public database {
@@ -182,25 +202,25 @@ public:
     }
 
     void begin_reading() override { session_ << "begin"; }
+    void look() override {}
     void begin_writing() override {
         int moved = 0;
         api::sqlite3_file_control(db(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
         if (moved) throw storage_error("the file was moved or removed while it was open; open it anew, under the name it has now");
-        session_ << "begin immediate";
+        commands().begin();
     }
     void lock(std::vector<std::string>) override {}  // writers come one after the other
     void unlock() noexcept override {}
 
     void insert(row_batch& batch) override {
-        if (!insert_) insert_.emplace(db(), db(), db(), db());
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
-            for (auto const& row : rows) std::get<inserter<Row>>(*insert_)(row);
+            for (auto const& row : rows) std::get<inserter<Row>>(commands().insert)(row);
         });
         batch.clear();
     }
     void commit(row_batch& batch) override {
         insert(batch);
-        run(db(), "commit");
+        commands().commit();
     }
 
     char const* list() const override { return "(select value from json_each(:list))"; }
@@ -279,6 +299,7 @@ public:
 
 private:
     api::sqlite3* db() { return handle(session_); }
+    writing_commands& commands() { return commands_ ? *commands_ : commands_.emplace(db()); }
 
     void empty_log() {
         int busy = 0, pages = 0, moved = 0;
@@ -288,7 +309,7 @@ private:
     }
 
     bool memory_;
-    std::optional<std::tuple<inserter<event_row>, inserter<request_row>, inserter<text_row>, inserter<sealed_row>>> insert_{};
+    std::optional<writing_commands> commands_{};
 };
 
 }  // namespace

@@ -54,13 +54,11 @@ private:
     struct draft {
         stored_dossier stored;
         std::vector<comity::dossier> merged{};
-        std::optional<comity::dossier> before{};   ///< as it was; none: it is being filed
         std::optional<uuid> merged_into{};
-        bool changed = false;
+        std::size_t known = 0;                     ///< how many of its entries were there before; none: it is being filed
 
-        comity::dossier as_dossier() const {
-            return comity::dossier(stored.id, stored.history, stored.versions, merged);
-        }
+        comity::dossier as_dossier() const { return comity::dossier(stored.id, stored.history, stored.versions, merged); }
+        comity::dossier as_it_was() const;
     };
 
     void file_chunk(std::span<filing const>, std::function<void(uuid const&)> const& done, std::size_t before, std::size_t of);
@@ -106,6 +104,7 @@ private:
     std::unique_ptr<detail::database> db_;         // first, so that every statement goes before it
     open_options options_;
     std::optional<comity::clearance> clearance_;
+    soci::session& view();                         ///< to read more by than one statement does
     bool in_transaction_ = false;
     detail::row_batch batch_;                      ///< rows to be added
 
@@ -113,6 +112,7 @@ private:
     std::optional<detail::duplicate_query> duplicates_;
     std::optional<detail::head_query> head_;
 
+    std::size_t kept_ = 0;                         ///< entries of these:
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
     std::map<uuid, bool> ids_there_;               ///< of filings of this call that give their own: whether they were in the register
     std::map<std::pair<std::string, std::string>, uuid> origins_there_;

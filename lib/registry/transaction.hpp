@@ -34,7 +34,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
     auto const undo = [&]() noexcept {
         try {
             batch_.clear();
-            drafts_.clear();
+            drafts_.clear(), kept_ = 0;
             forget_statements();
             if (begun) db_->rollback();
             if (locked) db_->unlock();
@@ -48,6 +48,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         ids_there_.clear();
         origins_there_.clear();
         db_->begin_writing();
+        if (wanted.once) db_->look();  // while it can still be done again
         begun = true;
         auto result = f();
         db_->commit(batch_);

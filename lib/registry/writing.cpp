@@ -167,14 +167,14 @@ void registry::store::look_up(std::span<filing const> filings) {
     std::string list, id, source, key;
     if (!ids.empty()) {
         list = as_list(ids);
-        soci::statement there = (db_->session().prepare << std::string("select request_id from event where seq = 1 and request_id in ") + db_->list(),
+        soci::statement there = (view().prepare << std::string("select request_id from event where seq = 1 and request_id in ") + db_->list(),
                                  soci::use(list, "list"), soci::into(id));
         there.execute();
         while (there.fetch()) ids_there_[detail::id_in_row(id, "event")] = true;
     }
     if (keys.empty()) return;
     list = as_list(keys);
-    soci::statement there = (db_->session().prepare << std::string("select origin_source, origin_key, request_id from request where origin_source <> '' and origin_key in ") + db_->list(),
+    soci::statement there = (view().prepare << std::string("select origin_source, origin_key, request_id from request where origin_source <> '' and origin_key in ") + db_->list(),
                              soci::use(list, "list"), soci::into(source), soci::into(key), soci::into(id));
     there.execute();
     while (there.fetch()) origins_there_.emplace(std::pair(source, key), detail::id_in_row(id, "request"));
@@ -207,11 +207,11 @@ uuid registry::store::file(filing const& f) {
     auto known = is_known ? load_draft(id) : std::nullopt;
     try {
         auto d = known ? std::move(*known) : new_draft(f, id);
-        if (d.before) confirm(f, d);
+        if (d.known) confirm(f, d);
         for (std::size_t i = 0; i < f.events.size(); ++i) {
             auto const& r = f.events[i];
             // Without an id of its own, an event of a filing is known by its place.
-            if (d.before && !r.options.id) {
+            if (d.known && !r.options.id) {
                 if (i + 1 >= d.stored.history.size() || !same(r.event, d.stored.history[i + 1].event))
                     throw conflict("it is in the register with other events");
                 continue;
@@ -267,24 +267,28 @@ bool registry::store::is_current(draft const& d) {
 
 /// For the next time; with dossiers merged into it more would have to be looked at than its own head.
 void registry::store::keep(draft d) {
-    constexpr std::size_t most = 256, longest = 1000;
-    if (!d.merged.empty() || d.stored.history.size() > longest) return;
-    if (drafts_.size() >= most) drafts_.clear();
-    if (d.changed) d.before = plain(d.stored);
-    d.changed = false;
+    constexpr std::size_t most = 256, entries = 100'000;
+    if (!d.merged.empty()) return;
+    d.known = d.stored.history.size();
+    if (drafts_.size() >= most || kept_ + d.known > entries) drafts_.clear(), kept_ = 0;
+    kept_ += d.known;
     auto const id = d.stored.id;
     drafts_.insert_or_assign(id, std::move(d));
 }
 
 std::optional<registry::store::draft> registry::store::load_draft(uuid const& id) {
-    if (auto known = drafts_.extract(id); !known.empty() && is_current(known.mapped())) return std::move(known.mapped());
+    if (auto known = drafts_.extract(id); !known.empty() && is_current(known.mapped())) {
+        kept_ -= std::min(kept_, known.mapped().known);
+        return std::move(known.mapped());
+    }
     auto stored = load(id);
     if (!stored) return {};
     std::vector<uuid> path;
-    draft d{.stored = std::move(*stored), .merged = merged_into(id, {}, path)};
-    d.before = d.merged.empty() ? plain(d.stored) : d.as_dossier();
-    if (!visible(*d.before)) return {};
-    d.merged_into = d.before->merged_into();
+    draft d{.stored = std::move(*stored), .merged = merged_into(id, {}, path), .known = 0};
+    d.known = d.stored.history.size();
+    auto const now = d.as_dossier();
+    if (!visible(now)) return {};
+    d.merged_into = now.merged_into();
     return d;
 }
 
@@ -311,7 +315,7 @@ uuid registry::store::record(draft& d, recording const& r) {
         append(d, id, r.event, content);
         return id;
     } catch (error& e) {
-        if (d.before) e.in(called(d.stored.id, d.before->request()));
+        if (d.known) e.in(called(d.stored.id, in_force(d.stored)));
         throw;
     }
 }
@@ -326,12 +330,11 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     if (detail::carries_request(e, seq) != (content != nullptr))
         throw bad_input(content ? "only a filing, or an amendment of entry 1, carries a request"
                                 : "an amendment of entry 1 carries the request as it should be");
-    comity::request marked;  // in the spelling of the law
     if (content) {
         comity::check(*content);
-        marked = *content;
-        marked.handling = options_.law.handling(content->handling);
-        content = &marked;
+        auto& version = d.stored.versions.emplace(seq, *content).first->second;
+        version.handling = options_.law.handling(content->handling);
+        content = &version;
         if (!content->made_on)
             throw bad_input(
                 "made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
@@ -347,15 +350,13 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     else if (d.merged_into && e.kind != event_kind::erased)
         throw conflict("it was merged into request " + to_string(*d.merged_into) + "; record it there");
 
-    auto const added = entry{.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)};
+    auto added = entry{.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)};
     auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
     d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
     rows.event.digest = detail::to_hex(detail::bytes_of(d.stored.head));
     batch_.add(std::move(rows));
-    history.push_back(added);
-    if (content) d.stored.versions.emplace(seq, *content);
+    history.push_back(std::move(added));
     if (origin) d.stored.origin = *origin;
-    d.changed = true;
     if (history.back().event.corrects != 0 || history.back().event.kind == event_kind::merged) check_result(d);
 }
 
@@ -394,12 +395,22 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
     if (!problem.empty()) throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);
 }
 
+comity::dossier registry::store::draft::as_it_was() const {
+    auto versions = stored.versions;
+    std::erase_if(versions, [&](auto const& v) { return static_cast<std::size_t>(v.first) > known; });
+    return comity::dossier(stored.id, {stored.history.begin(), stored.history.begin() + static_cast<std::ptrdiff_t>(known)},
+                           std::move(versions), merged);
+}
+
+/// What stands now must be in an order in which it can have happened. Most events can be in no other.
 void registry::store::finish(draft& d) {
-    if (!d.changed) return;
+    auto const added = std::span(d.stored.history).subspan(d.known);
+    if (std::ranges::none_of(added, [&](entry const& e) { return detail::may_break_order(e.event, options_.law); })) return;
     try {
-        detail::check_order(d.before ? &*d.before : nullptr, d.as_dossier(), options_.law);
+        auto const before = d.known ? std::optional(d.as_it_was()) : std::nullopt;
+        detail::check_order(before ? &*before : nullptr, d.as_dossier(), options_.law);
     } catch (error& e) {
-        if (d.before) e.in(called(d.stored.id, d.before->request()));
+        if (d.known) e.in(called(d.stored.id, in_force(d.stored)));
         throw;
     }
 }
