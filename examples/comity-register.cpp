@@ -24,9 +24,9 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, key_file, output, name, why, law_folder;
-    int entry = 1;
-    bool texts = false;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder;
+    int entry = 1, again = 0;
+    bool texts = false, dry_run = false;
 };
 
 /// Seals, proofs and keys are small; more is not read.
@@ -41,20 +41,31 @@ std::string read_file(std::string const& path) {
     return text;
 }
 
-/// All or nothing, and never in the place of another file.
-void write_file(std::string const& path, std::string const& text) {
-    if (path.empty()) {
-        std::cout << text;
-        return;
+/// Where a seal or proof goes: a new file, or standard output. Opened before anything is recorded, and removed if nothing was.
+class output {
+public:
+    explicit output(std::string path) : path_(std::move(path)) {
+        if (path_.empty()) return;
+        if (std::filesystem::exists(path_)) throw comity::conflict(path_ + " is there already; name a new file");
+        file_.open(path_, std::ios::binary);
+        if (!file_) throw comity::storage_error(path_ + ": cannot be written");
     }
-    if (std::filesystem::exists(path)) throw comity::conflict(path + " is there already; name a new file");
-    std::ofstream file(path, std::ios::binary);
-    file << text << std::flush;
-    if (!file) {
-        std::filesystem::remove(path);
-        throw comity::storage_error(path + ": cannot be written");
+    ~output() {
+        std::error_code ignored;
+        if (!path_.empty() && !written_) std::filesystem::remove(path_, ignored);
     }
-}
+    void write(std::string const& text) {
+        auto& to = path_.empty() ? std::cout : file_;
+        to << text << std::flush;
+        if (!to) throw comity::storage_error((path_.empty() ? "standard output" : path_) + ": cannot be written");
+        written_ = true;
+    }
+
+private:
+    std::string path_;
+    std::ofstream file_;
+    bool written_ = false;
+};
 
 template <class F> auto in_file(std::string const& path, F f) {
     try {
@@ -65,11 +76,20 @@ template <class F> auto in_file(std::string const& path, F f) {
     }
 }
 
-comity::seal seal_in(std::string const& path) {
-    return in_file(path, [](std::string const& text) { return comity::parse_seal(text); });
+/// Whose signature it is, only the caller knows; so it is said, and compared where they tell.
+comity::seal seal_in(arguments const& a) {
+    return in_file(a.seal_file, [&](std::string const& text) {
+        auto seal = comity::parse_seal(text);
+        if (!a.signed_by.empty() && seal.public_key != a.signed_by)
+            throw comity::tampered("the seal is " + (seal.public_key.empty() ? "not signed" : "signed by " + seal.public_key) + ", not by " + a.signed_by);
+        std::cout << "seal " << seal.number << ", " << (seal.public_key.empty() ? "not signed" : "signed by " + seal.public_key) << '\n';
+        return seal;
+    });
 }
 
 comity::registry open(arguments const& a, std::string const& url, comity::access access) {
+    // Nothing that is only to be kept is made here.
+    if (access == comity::access::read_write && url != a.to) open(a, url, comity::access::read_only);
     comity::open_options options{.access = access};
     if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
     return comity::registry::open(url, std::move(options));
@@ -78,7 +98,7 @@ comity::registry open(arguments const& a, std::string const& url, comity::access
 void verify(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
     auto const tell = told("dossiers checked");
-    auto const v = a.seal_file.empty() ? registry.verify(tell) : registry.verify(seal_in(a.seal_file), tell);
+    auto const v = a.seal_file.empty() ? registry.verify(tell) : registry.verify(seal_in(a), tell);
     std::cout << "verified: " << v.entries << " entries of " << v.dossiers << " requests, " << v.seals << " seals\n";
     if (v.against) std::cout << "everything that seal " << *v.against << " covers is there, and as it was\n";
     if (v.erased_texts) std::cout << v.erased_texts << " texts were erased, each with an entry that says so\n";
@@ -87,21 +107,24 @@ void verify(arguments const& a) {
 }
 
 void seal(arguments const& a) {
+    auto to = output(a.output);
+    if (a.again) return to.write(comity::to_string(open(a, a.register_url, comity::access::read_only).sealed(a.again)));
     auto registry = open(a, a.register_url, comity::access::read_write);
     auto const key = a.key_file.empty() ? std::string() : read_file(a.key_file);
+    if (!a.key_file.empty() && key.empty()) throw comity::bad_input(a.key_file + ": there is no key in it");
     auto const seal = registry.seal(key);
-    write_file(a.output, comity::to_string(seal));
+    to.write(comity::to_string(seal));
     std::cerr << "seal " << seal.number << ": " << seal.entries << " entries of " << seal.dossiers << " requests"
               << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
 }
 
 void prove(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
-    write_file(a.output, comity::to_string(registry.prove(comity::parse_uuid(a.request), a.entry, a.texts)));
+    output(a.output).write(comity::to_string(registry.prove(comity::parse_uuid(a.request), a.entry, a.texts)));
 }
 
 void check_proof(arguments const& a) {
-    auto const trusted = seal_in(a.seal_file);
+    auto const trusted = seal_in(a);
     in_file(a.proof_file, [&](std::string const& text) {
         auto const proof = comity::parse_proof(text);
         check(proof, trusted);
@@ -124,9 +147,11 @@ void backup(arguments const& a) {
 
 void erase(arguments const& a) {
     auto registry = open(a, a.register_url, comity::access::read_write);
-    auto const done = registry.erase_person(a.name, a.why);
-    for (auto const& p : done.persons) std::cout << "request " << comity::to_string(p.request) << ": person " << p.number << " erased\n";
-    std::cout << done.texts << " texts erased\n";
+    auto const done = a.dry_run ? registry.find_person(a.name) : registry.erase_person(a.name, a.why);
+    if (done.persons.empty()) throw comity::not_found("nobody bears that name in full; nothing was erased");
+    auto const* const is = a.dry_run ? " would be erased\n" : " erased\n";
+    for (auto const& p : done.persons) std::cout << "request " << comity::to_string(p.request) << ": person " << p.number << is;
+    std::cout << done.texts << " texts" << is;
     for (auto const& l : done.left)
         std::cout << "request " << comity::to_string(l.request) << ", entry " << l.seq << ": " << l.field << " still has a name; it is covered by the chain\n";
 }
@@ -137,6 +162,8 @@ int main(int argc, char** argv) try {
     arguments a;
     CLI::App app("Keeping a register of requests between States: seals, verification, proofs, copies, erasure.");
     app.require_subcommand(1);
+    app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
+                                          std::to_string(comity::version_patch));
     auto const command = [&](char const* name, char const* text, void (*f)(arguments const&), bool has_register = true) {
         auto* const c = app.add_subcommand(name, text);
         if (has_register) c->add_option("register", a.register_url, "A file, sqlite://… or postgresql://…")->required();
@@ -144,10 +171,12 @@ int main(int argc, char** argv) try {
         c->callback([&a, f] { f(a); });
         return c;
     };
-    command("verify", "Check every entry, text and seal", verify)
-        ->add_option("--seal", a.seal_file, "A seal file that was kept elsewhere");
+    auto* const v = command("verify", "Check every entry, text and seal", verify);
+    v->add_option("--seal", a.seal_file, "A seal file that was kept elsewhere");
+    v->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
     auto* const s = command("seal", "Seal what is recorded, and write the seal file", seal);
     s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
+    s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned");
     s->add_option("-o,--output", a.output, "Where to; default: standard output");
     auto* const p = command("prove", "Write a proof that an entry is in the sealed register", prove);
     p->add_option("request", a.request, "The request's id")->required();
@@ -157,13 +186,15 @@ int main(int argc, char** argv) try {
     auto* const c = command("check-proof", "Check a proof against a seal file; takes no register", check_proof, false);
     c->add_option("proof", a.proof_file)->required();
     c->add_option("--seal", a.seal_file, "The seal file, from whom it is trusted")->required();
+    c->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
     command("move", "Copy a register into an empty one, SQLite or PostgreSQL, and check it there", move)
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
         ->add_option("to", a.to, "A new file")->required();
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
-    e->add_option("--why", a.why, "The order or rule; it is recorded")->required();
+    auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");
+    e->add_flag("--dry-run", a.dry_run, "Say what would go, and what would stay")->excludes(why);
     CLI11_PARSE(app, argc, argv);
     return 0;
 } catch (comity::tampered const& e) {

@@ -393,6 +393,9 @@ def main():
             print(f"{name}: seal {int(file['seal']['seq'])}, {check_seal_file(file)}")
         for name in asked.proof:
             print(f"{name}: {check_proof(read_file(name, PROOF), files)}")
+        if (name := asked.register) and "://" in name:
+            name = "the register"
+            raise Unreadable("only SQLite files are read here; move a PostgreSQL register into one first (comity-register move)")
         if name := asked.register:
             print(f"{name}: {check_register(name, files)}")
     except Wrong as e:

@@ -17,7 +17,7 @@
 // What happened to a request: a kind, a day, who acted, on what provision, and which persons, measures or items it concerns.
 //
 //     event{.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10), .source = "note verbale 114"}
-//     event{.kind = event_kind::refused, .on = date(2021, 5, 4), .provision = "ets-24 6(1)", .concerns = {person(2)}}
+//     event{.kind = event_kind::refused, .on = date(2021, 5, 4), .provision = "ets-24 6(1)", .concerns = {person_number(2)}}
 
 namespace comity::inline v0 {
 

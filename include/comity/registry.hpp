@@ -58,7 +58,7 @@ struct filing_options {
 
 /// What may be said with an event.
 struct recording_options {
-    std::optional<uuid> id{};                    ///< the caller's own; recording the same again is nothing, other content is `conflict`
+    std::optional<uuid> id{};                    ///< the caller's own, within the request; recording the same again is nothing, other content is `conflict`
     std::optional<int> expected_seq{};           ///< the number the new entry must get; else `conflict`: somebody was faster
 };
 
@@ -164,9 +164,12 @@ public:
     /// four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
     /// and why; the chain still verifies. Nothing of it is left in the tables, SQLite's file and log, or PostgreSQL's table file (but in its write-ahead
     /// log until it is recycled). What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
-    /// erased too: look first. Throws bad_input, also where `why` names the person. Nobody found: nothing is recorded.
+    /// erased too: look first, with `find_person`. Throws bad_input, also where `why` names the person. Nobody found: nothing is recorded.
     erasure erase_person(std::string_view name, std::string_view why);
-    /// The database's own check of the file. Throws storage_error, naming the damage; unsupported on PostgreSQL.
+    /// What `erase_person` would do: who bears the name, how many texts would go, and what would stay.
+    erasure find_person(std::string_view name) const;
+    /// SQLite's own check of the file, which is part of `verify` too. Throws storage_error, naming the damage. PostgreSQL looks after
+    /// its own: data checksums, pg_amcheck.
     void check() const;
     /// A copy into a new file, as of one moment, while others go on writing. SQLite; unsupported on PostgreSQL.
     void backup(std::filesystem::path const& file, progress const& = {}) const;
@@ -182,9 +185,9 @@ public:
 private:
     class store;
     class pool;
-    explicit registry(std::unique_ptr<pool>);
-    pool& opened() const;
-    std::unique_ptr<pool> pool_;
+    explicit registry(std::shared_ptr<pool>);
+    std::shared_ptr<pool> const& opened() const;
+    std::shared_ptr<pool> pool_;
 };
 
 }  // namespace comity::v0

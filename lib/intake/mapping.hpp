@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "../registry/entry_form.hpp"
 #include "csv_file.hpp"
 #include "date_format.hpp"
 
@@ -42,7 +43,7 @@ struct value_source {
 
 /// The id of the request that a register knows under a key: the same for every load.
 inline uuid imported_id(std::string_view register_name, std::string_view key) {
-    return named_uuid("comity intake " + std::string(register_name), key);
+    return id_of({.source = std::string(register_name), .row_key = std::string(key)});
 }
 
 /// A value on its way into a member.

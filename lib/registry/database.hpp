@@ -8,6 +8,7 @@
 #include <soci/soci.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,17 @@ struct overtaken : storage_error { using storage_error::storage_error; };
 struct disconnected : storage_error {
     using storage_error::storage_error;
     bool committing = false;  ///< so that nobody knows whether it still was
+};
+
+/// How a dossier ends.
+struct dossier_head {
+    long long seq = 0;         ///< of its last entry
+    std::string digest{};      ///< and that one's
+    long long duplicates = 0;  ///< entries of others that say, or said, that they are the same as it
+
+    static constexpr auto query =
+        "select seq, digest, (select count(*) from event where other_id <> '' and other_id = :other) from event "
+        "where request_id = :id order by seq desc limit 1";
 };
 
 /// One connection to a database that holds a register: all in which SQLite and PostgreSQL differ. What is read goes through SOCI
@@ -44,6 +56,8 @@ public:
     /// read in the next one is what they left.
     virtual void lock(std::vector<std::string> names) = 0;
     virtual void unlock() noexcept = 0;
+    /// None, where there is no such dossier. One statement: it needs no `look`.
+    virtual std::optional<dossier_head> head_of(std::string const& request_id) = 0;
     /// Adds the rows, and empties the batch.
     virtual void insert(row_batch&) = 0;
     virtual void commit(row_batch&) = 0;

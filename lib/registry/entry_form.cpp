@@ -57,9 +57,9 @@ template <class T> void put(std::string& column, std::optional<T> const& value) 
 }
 
 void get(std::string const& column, std::string& value) { check_text(value = column); }
-template <class T> void get(std::string const& column, T& value) { value = from_form<T>(column); }
+template <class T> void get(std::string const& column, T& value) { check_spelling(value = from_form<T>(column), column); }
 template <class T> void get(std::string const& column, std::optional<T>& value) {
-    if (!column.empty()) value = from_form<T>(column);
+    if (!column.empty()) check_spelling(*(value = from_form<T>(column)), column);
 }
 
 constexpr std::int64_t end_of_time = 253'402'300'800'000'000;  // 10000-01-01
@@ -117,6 +117,8 @@ namespace {
 full_entry read(entry_rows const& rows, law const& law, text_reader& texts) {
     full_entry result{.entry = {.event = {.kind = event_kind::noted}}};
     auto& e = result.entry;
+    for (auto const* body : {&rows.event.body, rows.request ? &rows.request->body : &rows.event.body})
+        if (body->starts_with("form:")) throw unsupported("it has a form that a newer release writes");
     e.seq = static_cast<int>(rows.event.seq);
     e.recorded_at = rows.event.recorded_at;
     if (e.recorded_at < 0 || e.recorded_at >= end_of_time)
@@ -136,8 +138,9 @@ full_entry read(entry_rows const& rows, law const& law, text_reader& texts) {
             request_columns(row, content, [](auto name, auto const& column, auto& value) {
                 in_column(name, [&] { get(column, value); });
             });
-            if (!row.origin_source.empty() || !row.origin_key.empty())
-                result.origin = comity::origin{row.origin_source, row.origin_key};
+            if (row.origin_source.empty() ? !row.origin_key.empty() : rows.event.seq != 1)
+                throw bad_input("an origin is of a filing, and has a source");
+            if (!row.origin_source.empty()) result.origin = comity::origin{row.origin_source, row.origin_key};
             form_reader f(row.body, texts);
             request_fields(f, content);
             f.finish();

@@ -37,6 +37,9 @@ struct full_entry {
 entry_rows to_rows(uuid const& request, entry const&, comity::request const* content, origin const* = nullptr,
                    std::span<text_place const> erases = {});
 
+/// The id of a request that comes from a row of another register: always the same.
+inline uuid id_of(origin const& o) { return named_uuid("comity intake " + o.source, o.row_key); }
+
 enum class depth {
     heads,  ///< without names and texts: enough to search
     whole,

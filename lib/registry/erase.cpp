@@ -6,6 +6,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 #include <set>
@@ -42,7 +43,19 @@ icu::UnicodeString folded(std::string_view text) {
     return result;
 }
 
-bool contains(icu::UnicodeString const& text, icu::UnicodeString const& part) { return text.indexOf(part) >= 0; }
+/// Whether a word, or words, stand in a text: from the beginning of a word, to its end or an ending: Sidorov in "Sidorovs" and in
+/// «Сидоровым», Mark not in "market", Ford not in "afford".
+bool contains(icu::UnicodeString const& text, icu::UnicodeString const& part) {
+    for (auto at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+        if (at > 0 && u_isalnum(text.char32At(text.moveIndex32(at, -1)))) continue;
+        auto status = U_ZERO_ERROR;
+        auto const latin = uscript_getScript(part.char32At(part.length() - 1), &status) == USCRIPT_LATIN;
+        auto letters = 0;
+        for (auto next = at + part.length(); next < text.length() && u_isalnum(text.char32At(next)); next = text.moveIndex32(next, 1)) ++letters;
+        if (letters <= (latin ? 1 : 3)) return true;
+    }
+    return false;
+}
 
 using name_set = std::set<icu::UnicodeString>;
 
@@ -65,58 +78,68 @@ using bearer = std::pair<int, int>;
 /// All texts of a dossier, and which of them are a person's.
 struct search {
     std::map<int, std::vector<opened_text>> texts{};   ///< by entry
-    std::set<bearer> persons{};                        ///< found to be the one who is looked for
-    name_set names;                                    ///< by which they go
+    std::map<int, std::size_t> count{};                ///< of persons, by entry that has some
+    std::set<bearer> persons{};                        ///< who bear the name
+    name_set names;                                    ///< theirs, the others too
 
-    search(dossier_rows const& d, law const& law, icu::UnicodeString const& name) : names{name} {
+    search(dossier_rows const& d, std::map<int, request> const& versions, law const& law, icu::UnicodeString const& name) : names{name} {
         for (auto const& rows : d.entries)
             if (rows.texts) texts[static_cast<int>(rows.event.seq)] = detail::texts_of(rows, law);
-        while (find_by_name() || find_by_number()) {}
-    }
-
-    /// Who bears one of the names; and what else they are called. Whether there was anybody new.
-    bool find_by_name() {
-        auto const before = persons.size();
+        for (auto const& [seq, version] : versions) count[seq] = version.persons.size();
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
-                if (is_name(t) && names.contains(folded(t.text))) persons.emplace(seq, t.path.front().second);
-        add_names();
-        return persons.size() > before;
-    }
-
-    /// In a version in which nobody bears such a name, the person who has their number in another: a name was corrected.
-    bool find_by_number() {
-        auto const before = persons.size();
-        std::set<int> numbers;
-        for (auto const& [seq, number] : persons) numbers.insert(number);
-        for (auto const& [seq, all] : texts) {
-            if (std::ranges::any_of(persons, [&, of = seq](bearer const& p) { return p.first == of; })) continue;
-            for (auto const& t : all)
-                if (is_name(t) && numbers.contains(t.path.front().second)) persons.emplace(seq, t.path.front().second);
-        }
-        add_names();
-        return persons.size() > before;
-    }
-
-    void add_names() {
+                if (is_name(t) && folded(t.text) == name) persons.emplace(seq, t.path.front().second);
+        while (follow_numbers()) {}
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
                 if (is_name(t) && persons.contains({seq, t.path.front().second})) names.insert(folded(t.text));
     }
 
-    /// Their own texts; and, where they are in the dossier, free texts in which one of their names or a word of it occurs, else
-    /// those that have the whole name.
+    /// In a version in which nobody bears the name: the person with the same number, if there are as many persons, and they have
+    /// no name, or one that shares a word with one of theirs: it was corrected. Who was put in their place has not.
+    bool follow_numbers() {
+        auto const before = persons.size();
+        for (auto const& [from, number] : std::set(persons))
+            for (auto const& [seq, persons_there] : count) {
+                if (persons_there != count[from] || std::ranges::any_of(persons, [&, of = seq](bearer const& p) { return p.first == of; })) continue;
+                name_set words;
+                auto here = names_of({from, number}), there = names_of({seq, number});
+                for (auto const& n : here) add_words(n, words);
+                auto const alike = there.empty() || std::ranges::any_of(there, [&](auto const& n) {
+                    return std::ranges::any_of(words, [&](auto const& w) { return contains(n, w); });
+                });
+                if (alike) persons.emplace(seq, number);
+            }
+        return persons.size() > before;
+    }
+
+    name_set names_of(bearer const& who) const {
+        name_set result;
+        if (auto const found = texts.find(who.first); found != texts.end())
+            for (auto const& t : found->second)
+                if (is_name(t) && t.path.front().second == who.second) result.insert(folded(t.text));
+        return result;
+    }
+
+    /// Their own texts; and, where they are in the dossier, free texts in which one of their names or a word of it stands, else
+    /// those that have the whole name, if that is more than a word.
     std::vector<text_place> places() const {
-        name_set wanted = names;
-        if (!persons.empty())
-            for (auto const& name : names) add_words(name, wanted);
+        auto const wanted = wanted_words();
+        auto const elsewhere = persons.empty() && names.begin()->indexOf(static_cast<UChar>(' ')) < 0;
         std::vector<text_place> found;
         for (auto const& [seq, all] : texts)
             for (auto const& t : all) {
-                auto const theirs = is_of_person(t) ? persons.contains({seq, t.path.front().second}) : mentions(t.text, wanted);
+                auto const theirs = is_of_person(t) ? persons.contains({seq, t.path.front().second}) : !elsewhere && mentions(t.text, wanted);
                 if (theirs) found.push_back({seq, t.number});
             }
         return found;
+    }
+
+    name_set wanted_words() const {
+        name_set wanted = names;
+        if (!persons.empty())
+            for (auto const& name : names) add_words(name, wanted);
+        return wanted;
     }
 
     static bool mentions(std::string_view text, name_set const& wanted) {
@@ -126,11 +149,14 @@ struct search {
 
     /// Columns of the rows in which a name stands that cannot be taken out.
     void add_left(dossier_rows const& d, uuid const& id, std::vector<erasure::place>& left) const {
+        auto const wanted = wanted_words();
         for (auto const& rows : d.entries) {
             auto const look = [&](char const* table, auto const& row) {
                 detail::each_column(row, [&](char const* column, auto const& value) {
+                    auto const of_names = std::string_view(column);
+                    if (of_names.ends_with("_id") || of_names == "digest") return;
                     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>)
-                        if (mentions(value, names))
+                        if (mentions(value, wanted))
                             left.push_back({.request = id, .seq = static_cast<int>(rows.event.seq), .field = std::string(table) + "." + column});
                 });
             };
@@ -142,40 +168,57 @@ struct search {
 
 }  // namespace
 
+/// A dossier in which something is to be erased.
+struct registry::store::affected {
+    dossier_rows rows;
+    std::vector<text_place> places;
+    std::vector<subject> concerns;
+};
+
+erasure registry::store::find_person(std::string_view name, std::string_view why, std::vector<affected>* dossiers) {
+    detail::check_text(name);
+    auto const wanted = folded(name);
+    if (wanted.countChar32() < 2) throw bad_input("the name is too short to tell a person; write it in full");
+    if (wanted == folded(erased)) throw bad_input("that is what stands in the place of erased names");
+    erasure found;
+    name_set found_names{wanted};
+    std::vector<affected> all;
+    detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
+        auto const d = detail::decode(rows, options_.law, detail::depth::whole);
+        auto const in = search(rows, d.versions, options_.law, wanted);
+        if (!in.persons.empty()) found_names.insert(in.names.begin(), in.names.end());
+        in.add_left(rows, d.id, found.left);
+        affected a{.rows = rows, .places = in.places(), .concerns = {}};
+        if (a.places.empty()) return;
+        std::set<int> numbers;
+        for (auto const& [seq, number] : in.persons) numbers.insert(number);
+        auto const newest = detail::plain(d).request().persons.size();
+        for (auto const number : numbers) {
+            found.persons.push_back({.request = d.id, .number = number});
+            if (static_cast<std::size_t>(number) <= newest) a.concerns.push_back(person_number(number));
+        }
+        found.texts += static_cast<std::int64_t>(a.places.size());
+        all.push_back(std::move(a));
+    });
+    if (found.persons.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
+    for (auto const& n : name_set(found_names)) add_words(n, found_names);
+    if (search::mentions(why, found_names)) throw bad_input("the reason names the person, and would stay; write it without the name");
+    if (dossiers) *dossiers = std::move(all);
+    return found;
+}
+
+erasure registry::store::find_person(std::string_view name) {
+    return reading([&] { return find_person(name, "", nullptr); });
+}
+
 erasure registry::store::erase_person(std::string_view name, std::string_view why) {
     detail::check_text(name);
     detail::check_text(why);
-    auto const wanted = folded(name);
-    if (wanted.countChar32() < 2) throw bad_input("the name is too short to tell a person; write it in full");
     if (why.empty()) throw bad_input("why is the person erased? The reason is recorded: an order, a rule");
-    name_set words{wanted};
-    add_words(wanted, words);
-    if (search::mentions(why, words)) throw bad_input("the reason names the person, and would stay; write it without the name");
 
     auto const result = writing([&] {
-        erasure done;
-        struct found {
-            dossier_rows rows;
-            std::vector<text_place> places;
-            std::vector<subject> concerns;
-        };
-        std::vector<found> dossiers;
-        detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
-            auto const in = search(rows, options_.law, wanted);
-            auto const id = parse_uuid(rows.request_id);
-            in.add_left(rows, id, done.left);
-            auto places = in.places();
-            if (places.empty()) return;
-            std::set<int> numbers;
-            for (auto const& [seq, number] : in.persons) numbers.insert(number);
-            for (auto const number : numbers) done.persons.push_back({.request = id, .number = number});
-            done.texts += static_cast<std::int64_t>(places.size());
-            found f{.rows = rows, .places = std::move(places), .concerns = {}};
-            auto const newest = detail::decode(rows, options_.law, detail::depth::heads).versions.rbegin()->second.persons.size();
-            for (auto const number : numbers)
-                if (static_cast<std::size_t>(number) <= newest) f.concerns.push_back(person_number(number));
-            dossiers.push_back(std::move(f));
-        });
+        std::vector<affected> dossiers;
+        auto const done = find_person(name, why, &dossiers);
         auto const today = instant(detail::clock.load()()).local_date();
         for (auto const& f : dossiers) {
             draft d{.stored = detail::decode(f.rows, options_.law, detail::depth::whole)};

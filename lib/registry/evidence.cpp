@@ -174,9 +174,15 @@ seal registry::store::seal(std::string_view private_key) {
             sealed.start(after, upto);
             while (!events.at_end()) {
                 sealed_row head{.seal = number};
-                for (auto const id = events.row().request_id; !events.at_end() && events.row().request_id == id; events.advance())
+                auto const id = events.row().request_id;
+                auto const known = sealed.of(id);
+                for (; !events.at_end() && events.row().request_id == id; events.advance()) {
                     head.request_id = id, head.seq = events.row().seq, head.digest = events.row().digest;
-                auto const known = sealed.of(head.request_id);
+                    // A seal cannot be taken back: nothing is sealed over an alteration.
+                    if (!known.empty() && known.back().seq == head.seq && known.back().digest != head.digest)
+                        throw tampered("dossier " + detail::quoted(id) + ": entry " + std::to_string(head.seq) +
+                                       " is not the one that was sealed (seal " + std::to_string(known.back().seal) + ")");
+                }
                 tree.add(detail::leaf_of(head.request_id, head.seq, head.digest));
                 entries += head.seq;
                 if (!known.empty() && known.back().seq > head.seq)
@@ -208,15 +214,19 @@ seal registry::store::seal(std::string_view private_key) {
 
 verification registry::store::verify(comity::seal const* against, progress const& tell) {
     return reading([&] {
+        auto const last_id = std::string("g");  // behind every id in hexadecimal digits
         for (auto const* table : {"event", "request", "private_text", "sealed"}) {
             int count = 0;
-            view() << std::string("select cast(count(*) as int) from ") + table + " where request_id = ''", soci::into(count);
+            // Ids that the runs of `id_ranges` do not reach.
+            view() << std::string("select cast(count(*) as int) from ") + table + " where request_id is null or request_id = '' or request_id > :last",
+                soci::use(last_id, "last"), soci::into(count);
             if (count) throw tampered(std::string("table ") + table + " has rows without a request");
         }
         auto const all = seals();
         verification result{.seals = static_cast<int>(all.size())};
         std::vector<comity::seal> wanted;  // their roots; of the others the counts tell
         if (against) {
+            if (against->number < 1) throw bad_input("the seal to verify against has no number; read it with parse_seal");
             if (against->number > result.seals)
                 throw tampered("seal " + std::to_string(against->number) + " is not in the register, which has " + std::to_string(result.seals) +
                                ": its end was cut off, or it is another register's");
@@ -261,6 +271,7 @@ verification registry::store::verify(comity::seal const* against, progress const
             throw;
         }
         db_->check_layout();
+        db_->check();  // an index that leaves something out hides it
         result.unsealed_entries = result.entries - (all.empty() ? 0 : all.back().entries);
         result.root = to_hex(bytes_of(heads.root()));
         if (tell) tell(static_cast<std::size_t>(result.dossiers), static_cast<std::size_t>(result.dossiers));
@@ -306,6 +317,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
 
 std::size_t registry::store::copy_to(store& to, progress const& tell) {
     auto const copied = reading([&] {
+        verify(nullptr, {});
         return to.writing([&] {
             int there = 0;
             to.view() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);

@@ -67,6 +67,12 @@ template <> jurisdiction from_form(std::string_view);
 template <> std::vector<state_code> from_form(std::string_view);
 template <named_enum E> E from_form(std::string_view text) { return parse<E>(text); }
 
+/// One meaning has one form: throws bad_input where the value would be written otherwise.
+template <class T> void check_spelling(T const& value, std::string_view text) {
+    if constexpr (!std::same_as<T, std::string> && !named_enum<T> && !std::same_as<T, bool>)
+        if (form_text(value) != text) throw bad_input("\"" + std::string(text.substr(0, 60)) + "\" is not how it is written");
+}
+
 /// Whether a field is left out.
 inline bool is_blank(std::string const& s) { return s.empty(); }
 inline bool is_blank(bool b) { return !b; }
@@ -145,7 +151,7 @@ public:
         while (auto const text = take(name)) {
             texts_.path.emplace_back(name, static_cast<int>(values.size()) + 1);
             if constexpr (has_form<T>) read(name, *text, values.emplace_back());
-            else values.push_back(from_form<T>(*text));
+            else check_spelling(values.emplace_back(from_form<T>(*text)), *text);
             texts_.path.pop_back();
         }
     }
@@ -184,11 +190,12 @@ private:
             inner.finish();
         } else {
             value = from_form<T>(text);
+            check_spelling(value, text);
         }
     }
     template <class T> void set(std::optional<T>& value, std::string_view text) {
         if constexpr (has_form<T>) set(value.emplace(), text);
-        else value = from_form<T>(text);
+        else check_spelling(*(value = from_form<T>(text)), text);
     }
     static void set_erased(std::string& value) { value = erased; }
     template <class T> static void set_erased(T&) {}  // a birth: not known any more

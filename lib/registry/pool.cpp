@@ -21,37 +21,38 @@ std::unique_ptr<registry::store> registry::pool::connect() const {
     return std::make_unique<store>(detail::database::open(url_, options_.access), options_, clearance_);
 }
 
-registry::pool::lease::lease(pool& of) : of_(of), store_(nullptr), mine_(true) {
+registry::pool::lease::lease(std::shared_ptr<pool> from) : of_(std::move(from)), store_(nullptr), mine_(true) {
+    auto& of = *of_;
     auto const me = std::this_thread::get_id();
-    std::unique_lock lock(of_.mutex_);
+    std::unique_lock lock(of.mutex_);
     auto const used_by = [](std::thread::id who) { return [who](member const& m) { return m.user == who; }; };
-    if (auto const held = std::ranges::find_if(of_.members_, used_by(me)); held != of_.members_.end()) {
+    if (auto const held = std::ranges::find_if(of.members_, used_by(me)); held != of.members_.end()) {
         store_ = held->connection.get();
         mine_ = false;
         return;
     }
     auto const nobody = std::thread::id();
     auto const ready = [&] {
-        return std::ranges::any_of(of_.members_, used_by(nobody)) || of_.members_.size() + of_.opening_ < of_.most_;
+        return std::ranges::any_of(of.members_, used_by(nobody)) || of.members_.size() + of.opening_ < of.most_;
     };
-    of_.freed_.wait(lock, ready);
-    auto free = std::ranges::find_if(of_.members_, used_by(nobody));
-    if (free == of_.members_.end()) {
-        ++of_.opening_;
+    of.freed_.wait(lock, ready);
+    auto free = std::ranges::find_if(of.members_, used_by(nobody));
+    if (free == of.members_.end()) {
+        ++of.opening_;
         lock.unlock();  // connecting takes its time
         std::unique_ptr<store> opened;
         try {
-            opened = of_.connect();
+            opened = of.connect();
         } catch (...) {
             lock.lock();
-            --of_.opening_;
-            of_.freed_.notify_one();
+            --of.opening_;
+            of.freed_.notify_one();
             throw;
         }
         lock.lock();
-        --of_.opening_;
-        of_.members_.push_back({.connection = std::move(opened)});
-        free = std::prev(of_.members_.end());
+        --of.opening_;
+        of.members_.push_back({.connection = std::move(opened)});
+        free = std::prev(of.members_.end());
     }
     free->user = me;
     store_ = free->connection.get();
@@ -59,10 +60,10 @@ registry::pool::lease::lease(pool& of) : of_(of), store_(nullptr), mine_(true) {
 
 registry::pool::lease::~lease() {
     if (!mine_) return;
-    std::lock_guard const lock(of_.mutex_);
-    for (auto& m : of_.members_)
+    std::lock_guard const lock(of_->mutex_);
+    for (auto& m : of_->members_)
         if (m.connection.get() == store_) m.user = {};
-    of_.freed_.notify_one();
+    of_->freed_.notify_one();
 }
 
 }  // namespace comity::v0

@@ -19,14 +19,14 @@ public:
 
     class lease {
     public:
-        explicit lease(pool&);
+        explicit lease(std::shared_ptr<pool>);
         ~lease();
         lease(lease const&) = delete;
         store* operator->() const { return store_; }
         store& operator*() const { return *store_; }
 
     private:
-        pool& of_;
+        std::shared_ptr<pool> of_;  // lives as long as a call, whoever closes the register meanwhile
         store* store_;
         bool mine_;
     };

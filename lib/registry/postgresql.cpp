@@ -46,16 +46,20 @@ std::string without_line_end(std::string text) {
 /// As libpq takes it, with what we want unless the URL says otherwise. A malformed URL is not repeated: it may hold a password.
 std::string connection_string(std::string const& url) {
     constexpr std::string_view malformed =
-        "the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, with %40 for an @ in a "
-        "name or password";
+        "the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, with %40 for an @, "
+        "%2F for a / and %3A for a : in a name or password";
     char* problem = nullptr;
     std::unique_ptr<PQconninfoOption, release> const options(PQconninfoParse(url.c_str(), &problem));
     PQfreemem(problem);
     if (!options)
         throw bad_input(std::string(malformed));
-    for (auto const* o = options.get(); o->keyword; ++o)
-        if (o->val && std::string_view(o->keyword).starts_with("host") && std::string_view(o->val).find('@') != std::string_view::npos)
+    // Parts of a password in which @, / or : is not escaped are taken for these, and errors would show them.
+    for (auto const* o = options.get(); o->keyword; ++o) {
+        auto const name = std::string_view(o->keyword), value = std::string_view(o->val ? o->val : "");
+        auto const is_place = name == "host" || name == "hostaddr" || name == "dbname" || name == "port";
+        if (is_place && (value.find('@') != value.npos || (name == "port" && value.find_first_not_of("0123456789,") != value.npos)))
             throw bad_input(std::string(malformed));
+    }
     std::string text = "client_encoding='UTF8' fallback_application_name='comity'";
     for (auto const* o = options.get(); o->keyword; ++o) {
         if (!o->val || std::string_view(o->keyword) == "client_encoding") continue;
@@ -97,6 +101,24 @@ void append_binary(std::string& to, long long n) {
     append_number(to, static_cast<std::uint64_t>(n));
 }
 
+class head_query {
+public:
+    explicit head_query(soci::session& session)
+        : statement_((session.prepare << dossier_head::query, soci::use(id_, "other"), soci::use(id_, "id"), soci::into(found_.seq),
+                      soci::into(found_.digest), soci::into(found_.duplicates))) {}
+
+    std::optional<dossier_head> operator()(std::string const& id) {
+        id_ = id;
+        statement_.execute(false);
+        return statement_.fetch() ? std::optional(found_) : std::nullopt;
+    }
+
+private:
+    std::string id_{};
+    dossier_head found_{};
+    soci::statement statement_;
+};
+
 class postgresql_database : public database {
 public:
     postgresql_database(std::string const& url, access mode) : database(place_of(url)), connection_(connection_string(url)), mode_(mode) {
@@ -124,7 +146,7 @@ public:
     /// Not yet: one who need not look sends beginning, rows and end together. But a connection that lay idle may be gone, and had
     /// better be found so before there is an end of which nobody knows whether it was reached.
     void begin_writing() override {
-        if (!session_.get_backend()) throw disconnected("there is no connection to the database");
+        if (gone_ || !session_.get_backend()) throw disconnected("there is no connection to the database");
         auto const now = std::chrono::steady_clock::now();
         pending_ = true;
         if (now - std::exchange(last_used_, now) > std::chrono::seconds(1)) look();
@@ -146,6 +168,11 @@ public:
             session_ << "select pg_advisory_unlock_all()";
         } catch (...) {  // they go with the connection
         }
+    }
+
+    std::optional<dossier_head> head_of(std::string const& request_id) override {
+        if (!head_) head_.emplace(session_);
+        return (*head_)(request_id);
     }
 
     void insert(row_batch& batch) override {
@@ -173,7 +200,7 @@ public:
 
     void fail(soci::soci_error const& e) override {
         auto const said = without_line_end(without_statement(e.what()));
-        if (!session_.get_backend() || PQstatus(connection()) == CONNECTION_BAD)
+        if (gone_ || !session_.get_backend() || PQstatus(connection()) == CONNECTION_BAD)
             throw disconnected("the connection to the database is gone: " + said);
         if (auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&e))
             fail_with(known->sqlstate() == "     " ? "" : known->sqlstate(), said);
@@ -182,18 +209,23 @@ public:
 
     void reconnect() override { connect(); }
 
-    void check_layout() override {}  // a column has one type, and other names are found when they are asked for
+    void check_layout() override {
+        auto const right = ask<int>(
+            "select cast(count(*) as int) from pg_class c where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) "
+            "and relname in ('event', 'request', 'private_text', 'sealed') and relkind = 'r' and not relhasrules and not relrowsecurity "
+            "and exists (select 1 from pg_constraint where conrelid = c.oid and contype = 'p') "
+            "and not exists (select 1 from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped and not attnotnull)");
+        if (right != 4) throw tampered("the tables are not laid out as this release makes them: of the four with keys and without rules, " + std::to_string(right) + " are there");
+    }
     void scrub() override {
         // To others, vacuum gives a warning, and does nothing.
         if (ask<int>("select case when pg_has_role(relowner, 'member') then 1 else 0 end from pg_class where oid = to_regclass('private_text')") == 0)
             throw storage_error("this user does not own table private_text; its owner can: vacuum (full) private_text");
         session_ << "vacuum (full) private_text";
     }
-    void check() override {
-        throw unsupported("PostgreSQL checks itself; see pg_amcheck, and data checksums. `verify` checks what is in the register");
-    }
+    void check() override {}  // the server looks after its own pages: data checksums, pg_amcheck
     void backup(std::string const&, progress const&) override {
-        throw unsupported("a PostgreSQL register is backed up by PostgreSQL's tools (pg_dump, pg_basebackup), or copied into a file: copy_register");
+        throw unsupported("a PostgreSQL register is backed up by PostgreSQL's tools (pg_dump, pg_basebackup), or copied into a file: copy_to");
     }
 
 private:
@@ -204,12 +236,14 @@ private:
 
     void connect() {
         prepared_.clear();
+        head_.reset();
         try {
             session_.close();
             session_.open(soci::postgresql, connection_);
         } catch (soci::soci_error const& e) {
             throw storage_error(place() + ": " + without_line_end(e.what()));
         }
+        gone_ = false;
         PQsetNoticeProcessor(connection(), [](void*, char const*) {}, nullptr);
         if (mode_ == access::read_only) session_ << "set default_transaction_read_only = on";
     }
@@ -227,7 +261,7 @@ private:
         session_ << "select current_schema()", soci::into(schema, is);
         if (is != soci::i_ok) throw storage_error("no schema of the search_path exists; make it, or leave search_path out");
         // Two questions, since the second cannot be asked where there is no such table.
-        if (ask<int>("select case when to_regclass('register_version') is null then 0 else 1 end") == 1)
+        if (ask<int>("select case when to_regclass(quote_ident(current_schema()) || '.register_version') is null then 0 else 1 end") == 1)
             return ask<long long>("select coalesce(max(number), 0) from register_version");
         if (ask<int>("select cast(count(*) as int) from pg_tables where schemaname = current_schema() and tablename in ('event', 'request', 'private_text', 'sealed')") > 0)
             throw unsupported("schema " + detail::quoted(schema) + " has tables of another program; name another schema (?options=-csearch_path%3Dname) or database");
@@ -268,7 +302,7 @@ private:
         if (status == expected) return;
         auto const* state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
         auto const said = without_line_end(r && PQresultErrorMessage(r)[0] ? PQresultErrorMessage(r) : PQerrorMessage(connection()));
-        if (PQstatus(connection()) == CONNECTION_BAD) throw disconnected("the connection to the database is gone: " + said);
+        if (gone_ || PQstatus(connection()) == CONNECTION_BAD) throw disconnected("the connection to the database is gone: " + said);
         fail_with(state ? state : "", said);
     }
 
@@ -319,12 +353,16 @@ private:
         std::size_t sent = 0;
         auto const begins = std::exchange(pending_, false);
         begin_failed_ = false;
-        if (begins) PQsendQueryParams(c, begin, 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
+        auto all_sent = true;
+        if (begins) all_sent &= 1 == PQsendQueryParams(c, begin, 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
-            for (auto const& row : rows) send(row), ++sent;
+            for (auto const& row : rows) all_sent &= send(row), ++sent;
         });
-        if (commits) PQsendQueryParams(c, "commit", 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
-        PQpipelineSync(c);
+        if (commits && all_sent) all_sent &= 1 == PQsendQueryParams(c, "commit", 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
+        if (PQpipelineSync(c) != 1 || !all_sent) {
+            gone_ = true;
+            throw disconnected("the rows could not be sent: " + without_line_end(PQerrorMessage(c)));
+        }
         result failed;
         bool rolled_back = false;
         for (std::size_t i = 0; i < sent; ++i) {
@@ -340,6 +378,7 @@ private:
         }
         result const synced(PQgetResult(c));
         auto const ended = PQstatus(c) == CONNECTION_OK && PQexitPipelineMode(c) == 1;
+        if (!ended) gone_ = true;  // it takes no ordinary command any more
         if (failed) check_result(failed.get(), PGRES_COMMAND_OK);
         if (!ended) throw disconnected("the connection to the database is gone: " + without_line_end(PQerrorMessage(c)));
         if (rolled_back) throw storage_error("the database rolled back instead of committing");
@@ -356,7 +395,7 @@ private:
         prepared_.insert(Row::table);
     }
 
-    template <class Row> void send(Row const& row) {
+    template <class Row> bool send(Row const& row) {
         constexpr auto count = std::tuple_size_v<decltype(Row::columns)>;
         std::array<std::string, count> numbers;
         std::array<char const*, count> values;
@@ -370,15 +409,17 @@ private:
             }
             ++at;
         });
-        PQsendQueryPrepared(connection(), (std::string("comity_") + Row::table).c_str(), count, values.data(), nullptr, nullptr, 0);
+        return 1 == PQsendQueryPrepared(connection(), (std::string("comity_") + Row::table).c_str(), count, values.data(), nullptr, nullptr, 0);
     }
 
     std::string connection_;
     access mode_;
     bool pending_ = false;  ///< a transaction that has not begun
     bool begin_failed_ = false;
+    bool gone_ = false;     ///< the connection is of no use
     std::chrono::steady_clock::time_point last_used_{};
     std::set<std::string_view> prepared_{};
+    std::optional<head_query> head_{};
 };
 
 }  // namespace

@@ -52,7 +52,6 @@ registry::store::~store() = default;
 void registry::store::forget_statements() {
     by_id_.reset();
     duplicates_.reset();
-    head_.reset();
 }
 
 soci::session& registry::store::view() {
@@ -79,9 +78,7 @@ std::optional<stored_dossier> registry::store::load(uuid const& id) {
 }
 
 /// Whether the reader may see it.
-bool registry::store::visible(comity::dossier const& d) const {
-    return !clearance_ || clearance_->covers(d.request().handling);
-}
+bool registry::store::visible(request const& r) const { return !clearance_ || clearance_->covers(r.handling); }
 
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     flush();
@@ -97,6 +94,7 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
     for (auto const& duplicate : duplicates_of(id)) {
         auto stored = load(duplicate);
         auto base = stored ? std::optional(plain(std::move(*stored))) : std::nullopt;
+        if (base && !visible(*base)) continue;
         if (base && known_on) base = base->known_on(*known_on);
         if (!base || base->merged_into() != id || !visible(*base)) continue;
         if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
@@ -113,6 +111,7 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
 /// A dossier with those merged into it, as known then; none if it was not, or is not for this reader.
 std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, std::optional<cutoff> const& known_on) {
     auto base = std::optional(plain(std::move(stored)));
+    if (!visible(*base)) return {};  // as it is marked now, and then
     if (known_on) base = base->known_on(*known_on);
     if (!base || !visible(*base)) return {};
     std::vector<uuid> path;
@@ -146,6 +145,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
             throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) +
                            ", which is not in the register");
         auto base = std::optional(plain(std::move(*stored)));
+        if (!visible(*base)) return passed.size() == 1;
         if (known_on) base = base->known_on(*known_on);
         if (!base) return passed.size() == 1;
         passed.push_back(at);
@@ -161,6 +161,7 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto d = std::optional(plain(std::move(stored)));
+            if (!visible(*d)) return;
             if (known_on) d = d->known_on(*known_on);
             if (d && visible(*d) && q.matches(d->request())) found.emplace_back(filed_at, d->id());
         });

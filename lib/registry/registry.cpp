@@ -4,23 +4,22 @@
 #include "pool.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace comity::inline v0 {
 
 registry registry::open(std::string_view url, open_options options) {
-    return registry(std::make_unique<pool>(std::string(url), std::move(options)));
+    return registry(std::make_shared<pool>(std::string(url), std::move(options)));
 }
 
-registry::registry(std::unique_ptr<pool> p) : pool_(std::move(p)) {}
+registry::registry(std::shared_ptr<pool> p) : pool_(std::move(p)) {}
 registry::registry(registry&&) noexcept = default;
 registry& registry::operator=(registry&&) noexcept = default;
 registry::~registry() = default;
 
-registry::pool& registry::opened() const {
+std::shared_ptr<registry::pool> const& registry::opened() const {
     if (!pool_) throw storage_error("the register is closed");
-    return *pool_;
+    return pool_;
 }
 
 uuid registry::file(request const& r, filing_options const& options) {
@@ -83,9 +82,9 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
 
 std::map<std::string, uuid> registry::imported(std::string_view source) const { return pool::lease(opened())->imported(source); }
 
-comity::law const& registry::law() const { return opened().law(); }
+comity::law const& registry::law() const { return opened()->law(); }
 
-std::string const& registry::clearance() const { return opened().clearance(); }
+std::string const& registry::clearance() const { return opened()->clearance(); }
 
 void registry::close() { pool_.reset(); }
 
@@ -109,6 +108,8 @@ proof registry::prove(uuid const& request, int seq, bool texts) const {
 
 // ---- keeping --------------------------------------------------------------------------------------------------------
 
+erasure registry::find_person(std::string_view name) const { return pool::lease(opened())->find_person(name); }
+
 erasure registry::erase_person(std::string_view name, std::string_view why) {
     return pool::lease(opened())->erase_person(name, why);
 }
@@ -121,9 +122,9 @@ void registry::backup(std::filesystem::path const& file, progress const& tell) c
 
 std::size_t registry::copy_to(registry& to, progress const& tell) const {
     // In one order, so that two registers can be copied into each other at once.
-    auto* const first = std::min(pool_.get(), to.pool_.get(), std::less());
+    auto const first = std::min(pool_, to.pool_);
     opened(), to.opened();
-    auto const earlier = pool::lease(*first);
+    auto const earlier = pool::lease(first);
     auto const ours = pool::lease(opened()), theirs = pool::lease(to.opened());
     return ours->copy_to(*theirs, tell);
 }

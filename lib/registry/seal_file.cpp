@@ -44,7 +44,11 @@ void check_signature(seal const& s) {
 class fields {
 public:
     explicit fields(std::string_view form) : rest_(form) {}
-    std::string optional(std::string_view name) { return std::string(next_field(rest_, name).value_or("")); }
+    std::string optional(std::string_view name) {
+        auto const value = next_field(rest_, name);
+        if (value && value->empty()) throw bad_input(std::string(name) + " is empty; such a field is left out");
+        return std::string(value.value_or(""));
+    }
     std::string required(std::string_view name) {
         auto const value = next_field(rest_, name);
         return value ? std::string(*value) : throw bad_input(std::string(name) + " is missing");
@@ -212,7 +216,7 @@ void check(proof const& p, seal const& trusted) {
         if (f.required("form") != "1") throw unsupported("the entry has a form that a newer release writes");
         auto const request = f.required("request");
         auto const seq = f.number("seq");
-        if (seq < 1 || (seq == 1) != p.before.empty()) throw tampered("its entry and the digest before it do not go together");
+        if (seq < 1 || seq > 2'000'000'000 || (seq == 1) != p.before.empty()) throw tampered("its entry and the digest before it do not go together");
         auto head = detail::link(p.before.empty() ? detail::no_digest : detail::parse_sha256(p.before), p.entry);
         for (auto const& digest : p.after) head = detail::link(head, detail::parse_sha256(digest));
         std::vector<detail::sha256_bytes> path;
@@ -222,6 +226,8 @@ void check(proof const& p, seal const& trusted) {
         if (p.leaves != trusted.dossiers || !root || detail::to_hex(detail::bytes_of(*root)) != trusted.root)
             throw tampered("the entry is not in the register that was sealed");
         if (!p.texts.empty()) detail::check_texts(p.entry, p.texts);
+    } catch (bad_input const& e) {
+        throw tampered(std::string("proof: ") + e.what());
     } catch (error& e) {
         e.in("proof");
         throw;

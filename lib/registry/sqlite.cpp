@@ -107,7 +107,18 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     auto* const db = handle(session);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    auto const number = recognise(session);
+    session << "begin";  // what is asked must not change in between: another program may be making it
+    auto const number = [&] {
+        struct end {
+            soci::session& s;
+            ~end() { api::sqlite3_exec(handle(s), "rollback", nullptr, nullptr, nullptr); }
+        } const at_end{session};
+        try {
+            return recognise(session);
+        } catch (soci::soci_error const& e) {  // while SQLite still knows the reason
+            throw reason(db, without_statement(e.what()));
+        }
+    }();
     auto const newest = static_cast<int>(migrations_of("sqlite").size());
     if (number > newest)
         throw unsupported("the register was written by a newer release (its tables have number " +
@@ -127,7 +138,7 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     if (number < newest) migrate(session);
 }
 
-/// A prepared statement that gives no rows.
+/// A prepared statement that gives a row at most.
 class command {
 public:
     command(api::sqlite3* db, std::string const& sql) : db_(db) {
@@ -137,13 +148,14 @@ public:
     ~command() { api::sqlite3_finalize(statement_); }
     command(command const&) = delete;
 
-    void operator()() {
-        if (api::sqlite3_step(statement_) != SQLITE_DONE) {
-            auto const problem = reason(db_, "");
-            api::sqlite3_reset(statement_);
-            throw problem;
-        }
+    void operator()() { ask([](api::sqlite3_stmt*) {}); }
+    /// Calls f(statement) for the first row, if there is one.
+    template <class F> void ask(F f) {
+        auto const step = api::sqlite3_step(statement_);
+        if (step == SQLITE_ROW) f(statement_);
+        auto const problem = step == SQLITE_ROW || step == SQLITE_DONE ? std::nullopt : std::optional(reason(db_, ""));
         api::sqlite3_reset(statement_);
+        if (problem) throw *problem;
     }
     void bind(int place, long long n) { api::sqlite3_bind_int64(statement_, place, n); }
     void bind(int place, std::string const& text) {
@@ -174,9 +186,9 @@ private:
 /// What writing takes, prepared once.
 struct writing_commands {
     explicit writing_commands(api::sqlite3* db)
-        : begin(db, "begin immediate"), commit(db, "commit"), insert(db, db, db, db) {}
+        : begin(db, "begin immediate"), head(db, dossier_head::query), commit(db, "commit"), insert(db, db, db, db) {}
 
-    command begin, commit;
+    command begin, head, commit;
     std::tuple<inserter<event_row>, inserter<request_row>, inserter<text_row>, inserter<sealed_row>> insert;
 };
 
@@ -212,6 +224,17 @@ public:
     void lock(std::vector<std::string>) override {}  // writers come one after the other
     void unlock() noexcept override {}
 
+    std::optional<dossier_head> head_of(std::string const& request_id) override {
+        auto& head = commands().head;
+        head.bind(1, request_id);
+        head.bind(2, request_id);
+        std::optional<dossier_head> found;
+        head.ask([&](api::sqlite3_stmt* row) {
+            auto const* digest = reinterpret_cast<char const*>(api::sqlite3_column_text(row, 1));
+            found = dossier_head{api::sqlite3_column_int64(row, 0), digest ? digest : "", api::sqlite3_column_int64(row, 2)};
+        });
+        return found;
+    }
     void insert(row_batch& batch) override {
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
             for (auto const& row : rows) std::get<inserter<Row>>(commands().insert)(row);
@@ -260,7 +283,9 @@ public:
     }
 
     void backup(std::string const& path, progress const& tell) override {
-        if (std::filesystem::exists(path)) throw conflict(detail::quoted(path) + " is there already; name a new file");
+        std::error_code unknown;
+        if (path.empty()) throw bad_input("the backup has no name");
+        if (std::filesystem::exists(path, unknown)) throw conflict(detail::quoted(path) + " is there already; name a new file");
         auto const partial = path + ".part";
         struct closer { void operator()(api::sqlite3* db) const { api::sqlite3_close(db); } };
         try {
@@ -294,7 +319,12 @@ public:
             std::filesystem::remove(partial, ignored);
             throw;
         }
-        std::filesystem::rename(partial, path);
+        std::error_code problem;
+        std::filesystem::rename(partial, path, problem);
+        if (!problem) return;
+        std::error_code ignored;
+        std::filesystem::remove(partial, ignored);
+        throw storage_error("backup to " + detail::quoted(path) + ": " + problem.message());
     }
 
 private:

@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,8 @@ public:
     verification verify(comity::seal const* against, progress const&);
     proof prove(uuid const&, int seq, bool texts);
 
-    erasure erase_person(std::string_view name, std::string_view why);  // erase.cpp
+    erasure find_person(std::string_view name);                 // erase.cpp
+    erasure erase_person(std::string_view name, std::string_view why);
 
     void check();
     void backup(std::string const& path, progress const&);
@@ -79,7 +79,8 @@ private:
     std::optional<stored_dossier> load(uuid const&);
     std::optional<draft> load_draft(uuid const&);
     bool is_current(draft const&);
-    bool visible(comity::dossier const&) const;
+    bool visible(comity::dossier const& d) const { return visible(d.request()); }
+    bool visible(request const&) const;
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> as_known(stored_dossier, std::optional<cutoff> const&);
@@ -94,6 +95,8 @@ private:
         bool always = false;
         bool once = false;  ///< what is to be written cannot be asked for again
     };
+    struct affected;
+    erasure find_person(std::string_view name, std::string_view why, std::vector<affected>*);
     static locks locks_for(std::span<filing const>, std::span<recording const>);
     template <class F> auto writing(F f) { return writing(std::move(f), locks{}); }
     template <class F> auto writing(F, locks const&);
@@ -110,7 +113,6 @@ private:
 
     std::optional<detail::dossier_reader> by_id_;
     std::optional<detail::duplicate_query> duplicates_;
-    std::optional<detail::head_query> head_;
 
     std::size_t kept_ = 0;                         ///< entries of these:
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again

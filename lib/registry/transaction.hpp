@@ -43,7 +43,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
     };
     auto const attempt = [&] {
         begun = false;
-        locked = !wanted.names.empty() && wanted.names.size() <= 500 && (contended || wanted.always);
+        locked = !wanted.names.empty() && (contended || wanted.always);
         if (locked) db_->lock(wanted.names);
         ids_there_.clear();
         origins_there_.clear();
@@ -88,7 +88,11 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
 
 /// One view of the register throughout.
 template <class F> auto registry::store::reading(F f) {
-    if (in_transaction_) return f();
+    if (in_transaction_) try {
+            return f();
+        } catch (soci::soci_error const& e) {  // not to be seen by who called from within each()
+            db_->fail(e);
+        }
     struct view {
         store& s;
         explicit view(store& of) : s(of) {

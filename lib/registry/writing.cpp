@@ -101,23 +101,23 @@ std::vector<uuid> registry::store::write(std::span<filing const> filings, std::s
     }, locks_for(filings, recordings));
 }
 
-/// A merger looks at a dossier that it does not write to, and a filing without an id at an origin: no key of the tables would tell
+/// A merger looks at a dossier that it does not write to, and an amendment at those merged into it: no key of the tables would tell
 /// two of them apart.
 registry::store::locks registry::store::locks_for(std::span<filing const> filings, std::span<recording const> recordings) {
     locks wanted;
-    if (filings.size() + recordings.size() > 500) return wanted;
-    for (auto const& f : filings) {
-        if (f.options.id) wanted.names.push_back(to_string(*f.options.id));
-        if (!f.options.origin) continue;
-        wanted.names.push_back("origin " + f.options.origin->source + " " + f.options.origin->row_key);
-        wanted.always |= !f.options.id;
-    }
-    for (auto const& r : recordings) {
-        wanted.names.push_back(to_string(r.request));
-        if (!r.event.other) continue;
-        wanted.names.push_back(to_string(*r.event.other));
+    auto const look_at = [&](uuid const& request, event const& e) {
+        if (!e.other && e.corrects == 0) return;
         wanted.always = true;
-    }
+        wanted.names.push_back(to_string(request));
+        if (e.other) wanted.names.push_back(to_string(*e.other));
+    };
+    for (auto const& f : filings)
+        for (auto const& r : f.events) look_at(f.options.id.value_or(uuid{}), r.event);
+    for (auto const& r : recordings) look_at(r.request, r.event);
+    if (wanted.always || filings.size() + recordings.size() > 500) return wanted;
+    for (auto const& f : filings)
+        if (f.options.id) wanted.names.push_back(to_string(*f.options.id));
+    for (auto const& r : recordings) wanted.names.push_back(to_string(r.request));
     return wanted;
 }
 
@@ -202,9 +202,13 @@ void registry::store::record_all(std::span<recording const> recordings, std::fun
 
 uuid registry::store::file(filing const& f) {
     check_id(f.options.id, "id");
-    auto const id = f.options.id ? *f.options.id : detail::make_uuid7();
+    // From a row of another register always the same, so that two who file it at once cannot both.
+    auto const id = f.options.id       ? *f.options.id
+                    : f.options.origin ? detail::id_of(*f.options.origin)
+                                       : detail::make_uuid7();
     auto const is_known = f.options.id && std::exchange(ids_there_.at(id), true);
     auto known = is_known ? load_draft(id) : std::nullopt;
+    if (is_known && !known) throw conflict("request " + to_string(id) + " is in the register already, and is not for this clearance");
     try {
         auto d = known ? std::move(*known) : new_draft(f, id);
         if (d.known) confirm(f, d);
@@ -239,7 +243,7 @@ registry::store::draft registry::store::new_draft(filing const& f, uuid const& i
         auto const [there, is_new] = origins_there_.emplace(std::pair(origin->source, origin->row_key), id);
         if (!is_new)
             throw conflict("row " + detail::quoted(origin->row_key) + " of " + detail::quoted(origin->source) +
-                           " is in the register already, as request " + to_string(there->second));
+                           " is in the register already" + (clearance_ ? "" : ", as request " + to_string(there->second)));
     }
     append(d, id, filed, &f.request, origin ? &*origin : nullptr);
     return d;
@@ -260,9 +264,9 @@ void registry::store::confirm(filing const& f, draft const& d) {
 /// Whether nobody has written to it since.
 bool registry::store::is_current(draft const& d) {
     flush();
-    if (!head_) head_.emplace(db_->session());
-    return (*head_)(d.stored.id) && head_->seq == static_cast<long long>(d.stored.history.size()) && head_->duplicates == 0 &&
-           head_->digest == detail::to_hex(detail::bytes_of(d.stored.head));
+    auto const head = db_->head_of(to_string(d.stored.id));
+    return head && head->seq == static_cast<long long>(d.stored.history.size()) && head->duplicates == 0 &&
+           head->digest == detail::to_hex(detail::bytes_of(d.stored.head));
 }
 
 /// For the next time; with dossiers merged into it more would have to be looked at than its own head.
@@ -277,9 +281,9 @@ void registry::store::keep(draft d) {
 }
 
 std::optional<registry::store::draft> registry::store::load_draft(uuid const& id) {
-    if (auto known = drafts_.extract(id); !known.empty() && is_current(known.mapped())) {
+    if (auto known = drafts_.extract(id); !known.empty()) {
         kept_ -= std::min(kept_, known.mapped().known);
-        return std::move(known.mapped());
+        if (is_current(known.mapped()) && visible(in_force(known.mapped().stored))) return std::move(known.mapped());
     }
     auto stored = load(id);
     if (!stored) return {};
@@ -332,6 +336,8 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
                                 : "an amendment of entry 1 carries the request as it should be");
     if (content) {
         comity::check(*content);
+        if (!d.stored.erased.empty() && detail::as_far_as_kept(*content, in_force(d.stored)) != *content)
+            throw bad_input("it would bring back what was erased; amend the request as it is read now");
         auto& version = d.stored.versions.emplace(seq, *content).first->second;
         version.handling = options_.law.handling(content->handling);
         content = &version;
@@ -387,6 +393,7 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
     auto stored = load(into);
     if (!stored) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
     auto const target = plain(std::move(*stored));
+    if (!visible(target)) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
     if (is_new && target.merged_into())
         throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*target.merged_into()) +
                        "; merge into that one");

@@ -118,7 +118,8 @@ TEST_CASE("texts: any script and a megabyte, but nothing that a database would c
         registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1), .note = std::move(text)});
     };
 
-    auto const megabyte = std::string(1'000'000, 'x') + "ё";
+    auto megabyte = std::string(1'000'000, 'x');
+    megabyte += "ё";
     noted(megabyte);
     CHECK(registry.dossier(id).history().back().event.note == megabyte);
     noted("עברית \xE2\x80\x8F 漢字 \xF0\x9F\x95\x8A");
