@@ -190,7 +190,7 @@ public:
         try {
             pipeline(batch, true);
         } catch (disconnected& e) {
-            e.committing = !begin_failed_;
+            e.committing = !not_committed_;
             throw;
         }
         batch.clear();
@@ -352,15 +352,17 @@ private:
         if (PQenterPipelineMode(c) != 1) throw storage_error("libpq cannot send several commands at once");
         std::size_t sent = 0;
         auto const begins = std::exchange(pending_, false);
-        begin_failed_ = false;
+        not_committed_ = false;
         auto all_sent = true;
         if (begins) all_sent &= 1 == PQsendQueryParams(c, begin, 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
             for (auto const& row : rows) all_sent &= send(row), ++sent;
         });
+        auto const before_commit = all_sent;
         if (commits && all_sent) all_sent &= 1 == PQsendQueryParams(c, "commit", 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
         if (PQpipelineSync(c) != 1 || !all_sent) {
             gone_ = true;
+            not_committed_ = !before_commit || !all_sent;  // it was not even sent
             throw disconnected("the rows could not be sent: " + without_line_end(PQerrorMessage(c)));
         }
         result failed;
@@ -371,7 +373,7 @@ private:
             if (commits && i + 1 == sent) rolled_back = std::string_view(PQcmdStatus(r.get())) == "ROLLBACK";
             if (!failed && PQresultStatus(r.get()) != PGRES_COMMAND_OK) {
                 // The server's own word that it did not even begin; libpq's, that the connection is gone, has no code.
-                begin_failed_ = begins && i == 0 && PQresultErrorField(r.get(), PG_DIAG_SQLSTATE);
+                not_committed_ = begins && i == 0 && PQresultErrorField(r.get(), PG_DIAG_SQLSTATE);
                 failed = std::move(r);
             }
             result const end(PQgetResult(c));  // null: the end of this command
@@ -415,7 +417,7 @@ private:
     std::string connection_;
     access mode_;
     bool pending_ = false;  ///< a transaction that has not begun
-    bool begin_failed_ = false;
+    bool not_committed_ = false;  ///< though the connection was lost in committing
     bool gone_ = false;     ///< the connection is of no use
     std::chrono::steady_clock::time_point last_used_{};
     std::set<std::string_view> prepared_{};

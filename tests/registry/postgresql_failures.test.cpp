@@ -323,7 +323,12 @@ TEST_CASE("thrown out between two calls: the next one does what it should") {
     auto const name = schema_of(db) + "_out";
     auto r = registry::open(url_named(db, name), {.connections = 3});
     auto const id = r.file(full_request());
-    auto const out = [&] { CHECK(terminate(name) >= 1); };
+    // A connection that lay idle for a second is looked at before it is written to. On one used just before, the end of the call is
+    // sent with it, and nobody knows whether it was reached.
+    auto const out = [&] {
+        CHECK(terminate(name) >= 1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    };
     out();
     r.file(small_request());
     out();
@@ -363,7 +368,7 @@ TEST_CASE("thrown out between two calls: the next one does what it should") {
     std::vector<std::string> said(3);
     for (std::size_t t = 0; t < 3; ++t) threads.emplace_back([&, t] { said[t] = outcome([&] { r.file(small_request()); }); });
     for (auto& t : threads) t.join();
-    CHECK(said == std::vector<std::string>(3, "done"));
+    for (auto const& s : said) CHECK(s == "done");
     r.verify(r.sealed());
 }
 
