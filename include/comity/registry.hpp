@@ -163,7 +163,8 @@ public:
     /// other names and birth, in all versions; free texts of these requests in which one of their names, or a word of
     /// four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
     /// and why; the chain still verifies. Nothing of it is left in the tables, SQLite's file and log, or PostgreSQL's table file (but in its write-ahead
-    /// log until it is recycled). What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
+    /// log until it is recycled, and in what a transaction still sees that was open meanwhile). Nothing is left to know the person by: an amendment
+    /// may name them again; `import_csv` does not. What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
     /// erased too: look first, with `find_person`. Throws bad_input, also where `why` names the person. Nobody found: nothing is recorded.
     erasure erase_person(std::string_view name, std::string_view why);
     /// What `erase_person` would do: who bears the name, how many texts would go, and what would stay.

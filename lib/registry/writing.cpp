@@ -336,8 +336,6 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
                                 : "an amendment of entry 1 carries the request as it should be");
     if (content) {
         comity::check(*content);
-        if (!d.stored.erased.empty() && detail::as_far_as_kept(*content, in_force(d.stored)) != *content)
-            throw bad_input("it would bring back what was erased; amend the request as it is read now");
         auto& version = d.stored.versions.emplace(seq, *content).first->second;
         version.handling = options_.law.handling(content->handling);
         content = &version;
