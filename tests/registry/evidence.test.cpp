@@ -242,6 +242,27 @@ TEST_CASE("whatever is altered, deleted, inserted, swapped or cut is named") {
         db.tamper("insert into private_text select * from private_text");
         found("two rows in table private_text");
     }
+    SUBCASE("an index that leaves an entry out") {
+        if (db.is_postgresql()) return;
+        registry.merge(ids[6], ids[4], "the same");
+        db.tamper("drop index event_other");
+        db.tamper("create index event_other on event (other_id) where other_id > 'x'");
+        {
+            auto session = db.connect();
+            session << "pragma writable_schema = on";
+            session << "update sqlite_schema set sql = 'CREATE INDEX event_other on event (other_id) where other_id <> ' || quote('') where name = 'event_other'";
+        }
+        CHECK_THROWS_AS(db.open().verify(seal), comity::storage_error);
+    }
+    SUBCASE("nothing is sealed over an alteration") {
+        db.tamper("update event set digest = substr(digest, 2) || 'z' where seq = 4 and request_id = " + id(3));
+        mentions(complaint<tampered>([&] { registry.seal(); }), "entry 4 is not the one that was sealed (seal 1)");
+    }
+    SUBCASE("rows behind every id") {
+        if (db.is_postgresql()) return;  // where a foreign key would be in the way
+        db.tamper("insert into sealed values ('\xF4\x8F\xBF\xBFx', 1, 1, 'x')");
+        found("table sealed has rows without a request");
+    }
     SUBCASE("rows without a request") {
         db.tamper("insert into sealed values ('', 1, 1, 'x')");
         found("table sealed has rows without a request");
@@ -413,6 +434,34 @@ TEST_CASE("a proof shows an entry to somebody who has the seal alone") {
     auto const later = registry.seal();
     mentions(complaint<tampered>([&] { check(good, later); }), "another seal");
     CHECK_NOTHROW(check(registry.prove(ids[3], 5), later));
+}
+
+TEST_CASE("one meaning has one form, also where the chain was written anew") {
+    database db;
+    auto registry = db.open();
+    auto const id = registry.file(full_request(), {.origin = comity::origin{"old", "1"}});
+    registry.record(id, {.kind = event_kind::arrest, .on = date(2020, 4, 1), .provision = "ets-30 2", .concerns = {comity::person_number(1)}});
+    struct row { std::string sql, was; };
+    for (auto const& change : std::vector<row>{
+             {"update event set happened = '2020-04-01/2020-04-01' where seq = 2", "update event set happened = '2020-04-01' where seq = 2"},
+             {"update event set body = replace(body, 'concerns:8:person 1', 'concerns:9:person 01')", "update event set body = replace(body, 'concerns:9:person 01', 'concerns:8:person 1')"},
+             {"update event set body = replace(body, 'concerns:8:person 1', 'concerns:10:person 1-1')", "update event set body = replace(body, 'concerns:10:person 1-1', 'concerns:8:person 1')"},
+             {"update request set requested = 'UK'", "update request set requested = 'GB'"},
+             {"update request set origin_source = ''", "update request set origin_source = 'old'"},
+         }) {
+        INFO(change.sql);
+        db.tamper(change.sql);
+        rewrite_chain(db, id);
+        CHECK_THROWS_AS(registry.dossier(id), tampered);
+        db.tamper(change.was);
+        rewrite_chain(db, id);
+        CHECK_NOTHROW(registry.dossier(id));
+    }
+    CHECK_THROWS_AS(registry.verify(comity::seal{}), comity::bad_input);
+    // A form that a newer release writes is no alteration.
+    db.tamper("update event set body = 'form:1:2\n' || body where seq = 2");
+    rewrite_chain(db, id);
+    CHECK_THROWS_AS(registry.dossier(id), comity::unsupported);
 }
 
 TEST_CASE("more dossiers and seals than fit into one page") {

@@ -323,3 +323,23 @@ TEST_CASE("within each() the register can be read and not written to") {
     CHECK(seen == 1);
     registry.record(id, {.kind = event_kind::noted, .on = date(2020, 4, 1)});
 }
+
+TEST_CASE("two who bring in the same row at once file one request") {
+    database db;
+    auto registry = db.open();
+    auto const from = comity::origin{"old", "k1"};
+    auto const id = registry.file(small_request(), {.origin = from});
+    mentions(refused<comity::conflict>(db, [&] { registry.file(small_request(), {.origin = from}); }), "as request " + to_string(id));
+    database other;
+    CHECK(other.open().file(small_request(), {.origin = from}) == id);
+}
+
+TEST_CASE("a register that is closed from within a call goes on to its end") {
+    database db;
+    auto registry = db.open();
+    for (int i = 0; i < 3; ++i) registry.file(small_request());
+    int seen = 0;
+    registry.each({}, [&](comity::dossier const&) { ++seen, registry.close(); });
+    CHECK(seen == 3);
+    CHECK_THROWS_AS(registry.find({}), comity::storage_error);
+}
