@@ -411,7 +411,17 @@ private:
     std::string writer_name() const { return "comity-crash-" + process_; }
     std::filesystem::path file() const { return folder_ / ("requests" + std::to_string(number_) + ".db"); }
     std::string with(std::string const& parameter) const { return server_ + (server_.find('?') == server_.npos ? '?' : '&') + parameter; }
-    soci::session connect() const { return soci::session(soci::postgresql, with("application_name=comity-crash")); }
+    /// Once the server has recovered, if it is at it.
+    soci::session connect() const {
+        auto const to = with("application_name=comity-crash");
+        for (auto const until = wall_clock::now() + std::chrono::seconds(60); wall_clock::now() < until;
+             std::this_thread::sleep_for(milliseconds(50))) try {
+                soci::session is_up(soci::postgresql, to);
+                break;
+            } catch (soci::soci_error const&) {
+            }
+        return soci::session(soci::postgresql, to);
+    }
 
     std::string process_, server_{};
     std::filesystem::path folder_{};
