@@ -138,7 +138,7 @@ TEST_CASE("whatever is altered, deleted, inserted, swapped or cut is named") {
     auto registry = db.open();
     auto const ids = some_dossiers(registry, 8);
     auto const seal = registry.seal();
-    auto const id = [&](int n) { return "'" + to_string(ids[static_cast<std::size_t>(n)]) + "'"; };
+    auto const id = [&](int n) { return std::string("'") + to_string(ids[static_cast<std::size_t>(n)]) + "'"; };
     auto const found = [&](std::string_view expected) {
         auto const text = complaint<tampered>([&] { db.open().verify(seal); });
         mentions(text, expected);
