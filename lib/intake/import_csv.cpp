@@ -129,10 +129,8 @@ private:
     void file(draft& d) {
         auto& options = d.filing.options;
         options.id = request_id(d.key);
-        auto const filed = event{.kind = event_kind::filed,
-                                 .on = d.filing.request.made_on,
-                                 .known_since = options.known_since,
-                                 .source = options.source};
+        auto filed = detail::filing_event(options);
+        filed.on = d.filing.request.made_on;
         auto tried = trial(*options.id, law_);
         try {
             tried.add(filed, &d.filing.request);

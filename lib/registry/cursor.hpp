@@ -38,15 +38,12 @@ public:
     }
     cursor(cursor const&) = delete;
 
-    /// From the first row again, for what is asked for now.
-    void start() {
-        statement_.execute(false);
-        advance();
-    }
+    /// From the first row again, for these values of what the condition asks for first.
     void start(std::vector<std::string> const& texts) {
         auto of = texts_.begin();
         for (auto const& text : texts) (of++)->second = text;
-        start();
+        statement_.execute(false);
+        advance();
     }
 
     bool at_end() const { return !live_; }

@@ -62,10 +62,6 @@ dossier_reader::dossier_reader(soci::session& session, condition const& which, d
     if (how == depth::whole) texts_.emplace(session, which);
 }
 
-void dossier_reader::start() {
-    each_cursor([](auto& cursor) { cursor.start(); });
-}
-
 void dossier_reader::start(std::vector<std::string> const& texts) {
     each_cursor([&](auto& cursor) { cursor.start(texts); });
 }
@@ -92,16 +88,15 @@ std::optional<dossier_rows> dossier_reader::next() {
     return d;
 }
 
-std::vector<sha256_bytes> check_chain(dossier_rows const& d) {
-    std::vector<sha256_bytes> digests;
+sha256_bytes check_chain(dossier_rows const& d) {
     auto head = no_digest;
     for (auto const& rows : d.entries) {
-        digests.push_back(head = link(head, form_of_entry(rows)));
+        head = link(head, form_of_entry(rows));
         if (to_hex(bytes_of(head)) != rows.event.digest)
             throw tampered("dossier " + detail::quoted(d.request_id) + ": " + entry_number(rows.event.seq) +
                            " is not as it was recorded, or one before it was altered, inserted, removed or moved: its digest differs");
     }
-    return digests;
+    return head;
 }
 
 stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
@@ -137,7 +132,7 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
         e.in("dossier " + detail::quoted(d.request_id));
         throw;
     }
-    if (how == depth::whole) result.head = check_chain(d).back();
+    if (how == depth::whole) result.head = check_chain(d);
     return result;
 }
 

@@ -33,8 +33,7 @@ class dossier_reader {
 public:
     dossier_reader(soci::session&, condition const&, depth);
 
-    void start();
-    /// The same for other values of what the condition asks for, in its order.
+    /// From the first again, for these values of what the condition asks for, in its order.
     void start(std::vector<std::string> const& texts);
     std::optional<dossier_rows> next();
 
@@ -57,14 +56,14 @@ stored_dossier decode(dossier_rows const&, law const&, depth);
 /// The value, without those merged into it. Throws tampered for a correction that corrects nothing.
 comity::dossier plain(stored_dossier);
 
-/// The digest of each entry, computed anew from the rows. Throws tampered where a row has another.
-std::vector<sha256_bytes> check_chain(dossier_rows const&);
+/// The digest of the last entry, computed anew from the rows. Throws tampered where a row has another than follows.
+sha256_bytes check_chain(dossier_rows const&);
 
 /// Where the seals' own dossier and everything else begin: ids are greater than these.
 inline std::string after_seals() { return to_string(uuid{}); }
 
-/// Cuts the ids behind `after` into runs of some thousand entries or fewer dossiers, and calls f(after, upto) for each in order. By
-/// runs, since not every database hands out a result bit by bit.
+/// Cuts the ids behind `after` into runs of a thousand dossiers, and calls f(after, upto) for each in order. By runs, since not every
+/// database hands out a result bit by bit.
 template <class F> void id_ranges(soci::session& session, condition const& which, std::string after, F f) {
     constexpr std::size_t page = 1000;
     std::string id;

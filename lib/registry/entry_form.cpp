@@ -39,16 +39,6 @@ void request_columns(auto& row, auto& r, auto f) {
     f("made_on", row.made, r.made_on), f("handling", row.handling, r.handling);
 }
 
-/// A complaint about a column says which.
-template <class F> auto in_column(std::string_view name, F f) {
-    try {
-        return f();
-    } catch (error& e) {
-        e.in(name);
-        throw;
-    }
-}
-
 template <class T> void put(std::string& column, T const& value) {
     if (!is_blank(value)) column = form_text(value);
 }
@@ -87,7 +77,7 @@ entry_rows to_rows(uuid const& request, entry const& e, comity::request const* c
                               .recorded_at = e.recorded_at,
                               .kind = std::string(e.event.kind.name())}};
     text_writer texts;
-    in_column("event", [&] {
+    within("event", [&] {
         put(rows.event.happened, e.event.on);
         put(rows.event.other_id, e.event.other);
         form_writer f(texts);
@@ -95,14 +85,14 @@ entry_rows to_rows(uuid const& request, entry const& e, comity::request const* c
         event_fields(f, e.event, places);
         rows.event.body = std::move(f.text);
     });
-    if (content) in_column("request", [&] {
+    if (content) within("request", [&] {
             auto& row = rows.request.emplace(request_row{.request_id = id, .seq = e.seq});
             request_columns(row, *content, [](auto name, auto& column, auto const& value) {
-                in_column(name, [&] { put(column, value); });
+                within(name, [&] { put(column, value); });
             });
             if (origin) {
-                in_column("origin", [&] { row.origin_source = form_text(origin->source); });
-                in_column("origin_key", [&] { row.origin_key = form_text(origin->row_key); });
+                within("origin", [&] { row.origin_source = form_text(origin->source); });
+                within("origin_key", [&] { row.origin_key = form_text(origin->row_key); });
             }
             form_writer f(texts);
             request_fields(f, *content);
@@ -123,20 +113,20 @@ full_entry read(entry_rows const& rows, law const& law, text_reader& texts) {
     e.recorded_at = rows.event.recorded_at;
     if (e.recorded_at < 0 || e.recorded_at >= end_of_time)
         throw bad_input("recorded_at is " + std::to_string(e.recorded_at) + " µs, outside 1970 to 9999");
-    in_column("event", [&] {
-        in_column("event_id", [&] { get(rows.event.event_id, e.id); });
-        in_column("kind", [&] { e.event.kind = kind_of(rows.event.kind, law); });
-        in_column("happened", [&] { get(rows.event.happened, e.event.on); });
-        in_column("other_id", [&] { get(rows.event.other_id, e.event.other); });
+    within("event", [&] {
+        within("event_id", [&] { get(rows.event.event_id, e.id); });
+        within("kind", [&] { e.event.kind = kind_of(rows.event.kind, law); });
+        within("happened", [&] { get(rows.event.happened, e.event.on); });
+        within("other_id", [&] { get(rows.event.other_id, e.event.other); });
         form_reader f(rows.event.body, texts);
         event_fields(f, e.event, result.erases);
         f.finish();
     });
-    if (rows.request) in_column("request", [&] {
+    if (rows.request) within("request", [&] {
             auto const& row = *rows.request;
             auto& content = result.content.emplace();
             request_columns(row, content, [](auto name, auto const& column, auto& value) {
-                in_column(name, [&] { get(column, value); });
+                within(name, [&] { get(column, value); });
             });
             if (row.origin_source.empty() ? !row.origin_key.empty() : rows.event.seq != 1)
                 throw bad_input("an origin is of a filing, and has a source");

@@ -108,6 +108,10 @@ request as_far_as_kept(request given, request const& recorded) {
     return given;
 }
 
+event filing_event(filing_options const& o) {
+    return {.kind = event_kind::filed, .known_since = o.known_since, .source = o.source, .note = o.note};
+}
+
 bool carries_request(event const& e, int seq) {
     return e.kind == event_kind::filed && (seq == 1 ? e.corrects == 0 : e.corrects == 1);
 }

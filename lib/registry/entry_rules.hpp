@@ -3,12 +3,16 @@
 
 #include <comity/dossier.hpp>
 #include <comity/law.hpp>
+#include <comity/registry.hpp>
 
 #include <string>
 
 // What an entry must be before it is recorded, beyond what its columns can hold.
 
 namespace comity::inline v0::detail {
+
+/// Entry 1, as a filing gives it; its date is that of the request.
+event filing_event(filing_options const&);
 
 /// Whether an entry carries a request: the filing, or an amendment of it.
 bool carries_request(event const&, int seq);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "clock.hpp"
 #include "form.hpp"
 #include "transaction.hpp"
 
@@ -171,6 +170,7 @@ struct search {
 /// A dossier in which something is to be erased.
 struct registry::store::affected {
     dossier_rows rows;
+    stored_dossier stored;
     std::vector<text_place> places;
     std::vector<subject> concerns;
 };
@@ -182,28 +182,30 @@ erasure registry::store::find_person(std::string_view name, std::string_view why
     if (wanted == folded(erased)) throw bad_input("that is what stands in the place of erased names");
     erasure found;
     name_set found_names{wanted};
-    std::vector<affected> all;
     detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
-        auto const d = detail::decode(rows, options_.law, detail::depth::whole);
+        auto d = detail::decode(rows, options_.law, detail::depth::whole);
         auto const in = search(rows, d.versions, options_.law, wanted);
         if (!in.persons.empty()) found_names.insert(in.names.begin(), in.names.end());
         in.add_left(rows, d.id, found.left);
-        affected a{.rows = rows, .places = in.places(), .concerns = {}};
-        if (a.places.empty()) return;
+        auto places = in.places();
+        if (places.empty()) return;
+        found.texts += static_cast<std::int64_t>(places.size());
         std::set<int> numbers;
         for (auto const& [seq, number] : in.persons) numbers.insert(number);
         auto const newest = detail::plain(d).request().persons.size();
+        std::vector<subject> concerns;
         for (auto const number : numbers) {
             found.persons.push_back({.request = d.id, .number = number});
-            if (static_cast<std::size_t>(number) <= newest) a.concerns.push_back(person_number(number));
+            if (static_cast<std::size_t>(number) <= newest) concerns.push_back(person_number(number));
         }
-        found.texts += static_cast<std::int64_t>(a.places.size());
-        all.push_back(std::move(a));
+        if (dossiers) dossiers->push_back({rows, std::move(d), std::move(places), std::move(concerns)});
     });
-    if (found.persons.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
+    if (found.persons.empty()) {  // a name that nobody bears is perhaps not written as it should be: nothing goes
+        if (dossiers) dossiers->clear();
+        return {};
+    }
     for (auto const& n : name_set(found_names)) add_words(n, found_names);
     if (search::mentions(why, found_names)) throw bad_input("the reason names the person, and would stay; write it without the name");
-    if (dossiers) *dossiers = std::move(all);
     return found;
 }
 
@@ -212,21 +214,17 @@ erasure registry::store::find_person(std::string_view name) {
 }
 
 erasure registry::store::erase_person(std::string_view name, std::string_view why) {
-    detail::check_text(name);
     detail::check_text(why);
     if (why.empty()) throw bad_input("why is the person erased? The reason is recorded: an order, a rule");
 
     auto const result = writing([&] {
         std::vector<affected> dossiers;
         auto const done = find_person(name, why, &dossiers);
-        auto const today = instant(detail::clock.load()()).local_date();
-        for (auto const& f : dossiers) {
-            draft d{.stored = detail::decode(f.rows, options_.law, detail::depth::whole)};
+        for (auto& a : dossiers) {
+            draft d{.stored = std::move(a.stored)};
             d.known = d.stored.history.size();
             d.merged_into = detail::plain(d.stored).merged_into();
-            auto const no_earlier = std::max(today, instant(d.stored.history.back().recorded_at).local_date());
-            append(d, detail::make_uuid7(), {.kind = event_kind::erased, .on = no_earlier, .concerns = f.concerns, .note = std::string(why)}, nullptr,
-                   nullptr, f.places);
+            append(d, detail::make_uuid7(), {.kind = event_kind::erased, .concerns = a.concerns, .note = std::string(why)}, nullptr, nullptr, a.places);
         }
         flush();  // first the entry that allows it
         for (auto const& f : dossiers)
@@ -241,7 +239,7 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
             }
         return done;
     });
-    drafts_.clear(), kept_ = 0;
+    forget_drafts();
     forget_statements();  // the database may not be tidied up while they look at it
     try {
         try {

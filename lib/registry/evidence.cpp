@@ -82,11 +82,11 @@ struct heads_at {
     int seal;
     detail::merkle_tree tree{};
 
-    void add(std::span<sealed_row const> rows) {
+    void add(std::span<sealed_row const> rows, bool watched = false) {
         sealed_row const* head = nullptr;
         for (auto const& row : rows)
             if (row.seal <= seal) head = &row;
-        if (head) tree.add(detail::leaf_of(head->request_id, head->seq, head->digest));
+        if (head) tree.add(detail::leaf_of(head->request_id, head->seq, head->digest), watched);
     }
 };
 
@@ -161,14 +161,13 @@ seal registry::store::sealed(int number) {
 }
 
 seal registry::store::seal(std::string_view private_key) {
-    auto result = writing([&] {
+    return writing([&] {
         auto const before = seals();
         auto const number = static_cast<int>(before.size()) + 1;
         detail::merkle_tree tree;
         std::int64_t entries = 0;
         detail::cursor<detail::event_row> events(view(), detail::within_range());
         sealed_reader sealed(view());
-        std::vector<sealed_row> grown;
         detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
             events.start({after, upto});
             sealed.start(after, upto);
@@ -188,11 +187,9 @@ seal registry::store::seal(std::string_view private_key) {
                 if (!known.empty() && known.back().seq > head.seq)
                     throw tampered("dossier " + detail::quoted(head.request_id) + ": entry " + std::to_string(head.seq + 1) +
                                    " is missing: seal " + std::to_string(known.back().seal) + " covers it");
-                if (known.empty() || known.back().seq < head.seq) grown.push_back(std::move(head));
+                if (known.empty() || known.back().seq < head.seq) batch_.sealed.push_back(std::move(head));
             }
             sealed.finish();
-            batch_.sealed.insert(batch_.sealed.end(), grown.begin(), grown.end());
-            grown.clear();
             if (batch_.size() > 5000) flush();
         });
         auto const now = detail::clock.load()();
@@ -209,7 +206,6 @@ seal registry::store::seal(std::string_view private_key) {
         batch_.add(std::move(row));
         return s;
     });
-    return result;
 }
 
 verification registry::store::verify(comity::seal const* against, progress const& tell) {
@@ -281,35 +277,31 @@ verification registry::store::verify(comity::seal const* against, progress const
 
 proof registry::store::prove(uuid const& id, int seq, bool texts) {
     return reading([&] {
-        auto const stored = load(id);
-        auto const seen = stored ? as_known(*stored, {}) : std::nullopt;
-        if (!seen) throw not_found("there is no request " + to_string(id) + " in the register");
-        auto const rows = *rows_of(id);
+        auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
+        if (!rows || !as_known(detail::decode(*rows, options_.law, detail::depth::whole), {}))
+            throw not_found("there is no request " + to_string(id) + " in the register");
         auto const all = seals();
         if (all.empty()) throw not_found("the register has no seal; make one first");
         proof p{.seal = all.back()};
-        auto const request = to_string(id);
-        std::vector<sealed_row> own;
-        std::int64_t leaves = 0;
-        each_sealed(view(), [&](std::vector<sealed_row> const& of_one) {
-            if (of_one.front().request_id == request) p.leaf = leaves, own = of_one;
-            ++leaves;
+        auto heads = heads_at{p.seal.number};
+        long long sealed_entries = 0;
+        each_sealed(view(), [&](std::span<sealed_row const> of_one) {
+            auto const own = of_one.front().request_id == rows->request_id;
+            if (own) p.leaf = heads.tree.size(), sealed_entries = of_one.back().seq;
+            heads.add(of_one, own);
         });
-        auto const sealed_entries = own.empty() ? 0 : own.back().seq;
         if (seq < 1 || seq > sealed_entries)
-            throw not_found("request " + request + ": entry " + std::to_string(seq) + " is not sealed; " + std::to_string(sealed_entries) +
+            throw not_found("request " + to_string(id) + ": entry " + std::to_string(seq) + " is not sealed; " + std::to_string(sealed_entries) +
                             " entries are, by seal " + std::to_string(p.seal.number));
-        auto heads = heads_at{p.seal.number, detail::merkle_tree(p.leaf)};
-        each_sealed(view(), [&](std::span<sealed_row const> of_one) { heads.add(of_one); });
+        p.leaves = heads.tree.size();
         heads.tree.root();
-        p.leaves = leaves;
         for (auto const& hash : heads.tree.path()) p.path.push_back(to_hex(bytes_of(hash)));
-        auto const& entry = rows.entries[static_cast<std::size_t>(seq - 1)];
-        p.entry = detail::form_of_entry(entry);
-        if (seq > 1) p.before = rows.entries[static_cast<std::size_t>(seq - 2)].event.digest;
-        for (auto later = seq; later < sealed_entries; ++later)
-            p.after.push_back(to_hex(bytes_of(detail::sha256({detail::form_of_entry(rows.entries[static_cast<std::size_t>(later)])}))));
-        if (texts && entry.texts) p.texts = entry.texts->content;
+        auto const form_of = [&](long long number) { return detail::form_of_entry(rows->entries[static_cast<std::size_t>(number - 1)]); };
+        p.entry = form_of(seq);
+        if (seq > 1) p.before = rows->entries[static_cast<std::size_t>(seq - 2)].event.digest;
+        for (long long later = seq + 1; later <= sealed_entries; ++later) p.after.push_back(to_hex(bytes_of(detail::sha256({form_of(later)}))));
+        auto const& own_texts = rows->entries[static_cast<std::size_t>(seq - 1)].texts;
+        if (texts && own_texts) p.texts = own_texts->content;
         comity::check(p, p.seal);
         return p;
     });

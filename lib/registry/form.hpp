@@ -24,6 +24,16 @@ struct any_form;
 template <class T>
 concept has_form = requires(any_form& f, T& v) { form_of<T>::fields(f, v); };
 
+/// Calls f(); a complaint from it says where.
+template <class F> decltype(auto) within(std::string_view place, F f) {
+    try {
+        return f();
+    } catch (error& e) {
+        e.in(place);
+        throw;
+    }
+}
+
 /// Throws bad_input for what no database or reader would keep as it is: NUL, broken UTF-8, more than 16 MB.
 void check_text(std::string_view);
 
@@ -99,15 +109,18 @@ public:
     }
     template <class T> void each(std::string_view name, std::vector<T> const& values) {
         int number = 0;
-        for (auto const& v : values) {
-            ++number;
-            within(name, number, [&] { write(name, v); });
-        }
+        for (auto const& v : values) try {
+                ++number;
+                write(name, v);
+            } catch (error& e) {  // the place is put into words only now
+                e.in(std::string(name) + " " + std::to_string(number));
+                throw;
+            }
     }
     /// Not the value itself: a commitment to it.
     template <class T> void apart(std::string_view name, T const& value) {
         if (is_blank(value)) return;
-        within(name, 0, [&] { append_field(text, name, texts_.commit(plain(value))); });
+        within(name, [&] { append_field(text, name, texts_.commit(plain(value))); });
     }
 
     std::string text{};
@@ -120,19 +133,10 @@ private:
     template <class T> void write(std::string_view name, T const& v) {
         if constexpr (has_form<T>) {
             form_writer inner(texts_);
-            within(name, 0, [&] { form_of<T>::fields(inner, v); });
+            within(name, [&] { form_of<T>::fields(inner, v); });
             append_field(text, name, inner.text);
         } else {
-            within(name, 0, [&] { append_field(text, name, form_text(v)); });
-        }
-    }
-    /// A complaint says in which field.
-    template <class F> static void within(std::string_view name, int number, F f) {
-        try {
-            f();
-        } catch (error& e) {
-            e.in(number ? std::string(name) + " " + std::to_string(number) : std::string(name));
-            throw;
+            within(name, [&] { append_field(text, name, form_text(v)); });
         }
     }
 
@@ -144,13 +148,13 @@ public:
     form_reader(std::string_view form, text_reader& texts) : rest_(form), texts_(texts) {}
 
     template <class T> void operator()(std::string_view name, T& value) {
-        if (auto const text = take(name)) read(name, *text, value);
+        if (auto const text = take(name)) within(name, [&] { set(value, *text); });
         else if constexpr (!can_be_blank<T>) throw bad_input(std::string(name) + " is missing");
     }
     template <class T> void each(std::string_view name, std::vector<T>& values) {
         while (auto const text = take(name)) {
             texts_.path.emplace_back(name, static_cast<int>(values.size()) + 1);
-            if constexpr (has_form<T>) read(name, *text, values.emplace_back());
+            if constexpr (has_form<T>) within(name, [&] { set(values.emplace_back(), *text); });
             else check_spelling(values.emplace_back(from_form<T>(*text)), *text);
             texts_.path.pop_back();
         }
@@ -158,13 +162,10 @@ public:
     template <class T> void apart(std::string_view name, T& value) {
         auto const commitment = take(name);
         if (!commitment) return;
-        try {
+        within(name, [&] {
             if (auto const text = texts_.open(name, *commitment)) set(value, *text);
             else if (texts_.shown()) set_erased(value);
-        } catch (error& e) {
-            e.in(name);
-            throw;
-        }
+        });
     }
     /// Throws bad_input where something is left.
     void finish() const;
@@ -175,14 +176,6 @@ private:
     template <class T>
     static constexpr bool can_be_blank = requires(T const& v) { v.empty(); } || std::integral<T> || requires(T& v) { v.has_value(); };
 
-    template <class T> void read(std::string_view name, std::string_view text, T& value) {
-        try {
-            set(value, text);
-        } catch (error& e) {
-            e.in(name);
-            throw;
-        }
-    }
     template <class T> void set(T& value, std::string_view text) {
         if constexpr (has_form<T>) {
             form_reader inner(text, texts_);

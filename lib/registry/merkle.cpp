@@ -16,8 +16,8 @@ merkle_tree::node merkle_tree::join(node const& left, node const& right) {
     return {node_hash(left.hash, right.hash), left.level + 1, left.has_watched || right.has_watched};
 }
 
-void merkle_tree::add(std::string_view leaf) {
-    auto top = node{leaf_hash(leaf), 0, size_ == watched_};
+void merkle_tree::add(std::string_view leaf, bool watched) {
+    auto top = node{leaf_hash(leaf), 0, watched};
     ++size_;
     while (!stack_.empty() && stack_.back().level == top.level) {
         auto const left = stack_.back();

@@ -19,10 +19,8 @@ sha256_bytes node_hash(sha256_bytes const& left, sha256_bytes const& right);
 /// Grows from left to right, in memory for one node a level. Keeps the audit path of one leaf, if asked.
 class merkle_tree {
 public:
-    /// `watched`: the leaf of which a path is wanted, from 0.
-    explicit merkle_tree(std::int64_t watched = -1) : watched_(watched) {}
-
-    void add(std::string_view leaf);
+    /// `watched`: the path of this leaf is wanted.
+    void add(std::string_view leaf, bool watched = false);
     std::int64_t size() const { return size_; }
     /// Nothing may be added after it.
     sha256_bytes root();
@@ -40,7 +38,6 @@ private:
 
     std::vector<node> stack_{};  // of falling levels
     std::int64_t size_ = 0;
-    std::int64_t watched_;
     std::vector<sha256_bytes> path_{};
 };
 

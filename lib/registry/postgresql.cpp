@@ -30,13 +30,15 @@ std::string without_line_end(std::string text) {
     return text;
 }
 
+disconnected lost(std::string const& said) { return disconnected("the connection to the database is gone: " + said); }
+
 /// What PostgreSQL reported, by its code (SQLSTATE).
 [[noreturn]] void fail_with(std::string const& state, std::string const& said) {
     auto const class_of = state.substr(0, 2);
     auto const told = said + (state.empty() ? "" : " (PostgreSQL " + state + ")");
     if (state == "40001" || state == "40P01" || state == "23505") throw overtaken("another writer was faster: " + told);
     if (class_of == "08" || state == "57P01" || state == "57P02" || state == "57P03")
-        throw disconnected("the connection to the database is gone: " + told);
+        throw lost(told);
     if (state == "42501") throw storage_error("the database does not let this user do that: " + told);
     if (state == "25006") throw storage_error("the register cannot be written to: " + told);
     if (class_of == "53") throw storage_error("the database server has no room left: " + told);
@@ -201,7 +203,7 @@ public:
     void fail(soci::soci_error const& e) override {
         auto const said = without_line_end(without_statement(e.what()));
         if (gone_ || !session_.get_backend() || PQstatus(connection()) == CONNECTION_BAD)
-            throw disconnected("the connection to the database is gone: " + said);
+            throw lost(said);
         if (auto const* known = dynamic_cast<soci::postgresql_soci_error const*>(&e))
             fail_with(known->sqlstate() == "     " ? "" : known->sqlstate(), said);
         throw storage_error(said);
@@ -302,7 +304,7 @@ private:
         if (status == expected) return;
         auto const* state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
         auto const said = without_line_end(r && PQresultErrorMessage(r)[0] ? PQresultErrorMessage(r) : PQerrorMessage(connection()));
-        if (gone_ || PQstatus(connection()) == CONNECTION_BAD) throw disconnected("the connection to the database is gone: " + said);
+        if (gone_ || PQstatus(connection()) == CONNECTION_BAD) throw lost(said);
         fail_with(state ? state : "", said);
     }
 
@@ -336,7 +338,7 @@ private:
 
     void end_copy(char const* problem) {
         auto* const c = connection();
-        if (PQputCopyEnd(c, problem) != 1) throw disconnected("the connection to the database is gone: " + without_line_end(PQerrorMessage(c)));
+        if (PQputCopyEnd(c, problem) != 1) throw lost(without_line_end(PQerrorMessage(c)));
         result const ended(PQgetResult(c));
         while (result const more{PQgetResult(c)}) {}
         check_result(ended.get(), PGRES_COMMAND_OK);
@@ -358,11 +360,10 @@ private:
         batch.each([&]<class Row>(std::vector<Row> const& rows) {
             for (auto const& row : rows) all_sent &= send(row), ++sent;
         });
-        auto const before_commit = all_sent;
         if (commits && all_sent) all_sent &= 1 == PQsendQueryParams(c, "commit", 0, nullptr, nullptr, nullptr, nullptr, 0), ++sent;
         if (PQpipelineSync(c) != 1 || !all_sent) {
             gone_ = true;
-            not_committed_ = !before_commit || !all_sent;  // it was not even sent
+            not_committed_ = !all_sent;  // the commit was not even sent
             throw disconnected("the rows could not be sent: " + without_line_end(PQerrorMessage(c)));
         }
         result failed;
@@ -382,7 +383,7 @@ private:
         auto const ended = PQstatus(c) == CONNECTION_OK && PQexitPipelineMode(c) == 1;
         if (!ended) gone_ = true;  // it takes no ordinary command any more
         if (failed) check_result(failed.get(), PGRES_COMMAND_OK);
-        if (!ended) throw disconnected("the connection to the database is gone: " + without_line_end(PQerrorMessage(c)));
+        if (!ended) throw lost(without_line_end(PQerrorMessage(c)));
         if (rolled_back) throw storage_error("the database rolled back instead of committing");
     }
 

@@ -61,9 +61,9 @@ soci::session& registry::store::view() {
 
 std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
     flush();
-    view();
+    auto& session = view();
     if (!by_id_)
-        by_id_.emplace(view(), detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
+        by_id_.emplace(session, detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
     by_id_->start({to_string(id)});
     auto rows = by_id_->next();
     if (rows) by_id_->next();  // to the end: throws for rows that belong to nothing
@@ -82,8 +82,8 @@ bool registry::store::visible(request const& r) const { return !clearance_ || cl
 
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     flush();
-    view();
-    if (!duplicates_) duplicates_.emplace(view());
+    auto& session = view();
+    if (!duplicates_) duplicates_.emplace(session);
     return (*duplicates_)(id);
 }
 
@@ -93,10 +93,8 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
     path.push_back(id);
     for (auto const& duplicate : duplicates_of(id)) {
         auto stored = load(duplicate);
-        auto base = stored ? std::optional(plain(std::move(*stored))) : std::nullopt;
-        if (base && !visible(*base)) continue;
-        if (base && known_on) base = base->known_on(*known_on);
-        if (!base || base->merged_into() != id || !visible(*base)) continue;
+        auto base = stored ? seen(std::move(*stored), known_on) : std::nullopt;
+        if (!base || base->merged_into() != id) continue;
         if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
             throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
         auto inner = merged_into(duplicate, known_on, path);
@@ -108,12 +106,19 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
     return result;
 }
 
-/// A dossier with those merged into it, as known then; none if it was not, or is not for this reader.
+/// A dossier as known then, without those merged into it; none if it was not, or if this reader may not see it, as it is marked now and
+/// as it was then.
+std::optional<comity::dossier> registry::store::seen(stored_dossier stored, std::optional<cutoff> const& known_on) const {
+    auto now = std::optional(plain(std::move(stored)));
+    if (!visible(*now) || !known_on) return visible(*now) ? std::move(now) : std::nullopt;
+    auto then = now->known_on(*known_on);
+    return then && visible(*then) ? std::move(then) : std::nullopt;
+}
+
+/// The same, with those merged into it.
 std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, std::optional<cutoff> const& known_on) {
-    auto base = std::optional(plain(std::move(stored)));
-    if (!visible(*base)) return {};  // as it is marked now, and then
-    if (known_on) base = base->known_on(*known_on);
-    if (!base || !visible(*base)) return {};
+    auto base = seen(std::move(stored), known_on);
+    if (!base) return {};
     std::vector<uuid> path;
     auto merged = merged_into(base->id(), known_on, path);
     return merged.empty()
@@ -133,7 +138,7 @@ comity::dossier registry::store::dossier(uuid const& id, std::optional<cutoff> c
     });
 }
 
-/// Whether a merged dossier is seen by itself all the same: what it was merged into was not known yet.
+/// Whether a merged dossier is seen by itself all the same: what it was merged into is not seen.
 bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutoff> const& known_on) {
     auto passed = std::vector{d.id()};
     for (auto next = d.merged_into(); next;) {
@@ -144,9 +149,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
         if (!stored)
             throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) +
                            ", which is not in the register");
-        auto base = std::optional(plain(std::move(*stored)));
-        if (!visible(*base)) return passed.size() == 1;
-        if (known_on) base = base->known_on(*known_on);
+        auto const base = seen(std::move(*stored), known_on);
         if (!base) return passed.size() == 1;
         passed.push_back(at);
         next = base->merged_into();
@@ -160,10 +163,8 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
         detail::pages(view(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
-            auto d = std::optional(plain(std::move(stored)));
-            if (!visible(*d)) return;
-            if (known_on) d = d->known_on(*known_on);
-            if (d && visible(*d) && q.matches(d->request())) found.emplace_back(filed_at, d->id());
+            auto const d = seen(std::move(stored), known_on);
+            if (d && q.matches(d->request())) found.emplace_back(filed_at, d->id());
         });
         std::ranges::sort(found);
         std::vector<uuid> ids;
@@ -203,17 +204,11 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
 }
 
 void registry::store::check() {
-    reading([&] {
-        db_->check();
-        return true;
-    });
+    reading([&] { db_->check(); });
 }
 
 void registry::store::backup(std::string const& path, progress const& tell) {
-    reading([&] {  // one view: else it would begin anew with each entry that others write
-        db_->backup(path, tell);
-        return true;
-    });
+    reading([&] { db_->backup(path, tell); });  // one view: else it would begin anew with each entry that others write
 }
 
 }  // namespace comity::v0

@@ -9,8 +9,8 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <algorithm>
-#include <charconv>
+#include <array>
+#include <memory>
 
 namespace comity::inline v0 {
 

@@ -74,7 +74,10 @@ private:
     void check_merger(comity::dossier const& duplicate, bool is_new);
     void finish(draft&);
     void keep(draft);
+    void forget_drafts();
 
+    /// To read more by than one statement does.
+    soci::session& view();
     std::optional<detail::dossier_rows> rows_of(uuid const&);
     std::optional<stored_dossier> load(uuid const&);
     std::optional<draft> load_draft(uuid const&);
@@ -83,6 +86,7 @@ private:
     bool visible(request const&) const;
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
+    std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;
     std::optional<comity::dossier> as_known(stored_dossier, std::optional<cutoff> const&);
     bool stands_alone(comity::dossier const&, std::optional<cutoff> const&);
     void look_up(std::span<filing const>);
@@ -107,7 +111,6 @@ private:
     std::unique_ptr<detail::database> db_;         // first, so that every statement goes before it
     open_options options_;
     std::optional<comity::clearance> clearance_;
-    soci::session& view();                         ///< to read more by than one statement does
     bool in_transaction_ = false;
     detail::row_batch batch_;                      ///< rows to be added
 

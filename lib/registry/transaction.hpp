@@ -34,7 +34,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
     auto const undo = [&]() noexcept {
         try {
             batch_.clear();
-            drafts_.clear(), kept_ = 0;
+            forget_drafts();
             forget_statements();
             if (begun) db_->rollback();
             if (locked) db_->unlock();

@@ -233,10 +233,6 @@ uuid registry::store::file(filing const& f) {
 
 registry::store::draft registry::store::new_draft(filing const& f, uuid const& id) {
     draft d{.stored = {.id = id}};
-    auto const filed = event{.kind = event_kind::filed,
-                             .known_since = f.options.known_since,
-                             .source = f.options.source,
-                             .note = f.options.note};
     auto const& origin = f.options.origin;
     if (origin) {
         if (origin->source.empty()) throw bad_input("origin: the source has no name");
@@ -245,17 +241,13 @@ registry::store::draft registry::store::new_draft(filing const& f, uuid const& i
             throw conflict("row " + detail::quoted(origin->row_key) + " of " + detail::quoted(origin->source) +
                            " is in the register already" + (clearance_ ? "" : ", as request " + to_string(there->second)));
     }
-    append(d, id, filed, &f.request, origin ? &*origin : nullptr);
+    append(d, id, detail::filing_event(f.options), &f.request, origin ? &*origin : nullptr);
     return d;
 }
 
 /// The same filing again is nothing.
 void registry::store::confirm(filing const& f, draft const& d) {
-    auto const filed = event{.kind = event_kind::filed,
-                             .known_since = f.options.known_since,
-                             .source = f.options.source,
-                             .note = f.options.note};
-    if (!same(f.request, d.stored.versions.at(1), options_.law) || !same(filed, d.stored.history.front().event))
+    if (!same(f.request, d.stored.versions.at(1), options_.law) || !same(detail::filing_event(f.options), d.stored.history.front().event))
         throw conflict("this id is in the register with other content; amend that request, or file under another id");
     if (f.options.origin && f.options.origin != d.stored.origin)
         throw conflict("this id is in the register with another origin");
@@ -269,12 +261,17 @@ bool registry::store::is_current(draft const& d) {
            head->digest == detail::to_hex(detail::bytes_of(d.stored.head));
 }
 
+void registry::store::forget_drafts() {
+    drafts_.clear();
+    kept_ = 0;
+}
+
 /// For the next time; with dossiers merged into it more would have to be looked at than its own head.
 void registry::store::keep(draft d) {
     constexpr std::size_t most = 256, entries = 100'000;
     if (!d.merged.empty()) return;
     d.known = d.stored.history.size();
-    if (drafts_.size() >= most || kept_ + d.known > entries) drafts_.clear(), kept_ = 0;
+    if (drafts_.size() >= most || kept_ + d.known > entries) forget_drafts();
     kept_ += d.known;
     auto const id = d.stored.id;
     drafts_.insert_or_assign(id, std::move(d));
@@ -348,7 +345,7 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
         e.on = content->made_on;
         check_related(d.stored.id, *content);
     }
-    if (e.kind == event_kind::merged && !e.on) e.on = when(instant(recorded_at).local_date());
+    if ((e.kind == event_kind::merged || e.kind == event_kind::erased) && !e.on) e.on = when(instant(recorded_at).local_date());
     detail::check_event(e, seq, content ? *content : in_force(d.stored), options_.law, recorded_at);
     if (e.corrects != 0) check_correction(d, e);
     else if (d.merged_into && e.kind != event_kind::erased)

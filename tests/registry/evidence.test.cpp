@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "database.hpp"
+#include "chain.hpp"
 
-#include "registry/dossier_reader.hpp"
 #include "registry/merkle.hpp"
 
 #include <comity/evidence.hpp>
@@ -31,28 +30,7 @@ std::vector<uuid> some_dossiers(registry& registry, int count) {
     return ids;
 }
 
-/// Rows of a dossier, as they lie there.
-comity::detail::dossier_rows rows_of(database const& db, uuid const& id) {
-    auto session = db.connect();
-    comity::detail::dossier_reader reader(session, {"request_id = :id", {{"id", to_string(id)}}},
-                                          comity::detail::depth::whole);
-    reader.start();
-    auto rows = *reader.next();
-    while (reader.next()) {}
-    return rows;
-}
-
-/// What a dishonest administrator does after altering rows: computes the digests of the dossier anew.
-void rewrite_chain(database const& db, uuid const& id) {
-    auto head = comity::detail::no_digest;
-    for (auto const& e : rows_of(db, id).entries) {
-        head = comity::detail::link(head, comity::detail::form_of_entry(e));
-        db.tamper("update event set digest = '" + to_hex(bytes_of(head)) + "' where request_id = '" + to_string(id) +
-                  "' and seq = " + std::to_string(e.event.seq));
-    }
-}
-
-/// … and of the seals' table.
+/// After rewriting a chain, what the seals' table has of it.
 void rewrite_sealed(database const& db) {
     db.tamper("update sealed set digest = (select digest from event where event.request_id = sealed.request_id and event.seq = sealed.seq)");
 }
@@ -377,8 +355,8 @@ TEST_CASE("the Merkle tree is that of RFC 6962") {
     CHECK(to_hex(bytes_of(comity::detail::merkle_tree().root())) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     for (std::size_t n = 1; n <= leaves.size(); ++n)
         for (std::size_t watched = 0; watched < n; ++watched) {
-            comity::detail::merkle_tree tree(static_cast<std::int64_t>(watched));
-            for (std::size_t i = 0; i < n; ++i) tree.add(comity::detail::from_hex(leaves[i]));
+            comity::detail::merkle_tree tree;
+            for (std::size_t i = 0; i < n; ++i) tree.add(comity::detail::from_hex(leaves[i]), i == watched);
             CHECK(to_hex(bytes_of(tree.root())) == roots[n - 1]);
             auto const from_path = [&](std::size_t place, std::vector<comity::detail::sha256_bytes> const& path) {
                 return comity::detail::root_from_path(comity::detail::from_hex(leaves[watched]), static_cast<std::int64_t>(place), static_cast<std::int64_t>(n), path);

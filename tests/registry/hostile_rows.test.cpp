@@ -1,31 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../../lib/registry/dossier_reader.hpp"
-#include "database.hpp"
+#include "chain.hpp"
 
 #include <fstream>
 #include <regex>
 
 using namespace test;
-
-namespace {
-
-/// What a dishonest administrator does after altering rows: computes the digests of the dossier anew.
-void rewrite_chain(database const& db, uuid const& id) {
-    auto session = db.connect();
-    comity::detail::dossier_reader reader(session, {"request_id = :id", {{"id", to_string(id)}}},
-                                          comity::detail::depth::whole);
-    reader.start();
-    auto const rows = reader.next();
-    while (reader.next()) {}
-    auto head = comity::detail::no_digest;
-    for (auto const& e : rows->entries) {
-        head = comity::detail::link(head, comity::detail::form_of_entry(e));
-        db.tamper("update event set digest = '" + comity::detail::to_hex(comity::detail::bytes_of(head)) + "' where request_id = '" +
-                  to_string(id) + "' and seq = " + std::to_string(e.event.seq));
-    }
-}
-
-}  // namespace
 
 // Anybody may have written to the file. What the library cannot have written is named, by dossier and entry, and nothing crashes.
 

@@ -309,6 +309,30 @@ TEST_CASE("a clearance hides what it does not cover") {
     mentions(complaint<comity::not_found>([&] { green.merge(clear, was_green, "the same"); }), "there is no request");
 }
 
+TEST_CASE("what was merged into a request that the reader may not see, now or then, stands alone") {
+    stopped_clock clock(date(2021, 6, 1));
+    database db;
+    auto registry = db.open();
+    auto r = small_request();
+    r.handling = "TLP:GREEN";
+    auto const duplicate = registry.file(r);
+    r.handling = "TLP:RED";
+    auto const into = registry.file(r);
+    registry.merge(duplicate, into, "the same");
+    auto const green = db.open({.clearance = "TLP:GREEN"});
+    auto const seen = [&](std::optional<comity::cutoff> const& known_on) {
+        std::vector<uuid> ids;
+        green.each({}, [&](comity::dossier const& d) { ids.push_back(d.id()); }, known_on);
+        return ids;
+    };
+    CHECK(seen({}) == std::vector{duplicate});
+    clock.set(date(2021, 7, 1));
+    r.handling = "TLP:GREEN";
+    registry.amend(into, r, "released");
+    CHECK(seen({}) == std::vector{into});
+    CHECK(seen(date(2021, 6, 15)) == std::vector{duplicate});
+}
+
 TEST_CASE("a register moves house and back, with every row and digest") {
     database db;
     auto registry = db.open();

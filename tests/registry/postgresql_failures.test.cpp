@@ -41,6 +41,9 @@ public:
         return "postgresql://" + name_ + ":" + with + url.substr(url.find('@'));
     }
 
+    /// These rights on every table of the register.
+    void grant(database const& db, std::string const& rights) const;
+
     static constexpr auto password = "hush/hush@1";
     static constexpr auto password_in_url = "hush%2Fhush%401";
 
@@ -53,6 +56,11 @@ std::string schema_of(database const& db) {
     std::string name;
     session << "select current_schema()", soci::into(name);
     return name;
+}
+
+void role::grant(database const& db, std::string const& rights) const {
+    auto const schema = schema_of(db);
+    db.sql("grant usage on schema " + schema + " to " + name_ + "; grant " + rights + " on all tables in schema " + schema + " to " + name_);
 }
 
 /// The part of a URL between its host and its parameters.
@@ -148,7 +156,7 @@ TEST_CASE("a user who may only read: reads, and is told what is not allowed; bet
     auto const id = db.open().file(full_request());
     role reader;
     auto const schema = schema_of(db);
-    db.sql("grant usage on schema " + schema + " to " + reader.name() + "; grant select on all tables in schema " + schema + " to " + reader.name());
+    reader.grant(db, "select");
     auto r = registry::open(reader.url(db));
     CHECK(r.dossier(id).request() == full_request());
     CHECK(r.find({}).size() == 1);
@@ -205,7 +213,7 @@ TEST_CASE("a user who may erase, and not tidy up, is told so") {
     db.open().file(full_request());
     role clerk;
     auto const schema = schema_of(db);
-    db.sql("grant usage on schema " + schema + " to " + clerk.name() + "; grant select, insert, update on all tables in schema " + schema + " to " + clerk.name());
+    clerk.grant(db, "select, insert, update");
     auto r = registry::open(clerk.url(db));
     auto const said = outcome([&] { r.erase_person("Ivan Sidorov", "order 12"); });
     int dead = 0;
@@ -277,7 +285,7 @@ TEST_CASE("a server that is not to be reached when a connection is lost: an erro
     db.open().file(small_request());
     role guest;
     auto const schema = schema_of(db);
-    db.sql("grant usage on schema " + schema + " to " + guest.name() + "; grant select, insert on all tables in schema " + schema + " to " + guest.name());
+    guest.grant(db, "select, insert");
     auto const text = in_child([&] {
         auto r = registry::open(guest.url(db) + "&application_name=" + guest.name());
         as_owner() << "alter role " + guest.name() + " password 'another'";
@@ -560,7 +568,7 @@ TEST_CASE("no connection left for this user: said, and the others go on") {
     db.open().file(small_request());
     role guest("connection limit 1");
     auto const schema = schema_of(db);
-    db.sql("grant usage on schema " + schema + " to " + guest.name() + "; grant select, insert on all tables in schema " + schema + " to " + guest.name());
+    guest.grant(db, "select, insert");
     auto r = registry::open(guest.url(db), {.connections = 4});
     std::string said;
     r.each({}, [&](comity::dossier const&) { std::thread([&] { said = outcome([&] { r.find({}); }); }).join(); });
