@@ -75,6 +75,12 @@ struct filing {
     std::vector<recording> events{};             ///< recorded with it one after the other; `recording::request` need not be given
 };
 
+/// What was written to since a position.
+struct changes {
+    std::vector<uuid> requests{};                ///< in the order of their ids; those that they were merged into, too
+    std::string position{};                      ///< to go on from, also in another program and after years
+};
+
 /// How far a long call has come: done, and of how many where that is known (else 0). Throw from it to stop.
 using progress = std::function<void(std::size_t done, std::size_t of)>;
 
@@ -133,6 +139,12 @@ public:
     /// Every dossier that matches, in the order of their ids, in bounded memory. Merged ones come within the one they were merged
     /// into, not alone. All is seen as of one moment; the function may read from this registry, and not write to it.
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on = {}) const;
+
+    /// For who follows the register: the requests with entries that were not there at that position; from the beginning, if it is
+    /// empty. However late a transaction is committed, nothing is missed; what was written while others were still writing may come
+    /// again. A request that is no longer for this clearance comes too, once: it is then `not_found`. Throws bad_input for a
+    /// position of another database, or of a file that was put back to an earlier state: begin anew.
+    changes changed_since(std::string_view position = {}) const;
 
     /// What was imported from a register: its row keys, and the requests they became.
     std::map<std::string, uuid> imported(std::string_view source) const;

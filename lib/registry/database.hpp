@@ -63,6 +63,13 @@ public:
     virtual void commit(row_batch&) = 0;
     void rollback() noexcept;
 
+    /// Where writing has come to. Rows of event added later meet `written_since` of it, and so do those of transactions that are
+    /// not committed yet.
+    virtual long long written() = 0;
+    virtual char const* written_since() const = 0;  ///< SQL, with the number bound as :since
+    /// What tells the number from the same one of another database, or of an earlier state of this one.
+    virtual std::string mark_at(long long written) = 0;
+
     /// SQL for the texts of a JSON array that is bound as :list.
     virtual char const* list() const = 0;
     /// Throws what SOCI reported as one of ours, with the reason that the database knows.

@@ -17,21 +17,30 @@ using detail::to_hex;
 
 namespace {
 
+/// What an entry of the seals' own dossier says, behind the seal before it. Throws tampered.
+seal read_seal(detail::entry_rows const& row, std::string const& before) {
+    auto const place = "seal " + std::to_string(row.event.seq);
+    if (row.request || row.texts) throw tampered(place + " has rows that a seal does not have");
+    seal s{.form = detail::form_of_entry(row), .before = before, .digest = row.event.digest};
+    try {
+        detail::read_seal_form(s);
+        if (detail::digest_of(s) != s.digest) throw tampered("it is not as it was made, or the one before it was altered: its digest differs");
+    } catch (bad_input const& e) {
+        throw tampered(place + ": " + e.what());
+    } catch (tampered& e) {
+        e.in(place);
+        throw;
+    }
+    return s;
+}
+
 /// What the rows of the seals' own dossier say. Throws tampered.
 std::vector<seal> read_seals(dossier_rows const& rows) {
-    detail::check_chain(rows);
     std::vector<seal> seals;
     for (auto const& row : rows.entries) {
-        auto const place = "seal " + std::to_string(row.event.seq);
-        if (row.request || row.texts) throw tampered(place + " has rows that a seal does not have");
-        seal s{.form = detail::form_of_entry(row), .before = seals.empty() ? "" : seals.back().digest, .digest = row.event.digest};
-        try {
-            detail::read_seal_form(s);
-        } catch (bad_input const& e) {
-            throw tampered(place + ": " + e.what());
-        }
-        if (!seals.empty() && s.sealed_at < seals.back().sealed_at) throw tampered(place + " was made before the seal before it");
-        seals.push_back(std::move(s));
+        seals.push_back(read_seal(row, seals.empty() ? "" : seals.back().digest));
+        if (seals.size() > 1 && seals.back().sealed_at < seals[seals.size() - 2].sealed_at)
+            throw tampered("seal " + std::to_string(row.event.seq) + " was made before the seal before it");
     }
     return seals;
 }
@@ -90,17 +99,33 @@ struct heads_at {
     }
 };
 
-/// Throws tampered, naming the first seal of these whose heads are not those that lie in table sealed.
-void check_roots(soci::session& session, std::span<seal const> seals) {
+/// Whether the heads at these seals, as they lie in table sealed, are those that the seals speak of.
+std::vector<bool> roots_hold(soci::session& session, std::span<seal const> seals) {
     std::vector<heads_at> heads;
     for (auto const& s : seals) heads.push_back({s.number});
     each_sealed(session, [&](std::span<sealed_row const> rows) {
         for (auto& h : heads) h.add(rows);
     });
-    for (std::size_t i = 0; i < heads.size(); ++i)
-        if (to_hex(bytes_of(heads[i].tree.root())) != seals[i].root)
-            throw tampered("seal " + std::to_string(seals[i].number) +
-                           ": the history that it covers is not the one that is in the register now, or rows of table sealed were altered");
+    std::vector<bool> hold;
+    for (std::size_t i = 0; i < heads.size(); ++i) hold.push_back(to_hex(bytes_of(heads[i].tree.root())) == seals[i].root);
+    return hold;
+}
+
+/// Throws tampered where a seal of these does not hold, naming the first: after those which hold, found by halves.
+void check_roots(soci::session& session, std::vector<seal> const& seals, std::vector<int> const& numbers) {
+    std::vector<seal> wanted;
+    for (auto const n : numbers) wanted.push_back(seals[static_cast<std::size_t>(n - 1)]);
+    auto const hold = roots_hold(session, wanted);
+    auto const failed = std::ranges::find(hold, false);
+    if (failed == hold.end()) return;
+    auto const at = static_cast<std::size_t>(failed - hold.begin());
+    auto good = at == 0 ? 0 : numbers[at - 1], bad = numbers[at];
+    while (bad - good > 1) {
+        auto const middle = good + (bad - good) / 2;
+        (roots_hold(session, {&seals[static_cast<std::size_t>(middle - 1)], 1}).front() ? good : bad) = middle;
+    }
+    throw tampered("seal " + std::to_string(bad) +
+                   ": the history that it covers is not the one that is in the register now, or rows of table sealed were altered");
 }
 
 /// What has grown with each seal, held against what the seals say of themselves.
@@ -150,20 +175,37 @@ std::vector<seal> registry::store::seals() {
     return rows ? read_seals(*rows) : std::vector<comity::seal>();
 }
 
+int registry::store::seals_made() {
+    view();
+    auto const head = db_->head_of(to_string(uuid{}));
+    return head ? static_cast<int>(head->seq) : 0;
+}
+
+/// Held against the one before it alone: the cost of a seal does not grow with their number.
+comity::seal registry::store::seal_of(int number) {
+    detail::cursor<detail::event_row> events(view(), {"request_id = :id and seq >= cast(:before as bigint) and seq <= cast(:number as bigint)",
+                                                      {{"id", to_string(uuid{})}, {"before", std::to_string(number - 1)}, {"number", std::to_string(number)}}});
+    std::string before;
+    for (events.start({}); !events.at_end(); events.advance()) {
+        if (events.row().seq == number) return read_seal({.event = std::move(events.row())}, before);
+        before = events.row().digest;
+    }
+    throw tampered("seal " + std::to_string(number) + " is missing");
+}
+
 seal registry::store::sealed(int number) {
     return reading([&] {
-        auto const all = seals();
-        if (number == 0 && !all.empty()) return all.back();
-        if (number < 1 || number > static_cast<int>(all.size()))
-            throw not_found("the register has " + std::to_string(all.size()) + " seals" + (number ? ", and no number " + std::to_string(number) : ""));
-        return all[static_cast<std::size_t>(number - 1)];
+        auto const made = seals_made();
+        if (number < 0 || number > made || made == 0)
+            throw not_found("the register has " + std::to_string(made) + " seals" + (number ? ", and no number " + std::to_string(number) : ""));
+        return seal_of(number == 0 ? made : number);
     });
 }
 
 seal registry::store::seal(std::string_view private_key) {
     return writing([&] {
-        auto const before = seals();
-        auto const number = static_cast<int>(before.size()) + 1;
+        auto const made = seals_made(), number = made + 1;
+        auto const before = made ? std::optional(seal_of(made)) : std::nullopt;
         detail::merkle_tree tree;
         std::int64_t entries = 0;
         detail::cursor<detail::event_row> events(view(), detail::within_range());
@@ -196,10 +238,10 @@ seal registry::store::seal(std::string_view private_key) {
         detail::entry_rows row{.event = {.request_id = to_string(uuid{}),
                                          .seq = number,
                                          .event_id = to_string(detail::make_uuid7()),
-                                         .recorded_at = before.empty() ? now : std::max(now, before.back().sealed_at),
+                                         .recorded_at = before ? std::max(now, before->sealed_at) : now,
                                          .kind = "sealed",
                                          .body = detail::seal_body(to_hex(bytes_of(tree.root())), tree.size(), entries)}};
-        comity::seal s{.form = detail::form_of_entry(row), .before = before.empty() ? "" : before.back().digest};
+        comity::seal s{.form = detail::form_of_entry(row), .before = before ? before->digest : ""};
         s.digest = row.event.digest = detail::digest_of(s);
         detail::read_seal_form(s);
         if (!private_key.empty()) detail::sign(s, private_key);  // before anything is written: the key may be none
@@ -220,7 +262,7 @@ verification registry::store::verify(comity::seal const* against, progress const
         }
         auto const all = seals();
         verification result{.seals = static_cast<int>(all.size())};
-        std::vector<comity::seal> wanted;  // their roots; of the others the counts tell
+        std::vector<int> wanted;  // of these the roots; of the others the counts tell
         if (against) {
             if (against->number < 1) throw bad_input("the seal to verify against has no number; read it with parse_seal");
             if (against->number > result.seals)
@@ -231,10 +273,9 @@ verification registry::store::verify(comity::seal const* against, progress const
                 throw tampered("seal " + std::to_string(against->number) +
                                " is another one in the register: the history was written anew, or it is another register's");
             result.against = against->number;
-            if (against->number != result.seals) wanted.push_back(ours);
+            if (against->number != result.seals) wanted.push_back(against->number);
         }
-
-        if (!all.empty()) wanted.push_back(all.back());
+        if (!all.empty()) wanted.push_back(result.seals);
 
         growth grown(all.size());
         detail::merkle_tree heads;
@@ -260,12 +301,7 @@ verification registry::store::verify(comity::seal const* against, progress const
             sealed.finish();
         });
         grown.check(all);
-        try {
-            check_roots(view(), wanted);
-        } catch (tampered const&) {
-            check_roots(view(), all);  // which was the first?
-            throw;
-        }
+        check_roots(view(), all, wanted);
         db_->check_layout();
         db_->check();  // an index that leaves something out hides it
         result.unsealed_entries = result.entries - (all.empty() ? 0 : all.back().entries);
@@ -280,9 +316,9 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
         auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
         if (!rows || !as_known(detail::decode(*rows, options_.law, detail::depth::whole), {}))
             throw not_found("there is no request " + to_string(id) + " in the register");
-        auto const all = seals();
-        if (all.empty()) throw not_found("the register has no seal; make one first");
-        proof p{.seal = all.back()};
+        auto const made = seals_made();
+        if (made == 0) throw not_found("the register has no seal; make one first");
+        proof p{.seal = seal_of(made)};
         auto heads = heads_at{p.seal.number};
         long long sealed_entries = 0;
         each_sealed(view(), [&](std::span<sealed_row const> of_one) {

@@ -198,6 +198,13 @@ public:
         batch.clear();
     }
 
+    // Numbers of transactions: whoever is still writing has one that is not less.
+    long long written() override { return ask<long long>("select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)"); }
+    char const* written_since() const override { return "written >= cast(cast(cast(:since as bigint) as text) as xid8)"; }
+    std::string mark_at(long long) override {
+        return ask<std::string>("select system_identifier || '.' || cast(to_regclass('event') as oid) from pg_control_system()");
+    }
+
     char const* list() const override { return "(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\")"; }
 
     void fail(soci::soci_error const& e) override {

@@ -3,6 +3,7 @@
 #include "transaction.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 // What a store reads: dossiers, with those merged into them, as they are known and for whom they are meant.
@@ -182,6 +183,38 @@ void registry::store::each(query const& q, std::function<void(comity::dossier co
             if (d->merged_into() && !stands_alone(*d, known_on)) return;
             f(*d);
         });
+    });
+}
+
+changes registry::store::changed_since(std::string_view position) {
+    return reading([&] {
+        auto& session = view();
+        long long since = 0;
+        if (!position.empty()) {
+            auto const colon = std::min(position.find(':'), position.size());
+            auto const [end, problem] = std::from_chars(position.data(), position.data() + colon, since);
+            auto const is_number = problem == std::errc() && end == position.data() + colon && since >= 0;
+            if (!is_number || position.substr(std::min(colon + 1, position.size())) != db_->mark_at(since))
+                throw bad_input("the position is not one of this register as it is now; begin anew, with an empty one");
+        }
+        auto const now = db_->written();
+        auto result = changes{.position = std::to_string(now) + ":" + db_->mark_at(now)};
+
+        std::string id;
+        std::set<uuid> changed;
+        soci::statement written = (session.prepare << std::string("with recursive changed(id) as (select request_id from event where ") + db_->written_since() +
+                                                          " union select other_id from event join changed on request_id = id where other_id <> '') "
+                                                          "select id from changed",
+                                   soci::use(since, "since"), soci::into(id));
+        written.execute();
+        while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
+        changed.erase(uuid{});  // seals
+        if (clearance_) std::erase_if(changed, [&](uuid const& of) {
+            auto const d = load(of);
+            return !d || std::ranges::none_of(d->versions, [&](auto const& v) { return visible(v.second); });
+        });
+        result.requests.assign(changed.begin(), changed.end());
+        return result;
     });
 }
 

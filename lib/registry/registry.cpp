@@ -80,6 +80,8 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
     pool::lease(opened())->each(q, f, known_on);
 }
 
+changes registry::changed_since(std::string_view position) const { return pool::lease(opened())->changed_since(position); }
+
 std::map<std::string, uuid> registry::imported(std::string_view source) const { return pool::lease(opened())->imported(source); }
 
 comity::law const& registry::law() const { return opened()->law(); }

@@ -246,6 +246,19 @@ public:
         commands().commit();
     }
 
+    // Writers come one after the other, and no row is ever deleted: row ids follow each other, and vacuum does not change them.
+    long long written() override {
+        long long last = 0;
+        session_ << "select coalesce(max(rowid), 0) from event", soci::into(last);
+        return last;
+    }
+    char const* written_since() const override { return "rowid > :since"; }
+    std::string mark_at(long long written) override {
+        std::string digest;
+        session_ << "select digest from event where rowid = :written", soci::use(written, "written"), soci::into(digest);
+        return digest;
+    }
+
     char const* list() const override { return "(select value from json_each(:list))"; }
     void fail(soci::soci_error const& e) override { throw reason(db(), without_statement(e.what())); }
     void reconnect() override { throw storage_error("the database file cannot be opened again"); }

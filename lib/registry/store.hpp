@@ -32,6 +32,7 @@ public:
     comity::dossier dossier(uuid const&, std::optional<cutoff> const& known_on);
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
+    changes changed_since(std::string_view position);
     std::map<std::string, uuid> imported(std::string_view source);
 
     comity::seal seal(std::string_view private_key);            // evidence.cpp
@@ -92,6 +93,8 @@ private:
     void look_up(std::span<filing const>);
     void flush();
     std::vector<comity::seal> seals();
+    int seals_made();
+    comity::seal seal_of(int number);
 
     /// What other writers are kept from: always, or only when one of them was faster before.
     struct locks {

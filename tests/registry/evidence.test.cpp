@@ -177,7 +177,7 @@ TEST_CASE("whatever is altered, deleted, inserted, swapped or cut is named") {
     }
     SUBCASE("a seal altered") {
         db.tamper("update event set recorded_at = recorded_at - 1 where kind = 'sealed'");
-        found("dossier \"00000000-0000-0000-0000-000000000000\": entry 1 is not as it was recorded");
+        found("seal 1: it is not as it was made");
     }
     SUBCASE("the seals removed") {
         db.tamper("delete from event where kind = 'sealed'");

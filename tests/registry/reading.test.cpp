@@ -145,3 +145,76 @@ TEST_CASE("a snapshot sees the register as of a day and as known on a day") {
     auto const of_france = registry.snapshot(date(2021, 1, 15), {}, {.requesting = "FR"_state});
     CHECK(of_france.cases().empty());
 }
+
+TEST_CASE("who follows the register is told what was written since, each time") {
+    database db;
+    auto registry = db.open();
+    auto const a = registry.file(small_request()), b = registry.file(small_request()), c = registry.file(small_request());
+    auto sorted = std::vector{a, b, c};
+    std::ranges::sort(sorted);
+    auto told = registry.changed_since();
+    CHECK(told.requests == sorted);
+    told = registry.changed_since(told.position);
+    CHECK(told.requests.empty());
+
+    registry.record(b, {.kind = event_kind::noted, .on = date(2020, 6, 1)});
+    registry.seal();
+    told = db.open({.access = comity::access::read_only}).changed_since(told.position);  // by another program
+    CHECK(told.requests == std::vector{b});
+
+    SUBCASE("what a dossier was merged into changes with it") {
+        registry.merge(b, c, "the same request");
+        registry.merge(c, a, "and again");
+        told = registry.changed_since(told.position);
+        CHECK(told.requests == sorted);
+        registry.amend(b, 2, {.kind = event_kind::noted, .on = date(2020, 6, 2)});
+        CHECK(registry.changed_since(told.position).requests == sorted);
+    }
+    SUBCASE("an erasure is a change, and does not disturb the order") {
+        auto named = small_request();
+        named.persons = {{.names = {{.text = "Ivan Sidorov"}}}};
+        auto const d = registry.file(named);
+        told = registry.changed_since(told.position);
+        registry.erase_person("Ivan Sidorov", "order 12/2026");
+        CHECK(registry.changed_since(told.position).requests == std::vector{d});
+    }
+    SUBCASE("a request that is no longer for this clearance comes once more") {
+        auto const cleared = db.open({.clearance = "TLP:GREEN"});
+        auto shown = small_request(), secret = small_request();
+        shown.handling = "TLP:GREEN", secret.handling = "TLP:RED";
+        auto const released = registry.file(shown);
+        registry.amend(released, secret, "a letter");
+        auto const never = registry.file(secret);
+        auto const seen = cleared.changed_since(told.position);
+        CHECK(seen.requests == std::vector{released});
+        CHECK_THROWS_AS(cleared.dossier(released), comity::not_found);
+        CHECK_THROWS_AS(cleared.dossier(never), comity::not_found);
+    }
+    SUBCASE("a position that is none, or of another register") {
+        database other;
+        auto elsewhere = other.open();
+        elsewhere.file(small_request());
+        for (std::string const position : {"x", ":", "1", "-1:", "99999999999999999999:", "1:x", elsewhere.changed_since().position.c_str()})
+            CHECK_THROWS_WITH_AS(registry.changed_since(position), doctest::Contains("begin anew"), comity::bad_input);
+    }
+}
+
+TEST_CASE("nothing is missed of a transaction that began earlier and is committed later") {
+    database db;
+    if (!db.is_postgresql()) return;  // on SQLite they come one after the other
+    auto reader = db.open(), fast = db.open(), slow = db.open();
+    comity::changes told;
+    uuid between;
+    auto n = 0;
+    slow.file_many([&]() -> std::optional<comity::filing> {
+        if (++n == 1200) {  // the first of them are in the database, not committed
+            between = fast.file(small_request());
+            told = reader.changed_since();
+            CHECK(told.requests == std::vector{between});
+        }
+        return n <= 1200 ? std::optional<comity::filing>({.request = small_request()}) : std::nullopt;
+    });
+    told = reader.changed_since(told.position);
+    CHECK(told.requests.size() == 1201);  // the fast one came again: others were still writing
+    CHECK(reader.changed_since(told.position).requests.empty());
+}
