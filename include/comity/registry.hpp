@@ -114,7 +114,7 @@ public:
     /// merged dossier too.
     uuid amend(uuid const& request, int seq, event, recording_options const& = {});
     uuid amend(uuid const& request, comity::request const& content, std::string source, recording_options const& = {});
-    /// Takes an entry away, and says why.
+    /// Takes an entry away, and says why: `bad_input` if it does not.
     uuid retract(uuid const& request, int seq, std::string why, recording_options const& = {});
     /// Two dossiers turned out to be one request: the events of the first count in the second from now on, and further ones are
     /// recorded there. Throws conflict where the second was itself merged into a third, and where they cannot be one:

@@ -39,6 +39,8 @@ void check_kind_and_place(event const& e, int seq) {
     if ((e.kind == event_kind::merged) != e.other.has_value())
         throw bad_input(e.other ? "other is for events of kind merged"
                                 : "other is missing: into which request is this one merged?");
+    if ((e.kind == event_kind::retracted || e.kind == event_kind::merged) && e.note.empty())
+        throw bad_input("note is missing: say why");
 }
 
 void check_days(event const& e, std::int64_t recorded_at) {

@@ -5,6 +5,7 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -29,8 +30,18 @@ void check_text(std::string_view text) {
     }
 }
 
-void check_zone(std::string const& zone) {
-    if (!zone.empty()) instant(0, zone);
+instant zoned(std::int64_t microseconds_utc, std::string const& zone) {
+    try {
+        return instant(microseconds_utc, zone);
+    } catch (bad_input const& e) {
+        // Area/Location; the database has no other names but old ones, and gets no new of these.
+        auto const may_be_newer = zone.find('/') != zone.npos && std::ranges::all_of(zone, [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '/';
+        });
+        if (!may_be_newer) throw;
+        throw unsupported(quoted(zone) + " is not a time zone of this machine's tz database; the register may have been written with a newer one: "
+                          "bring the system's tzdata up to date");
+    }
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------------
@@ -143,7 +154,7 @@ template <> when from_form(std::string_view text) {
     if (end == text.npos || end < bracket || text.size() - end > 2)
         throw bad_input(quoted(text) + " is not an instant with its zone");
     auto const utc = parse_instant(text.substr(0, bracket));
-    auto result = when(instant(utc.microseconds_utc(), std::string(text.substr(bracket + 1, end - bracket - 1))));
+    auto result = when(zoned(utc.microseconds_utc(), std::string(text.substr(bracket + 1, end - bracket - 1))));
     auto const qualifier = text.substr(end + 1);
     if (qualifier == "~" || qualifier == "%") result = result.about();
     if (qualifier == "?" || qualifier == "%") result = result.doubted();

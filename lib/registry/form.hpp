@@ -37,8 +37,9 @@ template <class F> decltype(auto) within(std::string_view place, F f) {
 /// Throws bad_input for what no database or reader would keep as it is: NUL, broken UTF-8, more than 16 MB.
 void check_text(std::string_view);
 
-/// Throws bad_input unless it is empty, or a time zone.
-void check_zone(std::string const&);
+/// An instant with the zone that was recorded with it. Throws bad_input for what is no zone, unsupported for what may be one of a
+/// newer tz database than this machine has.
+instant zoned(std::int64_t microseconds_utc, std::string const& zone);
 
 // How a single value is written. Reading trusts nothing, since anybody may have written to the database.
 std::string const& form_text(std::string const&);
@@ -117,6 +118,10 @@ public:
                 throw;
             }
     }
+    void zone(std::string_view name, std::string const& value) {
+        (*this)(name, value);
+        if (!value.empty()) within(name, [&] { instant(0, value); });
+    }
     /// Not the value itself: a commitment to it.
     template <class T> void apart(std::string_view name, T const& value) {
         if (is_blank(value)) return;
@@ -158,6 +163,10 @@ public:
             else check_spelling(values.emplace_back(from_form<T>(*text)), *text);
             texts_.path.pop_back();
         }
+    }
+    void zone(std::string_view name, std::string& value) {
+        (*this)(name, value);
+        if (!value.empty()) within(name, [&] { zoned(0, value); });
     }
     template <class T> void apart(std::string_view name, T& value) {
         auto const commitment = take(name);
@@ -201,8 +210,7 @@ private:
 
 template <> struct form_of<authority> {
     static void fields(auto& f, auto& a) {
-        f("name", a.name), f("kind", a.kind), f("jurisdiction", a.jurisdiction), f("zone", a.zone);
-        check_zone(a.zone);
+        f("name", a.name), f("kind", a.kind), f("jurisdiction", a.jurisdiction), f.zone("zone", a.zone);
     }
 };
 

@@ -69,7 +69,7 @@ TEST_CASE("an amended merger is dated by the register, as a merger is") {
                right = registry.file(small_request());
     registry.merge(duplicate, wrong, "the same note verbale");
     clock.set(date(2021, 2, 1));
-    registry.amend(duplicate, 2, {.kind = event_kind::merged, .other = right});
+    registry.amend(duplicate, 2, {.kind = event_kind::merged, .other = right, .note = "that one"});
     CHECK(registry.dossier(duplicate).merged_into() == right);
     CHECK(facts(registry.dossier(duplicate)) == texts{"2020-03-02 filed", "2021-02-01 merged"});
 }

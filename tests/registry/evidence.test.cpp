@@ -436,7 +436,14 @@ TEST_CASE("one meaning has one form, also where the chain was written anew") {
         CHECK_NOTHROW(registry.dossier(id));
     }
     CHECK_THROWS_AS(registry.verify(comity::seal{}), comity::bad_input);
-    // A form that a newer release writes is no alteration.
+    // What a newer tz database knows is no alteration, nor is a form that a newer release writes.
+    registry.record(id, {.kind = event_kind::noted, .on = when(comity::instant(1'600'000'000'000'000, "Europe/Brussels"))});
+    db.tamper("update event set happened = replace(happened, 'Brussels', 'Brussel_s') where seq = 3");
+    CHECK_THROWS_AS(registry.dossier(id), tampered);
+    rewrite_chain(db, id);
+    CHECK_THROWS_WITH_AS(registry.dossier(id), doctest::Contains("tzdata"), comity::unsupported);
+    db.tamper("update event set happened = replace(happened, 'Brussel_s', 'Brussels') where seq = 3");
+    rewrite_chain(db, id);
     db.tamper("update event set body = 'form:1:2\n' || body where seq = 2");
     rewrite_chain(db, id);
     CHECK_THROWS_AS(registry.dossier(id), comity::unsupported);

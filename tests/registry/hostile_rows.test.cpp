@@ -21,7 +21,7 @@ TEST_CASE("rows that the library did not write") {
         {"update event set happened = '99999-01-01' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-02/2020-04-01' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-01!' where seq = 2", "entry 2: event: happened"},
-        {"update event set happened = '2020-04-01T10:00:00Z[Mars/Olympus]' where seq = 2", "Mars/Olympus"},
+        {"update event set happened = '2020-04-01T10:00:00Z[Mars/Olympus]' where seq = 2", "entry 2 is not as it was recorded"},
         {"update event set happened = '2020-04-01T10:00:00Z[' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-01T10:00:00Z[../../../../etc/passwd]' where seq = 2",
          "entry 2: event: happened"},
@@ -138,8 +138,8 @@ TEST_CASE("dossiers merged in a circle, or into nothing") {
     auto registry = db.open();
     auto const a = registry.file(small_request()), b = registry.file(small_request()),
                c = registry.file(small_request());
-    registry.merge(a, b, "");
-    registry.merge(b, c, "");
+    registry.merge(a, b, "twice");
+    registry.merge(b, c, "twice");
     auto const nothing = [](comity::dossier const&) {};
     SUBCASE("circle") {
         db.tamper("update event set other_id = '" + to_string(a) + "' where request_id = '" + to_string(b) +

@@ -194,7 +194,7 @@ TEST_CASE("who follows the register is told what was written since, each time") 
         database other;
         auto elsewhere = other.open();
         elsewhere.file(small_request());
-        for (std::string const position : {"x", ":", "1", "-1:", "99999999999999999999:", "1:x", elsewhere.changed_since().position.c_str()})
+        for (auto const& position : std::vector<std::string>{"x", ":", "1", "-1:", "99999999999999999999:", "1:x", elsewhere.changed_since().position})
             CHECK_THROWS_WITH_AS(registry.changed_since(position), doctest::Contains("begin anew"), comity::bad_input);
     }
 }

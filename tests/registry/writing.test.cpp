@@ -102,6 +102,7 @@ TEST_CASE("events that cannot be") {
                       .concerns = {comity::person_number(2), comity::person_number(1), comity::person_number(2)}}),
              "concerns person 2 and person 2, which overlap; name each part once");
     mentions(refusal({.kind = event_kind::filed, .on = date(2021, 1, 1)}), "filed once");
+    mentions(refusal({.kind = event_kind::retracted, .corrects = 1}), "say why");
     mentions(refusal({.kind = event_kind::merged, .on = date(2021, 1, 1)}), "into which request");
     mentions(refusal({.kind = event_kind::retracted, .on = date(2021, 1, 1)}), "which entry");
     mentions(refusal({.kind = event_kind::arrest, .on = date(2021, 1, 1), .known_since = date(2021, 6, 2)}),
