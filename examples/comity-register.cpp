@@ -3,13 +3,15 @@
 //
 //     comity-register verify requests.db --seal 2026-11.seal
 //     comity-register seal requests.db -o 2026-11.seal --key key.pem
-//     comity-register prove requests.db 01a21e23-5257-7e19-ab2d-75ca9d66175a 2 -o entry.proof
+//     comity-register list requests.db 81/3-412-20
+//     comity-register prove requests.db 81/3-412-20 2 -o entry.proof
 //     comity-register check-proof entry.proof --seal 2026-11.seal
 //     comity-register move requests.db postgresql://clerk@db/registry
 //     comity-register backup requests.db requests-2026-11-27.db
 //     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
 
 #include <comity/registry.hpp>
+#include <comity/table.hpp>
 
 #include "progress.hpp"
 
@@ -118,9 +120,42 @@ void seal(arguments const& a) {
               << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
 }
 
+/// By its id, or by the reference that one of the two States gave it.
+comity::uuid request_in(comity::registry const& registry, std::string const& named) {
+    try {
+        return comity::parse_uuid(named);
+    } catch (comity::bad_input const&) {
+        auto const found = registry.find({.reference = named});
+        if (found.size() == 1) return found.front();
+        throw comity::not_found("the register has " + std::to_string(found.size()) + " requests with that reference; " +
+                                (found.empty() ? "`list` shows what there is" : "name one by its id, which `list` shows"));
+    }
+}
+
+/// What there is: the requests, or the entries of one.
+void list(arguments const& a) {
+    auto const registry = open(a, a.register_url, comity::access::read_only);
+    if (a.request.empty()) {
+        registry.each({}, [](comity::dossier const& d) {
+            auto const& r = d.request();
+            std::cout << comity::to_string(d.id()) << "  " << comity::displayable(r.reference) << "  " << to_string(r.kind) << " from " << to_string(r.requesting)
+                      << " to " << to_string(r.requested) << ", " << *r.made_on << "; entries: " << d.history().size() << '\n';
+        });
+        return;
+    }
+    auto const dossier = registry.dossier(request_in(registry, a.request));
+    std::cout << "request " << comity::to_string(dossier.id()) << '\n';
+    for (auto const& [seq, id, recorded_at, event] : dossier.history()) {
+        std::cout << seq << "  " << event.kind.name();
+        if (event.on) std::cout << ' ' << *event.on;
+        if (event.corrects) std::cout << ", in the place of " << event.corrects;
+        std::cout << "; recorded " << to_string(comity::instant(recorded_at)) << '\n';
+    }
+}
+
 void prove(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
-    output(a.output).write(comity::to_string(registry.prove(comity::parse_uuid(a.request), a.entry, a.texts)));
+    output(a.output).write(comity::to_string(registry.prove(request_in(registry, a.request), a.entry, a.texts)));
 }
 
 void check_proof(arguments const& a) {
@@ -128,7 +163,9 @@ void check_proof(arguments const& a) {
     in_file(a.proof_file, [&](std::string const& text) {
         auto const proof = comity::parse_proof(text);
         check(proof, trusted);
-        std::cout << proof.entry << "is in the register that seal " << trusted.number << " covers\n";
+        for (auto const& [field, value] : fields_of(proof)) std::cout << field << ": " << comity::displayable(value) << '\n';
+        if (proof.texts.empty()) std::cout << "(its names and texts, if it has any, are not shown)\n";
+        std::cout << "This entry is in the register that seal " << trusted.number << " covers.\n";
         return 0;
     });
 }
@@ -178,8 +215,10 @@ int main(int argc, char** argv) try {
     s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
     s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned");
     s->add_option("-o,--output", a.output, "Where to; default: standard output");
+    command("list", "List the requests in the order of their ids, or the entries of one", list)
+        ->add_option("request", a.request, "Its id, or its reference");
     auto* const p = command("prove", "Write a proof that an entry is in the sealed register", prove);
-    p->add_option("request", a.request, "The request's id")->required();
+    p->add_option("request", a.request, "The request's id, or its reference")->required();
     p->add_option("entry", a.entry, "The entry's number; default: 1, the filing");
     p->add_flag("--texts", a.texts, "Show its names and texts too");
     p->add_option("-o,--output", a.output, "Where to; default: standard output");

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // What shows that nobody changed the register: seals to keep elsewhere, proofs to give away, and what a check found.
@@ -66,6 +67,9 @@ struct proof {
 
 std::string to_string(proof const&);     ///< the proof file
 proof parse_proof(std::string_view text);  ///< throws bad_input
+/// What its entry says, for people: "person 1, role" and "sought"; names and texts, if they are shown. Text from outside: to be escaped. Throws
+/// bad_input.
+std::vector<std::pair<std::string, std::string>> fields_of(proof const&);
 /// Throws tampered unless the proof's entry (and texts, if shown) are in the register that was so sealed.
 void check(proof const&, comity::seal const& trusted);
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -51,6 +52,11 @@ struct table {
 };
 
 std::string to_text(cell const&);            ///< as written in CSV: 2020-03-02, 48, 0.25, text as it is; nothing for nothing
+
+/// Outside text made fit to be shown, on one line: what is not UTF-8 becomes U+FFFD, a control character its visible
+/// picture (ESC is ␛), a line break or tab a space. Bidirectional controls, by which a line can read otherwise than it is
+/// stored, become U+FFFD too.
+std::string displayable(std::string_view text);
 
 }  // namespace comity::v0
 

@@ -272,16 +272,16 @@ intake_report import_csv(registry& registry, std::filesystem::path const& csv_pa
 
 void write(std::ostream& out, intake_report const& report) {
     auto const refused = std::ranges::count(report.remarks, true, &remark::refused);
-    out << detail::displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, "
+    out << displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, "
         << report.amended << " amended, " << report.unchanged << " unchanged, " << report.refused << " refused; "
         << report.remarks.size() - static_cast<std::size_t>(refused) << " doubtful\n";
     for (auto const what : {true, false})  // refusals first: they are lost among thousands of doubts
         for (auto const& r : report.remarks) {
             if (r.refused != what) continue;
             out << (r.refused ? "refused  " : "doubtful ") << "row " << r.row;
-            if (!r.column.empty()) out << ", " << detail::displayable(r.column);
+            if (!r.column.empty()) out << ", " << displayable(r.column);
             if (!r.value.empty()) out << ", " << detail::quoted(r.value);
-            out << ": " << detail::displayable(r.text) << '\n';
+            out << ": " << displayable(r.text) << '\n';
         }
     for (auto const& key : report.vanished)
         out << "vanished " << detail::quoted(key) << ": in the register, and no longer in the file\n";

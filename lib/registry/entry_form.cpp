@@ -191,28 +191,32 @@ std::string form_of_entry(entry_rows const& rows) {
     return form;
 }
 
-void check_texts(std::string_view form, std::string_view content) {
-    try {
-        text_reader texts(content);
-        form_reader f(form, texts);
-        for (auto const* column : {"form", "request", "seq", "id", "recorded_at", "kind", "on", "other"}) f.take(column);
-        auto e = event{.kind = event_kind::noted};
-        std::vector<text_place> erases;
-        event_fields(f, e, erases);
-        if (auto const asked = f.take("asked")) {
-            form_reader inner(*asked, texts);
-            request_row row;
-            request r;
-            request_columns(row, r, [&](auto name, auto&, auto&) { inner.take(name); });
-            for (auto const* column : {"origin", "origin_key"}) inner.take(column);
-            request_fields(inner, r);
-            inner.finish();
-        }
-        f.finish();
-        texts.finish();
-    } catch (bad_input const& e) {
-        throw tampered(e.what());
+std::vector<std::pair<std::string, std::string>> fields_of(std::string_view form, std::optional<std::string_view> content) {
+    form_lister list;
+    text_reader texts(content);
+    form_reader f(form, texts);
+    auto const columns = [&](form_reader& from, std::initializer_list<std::string_view> names) {
+        for (auto const name : names)
+            if (auto const value = from.take(name)) list.fields.emplace_back(name, *value);
+    };
+    columns(f, {"form", "request", "seq", "id", "recorded_at", "kind", "on", "other"});
+    auto e = event{.kind = event_kind::noted};
+    std::vector<text_place> erases;
+    event_fields(f, e, erases);
+    event_fields(list, e, erases);
+    if (auto const asked = f.take("asked")) {
+        form_reader inner(*asked, texts);
+        request_row row;
+        request r;
+        request_columns(row, r, [&](auto name, auto&, auto&) { columns(inner, {name}); });
+        columns(inner, {"origin", "origin_key"});
+        request_fields(inner, r);
+        inner.finish();
+        request_fields(list, r);
     }
+    f.finish();
+    if (content) texts.finish();
+    return std::move(list.fields);
 }
 
 sha256_bytes link(sha256_bytes const& before, sha256_bytes const& form_digest) {

@@ -54,8 +54,9 @@ std::vector<opened_text> texts_of(entry_rows const&, law const&);
 /// The canonical form of an entry.
 std::string form_of_entry(entry_rows const&);
 
-/// Throws tampered unless these are the texts of the entry that has this form.
-void check_texts(std::string_view form, std::string_view content);
+/// What the entry with this form says, field by field. Throws bad_input for what is no such form, and where these are not its texts;
+/// none: they are not to be shown.
+std::vector<std::pair<std::string, std::string>> fields_of(std::string_view form, std::optional<std::string_view> content);
 
 /// What the chain of a dossier begins with.
 inline constexpr sha256_bytes no_digest{};

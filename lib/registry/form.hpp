@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // The canonical form of values, as EVIDENCE.md describes it: fields of name, length and value, in a fixed order.
@@ -204,6 +205,35 @@ private:
 
     std::string_view rest_;
     text_reader& texts_;
+};
+
+/// Lists what there is, for people: "person 2, name 1, text" and what it is.
+class form_lister {
+public:
+    template <class T> void operator()(std::string_view name, T const& value) {
+        if (!is_blank(value)) list(place_ + std::string(name), value);
+    }
+    template <class T> void each(std::string_view name, std::vector<T> const& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) list(place_ + std::string(name) + " " + std::to_string(i + 1), values[i]);
+    }
+    template <class T> void apart(std::string_view name, T const& value) { (*this)(name, value); }
+    void zone(std::string_view name, std::string const& value) { (*this)(name, value); }
+
+    std::vector<std::pair<std::string, std::string>> fields{};
+
+private:
+    template <class T> void list(std::string place, std::optional<T> const& v) { list(std::move(place), *v); }
+    template <class T> void list(std::string place, T const& v) {
+        if constexpr (has_form<T>) {
+            auto const outer = std::exchange(place_, std::move(place) + ", ");
+            form_of<T>::fields(*this, v);
+            place_ = outer;
+        } else {
+            fields.emplace_back(std::move(place), std::string(form_text(v)));
+        }
+    }
+
+    std::string place_{};
 };
 
 // ---- what is kept of each type; columns of the tables are named in entry_form.cpp -----------------------------------------

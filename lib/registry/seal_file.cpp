@@ -207,6 +207,10 @@ proof parse_proof(std::string_view text) {
     });
 }
 
+std::vector<std::pair<std::string, std::string>> fields_of(proof const& p) {
+    return detail::fields_of(p.entry, p.texts.empty() ? std::nullopt : std::optional<std::string_view>(p.texts));
+}
+
 void check(proof const& p, seal const& trusted) {
     try {
         if (p.seal.digest != trusted.digest || p.seal.form != trusted.form)
@@ -225,7 +229,7 @@ void check(proof const& p, seal const& trusted) {
         auto const root = detail::root_from_path(leaf, p.leaf, p.leaves, path);
         if (p.leaves != trusted.dossiers || !root || detail::to_hex(detail::bytes_of(*root)) != trusted.root)
             throw tampered("the entry is not in the register that was sealed");
-        if (!p.texts.empty()) detail::check_texts(p.entry, p.texts);
+        fields_of(p);
     } catch (bad_input const& e) {
         throw tampered(std::string("proof: ") + e.what());
     } catch (error& e) {

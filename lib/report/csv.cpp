@@ -30,7 +30,7 @@ std::string in_quotes(std::string const& text) {
 
 /// Empty text is quoted, nothing at all is not. A space at either end is quoted, for readers that trim.
 std::string field(std::string_view outside) {
-    auto text = detail::displayable(outside);
+    auto text = displayable(outside);
     if (formula(text)) text.insert(text.begin(), '\'');
     bool const plain = !text.empty() && text.front() != ' ' && text.back() != ' ' &&
                        text.find_first_of(",\"") == text.npos;

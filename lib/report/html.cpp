@@ -38,7 +38,7 @@ private:
     std::map<std::string, int> given_{{"contents", 1}, {"", 1}};
 };
 
-data text(std::string_view outside) { return detail::displayable(outside); }
+data text(std::string_view outside) { return displayable(outside); }
 
 /// Nothing to show is absent, so that a section of the template can ask for it.
 data if_any(std::string_view outside) { return outside.empty() ? data(false) : text(outside); }

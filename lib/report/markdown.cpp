@@ -17,7 +17,7 @@ bool special(char c, char next, std::string_view before) {
 }
 
 std::string escaped(std::string_view outside) {
-    auto text = detail::displayable(outside);
+    auto text = displayable(outside);
     text.erase(0, text.find_first_not_of(' '));  // four spaces would open a block of code
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) switch (auto const c = text[i]) {

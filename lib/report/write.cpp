@@ -76,7 +76,7 @@ struct reader {
     }
     std::string operator()(date day) const { return to_string(day); }
     std::string operator()(when const& rough) const { return to_string(rough); }
-    std::string operator()(std::string const& text) const { return detail::displayable(text); }
+    std::string operator()(std::string const& text) const { return displayable(text); }
 };
 
 int decimals(table const& t, std::size_t column) {
@@ -111,15 +111,6 @@ void write(std::ostream& out, brief const& b, format f) {
 }
 
 namespace detail {
-
-std::string displayable(std::string_view text) {
-    auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-    icu::UnicodeString shown;
-    for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))
-        shown.append(visible(read.char32At(at)));
-    std::string result;
-    return shown.toUTF8String(result);
-}
 
 std::string day_in_words(date d) {
     constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
@@ -173,5 +164,14 @@ std::string version() {
 }
 
 }  // namespace detail
+
+std::string displayable(std::string_view text) {
+    auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    icu::UnicodeString shown;
+    for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))
+        shown.append(visible(read.char32At(at)));
+    std::string result;
+    return shown.toUTF8String(result);
+}
 
 }  // namespace comity::v0

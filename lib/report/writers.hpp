@@ -17,11 +17,6 @@ std::string to_markdown(brief const&);
 std::string to_csv(brief const&);
 std::string to_json(brief const&);
 
-/// Outside text made fit to be shown, on one line: what is not UTF-8 becomes U+FFFD, a control character its visible
-/// picture (ESC is ␛), a line break or tab a space. Bidirectional controls, by which a line can read otherwise than it is
-/// stored, become U+FFFD too.
-std::string displayable(std::string_view text);
-
 /// A column that a person is shown, and how many decimals it needs so that its numbers line up: as many as its cells have,
 /// three at most.
 struct shown_column {
