@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 // The persisted dossiers. Append-only: what is recorded is never changed, only corrected by further entries.
@@ -75,6 +76,8 @@ struct filing {
     std::vector<recording> events{};             ///< recorded with it one after the other; `recording::request` need not be given
 };
 
+using addition = std::variant<filing, recording>;
+
 /// What was written to since a position.
 struct changes {
     std::vector<uuid> requests{};                ///< in the order of their ids; those that they were merged into, too
@@ -126,11 +129,12 @@ public:
     /// A filing whose id is in the register already must be the same with all its events; those with ids of their own may be new.
     std::vector<uuid> file_many(std::span<filing const>, progress const& = {});
     std::vector<uuid> record_many(std::span<recording const>, progress const& = {});
-    /// Filings taken from a source, one by one, until it gives none; in memory for some hundred of them. One transaction all the same.
-    /// Gives their number. Throws conflict, and has recorded nothing, where others filed the same at the same time.
-    std::size_t file_many(std::function<std::optional<filing>()> const& next, progress const& = {});
     /// Both at once, in one transaction: filings first.
     void write(std::span<filing const>, std::span<recording const>, progress const& = {});
+    /// What a source gives, one by one, until it gives nothing; in memory for some hundred of them, in one transaction all the same.
+    /// The source may read from this registry: it sees what was there before, and some of what it gave. Gives their number. Throws
+    /// conflict, and has recorded nothing, where others wrote to the same dossiers at the same time: begin again.
+    std::size_t write(std::function<std::optional<addition>()> const& next, progress const& = {});
 
     /// Throws not_found; also where it was not known yet on `known_on`.
     comity::dossier dossier(uuid const& request, std::optional<cutoff> const& known_on = {}) const;

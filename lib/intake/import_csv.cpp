@@ -10,11 +10,12 @@
 #include "translate.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <ostream>
 #include <ranges>
 #include <set>
 
-// csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction
+// csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction, request by request
 
 namespace comity::inline v0 {
 
@@ -80,25 +81,33 @@ private:
 /// What is to be written: drafts held against what the register has of them.
 class plan {
 public:
-    std::vector<filing> filings;
-    std::vector<recording> recordings;
-    std::vector<std::string> vanished;
+    plan(registry const& r, detail::translator& read, mapping const& m, row_book& book)
+        : registry_(r), law_(r.law()), read_(read), map_(m), book_(book) {}
 
-    plan(registry const& r, mapping const& m, row_book& book) : registry_(r), law_(r.law()), map_(m), book_(book) {}
-
-    void add(detail::translation& read) {
-        auto const known = registry_.imported(map_.register_name);
-        for (auto const& key : read.row_keys) row_ids_.insert(event_id(key, 1));
-        for (auto& d : read.drafts) {
-            auto const found = known.find(d.key);
-            if (found == known.end())
-                file(d);
-            else
-                compare(d, registry_.dossier(found->second));
+    /// The next thing to write, none at the end. Reads the register, and so what it wrote.
+    std::optional<addition> next() {
+        if (!known_) known_ = registry_.imported(map_.register_name);
+        while (changes_.empty()) {
+            auto d = read_.next();
+            if (!d) return {};
+            if (row_ids_.empty())
+                for (auto const& key : read_.row_keys()) row_ids_.insert(event_id(key, 1));
+            auto const found = known_->find(d->key);
+            if (found != known_->end())
+                compare(*d, registry_.dossier(found->second));
+            else if (auto filing = file(*d))
+                return filing;
         }
-        auto const keys = std::set<std::string_view>(read.keys.begin(), read.keys.end());
-        for (auto const& [key, id] : known)
-            if (!keys.contains(key)) vanished.push_back(detail::readable_key(key));
+        auto change = std::move(changes_.front());
+        changes_.pop_front();
+        return change;
+    }
+
+    /// At the end: what an earlier load had, and the file no longer has.
+    std::vector<std::string> vanished() && {
+        for (auto const& [key, id] : *known_)
+            if (!read_.has(key)) vanished_.push_back(detail::readable_key(key));
+        return std::move(vanished_);
     }
 
 private:
@@ -126,7 +135,8 @@ private:
                 book_.remark(e->second->row, e->second->column, e->second->value, w.rule + ": " + w.text, false);
     }
 
-    void file(draft& d) {
+    /// None, where it is refused.
+    std::optional<filing> file(draft& d) {
         auto& options = d.filing.options;
         options.id = request_id(d.key);
         auto filed = detail::filing_event(options);
@@ -138,7 +148,7 @@ private:
             book_.remark(d.row, "", detail::readable_key(d.key), e.what(), true);
             book_.set(d.row, row_outcome::refused);
             for (auto const& event : d.events) refuse(event, d, "the request could not be filed");
-            return;
+            return {};
         }
         std::map<int, drafted_event const*> by_seq;
         for (auto const& e : d.events) try {
@@ -150,7 +160,7 @@ private:
             }
         book_.set(d.row, row_outcome::filed);
         doubt(tried.warnings(), by_seq);
-        filings.push_back(std::move(d.filing));
+        return std::move(d.filing);
     }
 
     void compare(draft& d, comity::dossier const& held) {
@@ -163,7 +173,7 @@ private:
                 throw conflict("the request was merged into " + to_string(*held.merged_into()) + "; record it there");
             r.request = held.id();
             auto const seq = tried.add(r.event, r.content ? &*r.content : nullptr);
-            recordings.push_back(std::move(r));
+            changes_.push_back(std::move(r));
             return seq;
         };
 
@@ -221,7 +231,7 @@ private:
                 !fact_of(held, e.seq))
                 continue;
             auto const& now = fact_of(held, e.seq)->event;
-            vanished.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " +
+            vanished_.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " +
                                std::string(now.kind.name()) + " " + to_string(*now.on));
         }
     }
@@ -248,26 +258,37 @@ private:
 
     registry const& registry_;
     comity::law const& law_;
+    detail::translator& read_;
     mapping const& map_;
     row_book& book_;
-    std::set<uuid> row_ids_;
+    std::optional<std::map<std::string, uuid>> known_{};
+    std::set<uuid> row_ids_{};
+    std::deque<recording> changes_{};
+    std::vector<std::string> vanished_{};
 };
+
+intake_report load(registry& registry, std::filesystem::path const& csv_path, std::filesystem::path const& mapping_path, progress const& tell) {
+    auto map = detail::read_mapping(mapping_path, registry.law());
+    auto csv = detail::csv_file(csv_path, map.delimiter);
+    map.bind(csv);
+    row_book book;
+    detail::translator read(csv, map, registry.law(), book, tell);
+    plan todo(registry, read, map, book);
+    registry.write([&] { return todo.next(); });
+    auto report = std::move(book).report(map.register_name);
+    report.vanished = std::move(todo).vanished();
+    return report;
+}
 
 }  // namespace
 
 intake_report import_csv(registry& registry, std::filesystem::path const& csv_path,
                          std::filesystem::path const& mapping_path, progress const& tell) {
-    auto map = detail::read_mapping(mapping_path, registry.law());
-    auto csv = detail::csv_file(csv_path, map.delimiter);
-    map.bind(csv);
-    row_book book;
-    auto read = detail::translate(csv, map, registry.law(), book, tell);
-    plan todo(registry, map, book);
-    todo.add(read);
-    if (!todo.filings.empty() || !todo.recordings.empty()) registry.write(todo.filings, todo.recordings, tell);
-    auto report = std::move(book).report(map.register_name);
-    report.vanished = std::move(todo.vanished);
-    return report;
+    for (int n = 1;; ++n) try {
+            return load(registry, csv_path, mapping_path, tell);
+        } catch (conflict const&) {  // others wrote to the same: what is in the register is no longer what the file was held against
+            if (n == 3) throw;
+        }
 }
 
 void write(std::ostream& out, intake_report const& report) {

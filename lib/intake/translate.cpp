@@ -78,37 +78,37 @@ std::string readable_key(std::string_view key) {
     return text;
 }
 
-namespace {
-
-class translator {
+class translator::reader {
 public:
-    translator(csv_file& csv, mapping const& m, law const& law, row_book& book)
-        : csv_(csv), map_(m), law_(law), book_(book) {}
-
-    translation run(progress const& progress) {
+    reader(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
+        : csv_(csv), map_(m), law_(law), book_(book), tell_(tell) {
         remark_unused();
-        csv_row row;
-        for (std::size_t n = 0; csv_.next(row);) {
-            book_.add(row.row);
-            if (!row.problem.empty())
-                refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
-            else
-                read(row);
-            if (progress && ++n % 1000 == 0) progress(n, 0);
-        }
-        for (auto& g : groups_) finish(g);
-        remark_states();
-        return std::move(result_);
     }
+
+    std::optional<draft> next() {
+        for (keyed_row row; next_row(row);) {
+            if (map_.rows == mapping::row_kind::events) read_event_row(row);
+            else if (auto result = read_request_row(row)) return result;
+        }
+        while (finished_ < groups_.size())
+            if (auto result = finish(groups_[finished_++])) return result;
+        remark_states();
+        return {};
+    }
+
+    bool has(std::string const& request_key) const {
+        return map_.rows == mapping::row_kind::events ? groups_by_key_.contains(request_key) : rows_by_key_.contains(request_key);
+    }
+    std::vector<std::string> const& row_keys() const { return row_keys_; }
 
 private:
     /// The rows of one request.
     struct group {
-        std::string key;
-        csv_row carrier;     ///< the row that what was asked is read from
+        std::string key{};
+        csv_row carrier{};   ///< the row that what was asked is read from
         bool filed = false;  ///< that row only carries the request
-        std::vector<std::size_t> others;
-        std::vector<drafted_event> events;
+        std::vector<std::size_t> others{};
+        std::vector<drafted_event> events{};
         bool refused = false;
     };
 
@@ -154,28 +154,34 @@ private:
 
     // ---- rows ---------------------------------------------------------------------------------------------------------
 
-    void read(csv_row& row) {
-        auto const key = key_of(row, map_.key);
-        auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
-        if (!key || !request_key) return;
-        auto const [first, is_new] = rows_by_key_.emplace(*key, row.row);
-        if (!is_new)
-            return refuse(row, map_.name(map_.key.front()), readable_key(*key),
-                          "row " + std::to_string(first->second) + " has this key already, and went before");
-        auto [place, new_request] = groups_by_key_.emplace(*request_key, groups_.size());
-        if (new_request) {
-            groups_.emplace_back().key = *request_key;
-            result_.keys.push_back(*request_key);
+    /// A row, its own key, and that of its request: the same where each row is a request.
+    struct keyed_row : csv_row {
+        std::string key{}, request_key{};
+    };
+
+    /// The next row that can be read and has a key of its own.
+    bool next_row(keyed_row& row) {
+        while (csv_.next(row)) {
+            book_.add(row.row);
+            if (tell_ && ++rows_ % 100 == 0) tell_(rows_, 0);
+            if (!row.problem.empty()) {
+                refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
+                continue;
+            }
+            auto const key = key_of(row, map_.key);
+            auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
+            if (!key || !request_key) continue;
+            row.key = *key, row.request_key = *request_key;
+            auto const [first, is_new] = rows_by_key_.emplace(row.key, row.row);
+            if (is_new) return true;
+            refuse(row, map_.name(map_.key.front()), readable_key(row.key),
+                   "row " + std::to_string(first->second) + " has this key already, and went before");
         }
-        if (map_.rows == mapping::row_kind::events) result_.row_keys.push_back(*key);
-        auto& g = groups_[place->second];
-        if (map_.rows == mapping::row_kind::requests)
-            read_request_row(g, row);
-        else
-            read_event_row(g, *key, row, new_request);
+        return false;
     }
 
-    void read_request_row(group& g, csv_row& row) {
+    std::optional<draft> read_request_row(keyed_row& row) {
+        auto g = group{.key = row.key};
         std::set<column_id> dates_told;
         for (auto const& block : map_.events) {
             auto event = read_event(row, block, &g.refused, dates_told);
@@ -187,16 +193,21 @@ private:
         if (!g.refused) remark_untold_dates(row, dates_told);
         remark_checks(row);
         g.carrier = std::move(row);
+        return finish(g);
     }
 
-    void read_event_row(group& g, std::string const& key, csv_row& row, bool first) {
+    void read_event_row(keyed_row& row) {
+        auto const [place, first] = groups_by_key_.emplace(row.request_key, groups_.size());
+        if (first) groups_.emplace_back().key = row.request_key;
+        row_keys_.push_back(row.key);
+        auto& g = groups_[place->second];
         auto refused = false;
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
         auto const only_carries = !event && !refused;
         remark_checks(row);
         if (event) {
-            event->name = key;
+            event->name = row.key;
             g.events.push_back(std::move(*event));
         }
         if (first) {
@@ -225,7 +236,8 @@ private:
                               detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
     }
 
-    void finish(group& g) {
+    /// None, where it is refused.
+    std::optional<draft> finish(group& g) {
         draft result{.key = g.key, .row = g.carrier.row};
         if (!g.refused) {
             auto const read = read_request(g.carrier, result.filing);
@@ -241,7 +253,7 @@ private:
                              "the request it belongs to could not be read in row " + std::to_string(g.carrier.row),
                              true);
             }
-            return;
+            return {};
         }
         result.filing.options.origin = origin{.source = map_.register_name, .row_key = g.key};
         result.events = std::move(g.events);
@@ -252,7 +264,7 @@ private:
                 if (std::ranges::find(result.events, name, &drafted_event::name) == result.events.end())
                     result.absent.push_back(std::move(name));
             }
-        result_.drafts.push_back(std::move(result));
+        return result;
     }
 
     // ---- members ------------------------------------------------------------------------------------------------------
@@ -482,6 +494,7 @@ private:
             book_.remark(r.row, where.first, where.second,
                          r.text + (r.rows == 1 ? "" : ", here and in " + std::to_string(r.rows - 1) + " more rows"),
                          false);
+        states_.clear();
     }
 
     struct state_remark {
@@ -495,17 +508,23 @@ private:
     mapping const& map_;
     law const& law_;
     row_book& book_;
-    translation result_;
+    progress const& tell_;
+    std::size_t rows_ = 0;
+    std::unordered_map<std::string, std::size_t> rows_by_key_;  ///< where each is
+    // With rows = "events", until the end of the file:
     std::vector<group> groups_;
     std::unordered_map<std::string, std::size_t> groups_by_key_;
-    std::unordered_map<std::string, std::size_t> rows_by_key_;
+    std::vector<std::string> row_keys_;
+    std::size_t finished_ = 0;
     std::map<std::pair<std::string, std::string>, state_remark> states_;
 };
 
-}  // namespace
+translator::translator(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
+    : reader_(std::make_unique<reader>(csv, m, law, book, tell)) {}
+translator::~translator() = default;
 
-translation translate(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& progress) {
-    return translator(csv, m, law, book).run(progress);
-}
+std::optional<draft> translator::next() { return reader_->next(); }
+bool translator::has(std::string const& request_key) const { return reader_->has(request_key); }
+std::vector<std::string> const& translator::row_keys() const { return reader_->row_keys(); }
 
 }  // namespace comity::v0::detail

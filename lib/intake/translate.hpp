@@ -6,6 +6,7 @@
 #include <comity/intake.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -54,14 +55,25 @@ private:
     std::vector<comity::remark> remarks_;
 };
 
-struct translation {
-    std::vector<draft> drafts;               ///< in the order of the file
-    std::vector<std::string> keys;           ///< of every request of which there is a row, be it refused
-    std::vector<std::string> row_keys;       ///< with rows = "events": of every row, be it refused
-};
+/// Reads a file request by request.
+class translator {
+public:
+    /// The mapping must be bound to the file.
+    translator(csv_file&, mapping const&, law const&, row_book&, progress const&);
+    translator(translator const&) = delete;
+    ~translator();
 
-/// Reads all rows. The mapping must be bound to the file.
-translation translate(csv_file&, mapping const&, law const&, row_book&, progress const&);
+    /// The next request, in the order of the file; none at its end. With rows = "events" the file is read to its end before the first.
+    std::optional<draft> next();
+    /// Whether there was a row of this request, be it refused.
+    bool has(std::string const& request_key) const;
+    /// With rows = "events": of every row, be it refused.
+    std::vector<std::string> const& row_keys() const;
+
+private:
+    class reader;
+    std::unique_ptr<reader> reader_;
+};
 
 /// A key as it is shown: "case 12 / 3".
 std::string readable_key(std::string_view key);

@@ -52,9 +52,9 @@ public:
     virtual void begin_writing() = 0;
     /// To be called in a transaction that writes, before more is read than one statement does: from here on it has one view.
     virtual void look() = 0;
-    /// Keeps other writers that ask for one of the same from going on, until `unlock`. Outside a transaction, so that what is
-    /// read in the next one is what they left.
-    virtual void lock(std::vector<std::string> names) = 0;
+    /// Keeps other writers that ask for one of the same names, or for all, from going on, until `unlock`. Outside a transaction, so
+    /// that what is read in the next one is what they left.
+    virtual void lock(std::vector<std::string> names, bool all) = 0;
     virtual void unlock() noexcept = 0;
     /// None, where there is no such dossier. One statement: it needs no `look`.
     virtual std::optional<dossier_head> head_of(std::string const& request_id) = 0;

@@ -158,12 +158,15 @@ public:
     }
 
     /// In one order, so that two writers do not wait for each other.
-    void lock(std::vector<std::string> names) override {
-        std::ranges::sort(names);
+    void lock(std::vector<std::string> names, bool all) override {
         int ignored = 0;
-        for (auto const& name : names)
-            session_ << "select 1 from (select pg_advisory_lock(hashtextextended(current_schema() || ' ' || cast(:name as text), 0))) l",
+        auto const take = [&](std::string const& function, std::string const& name) {
+            session_ << "select 1 from (select " + function + "(hashtextextended(current_schema() || ' ' || cast(:name as text), 0))) l",
                 soci::use(name, "name"), soci::into(ignored);
+        };
+        take(all ? "pg_advisory_lock" : "pg_advisory_lock_shared", "all");
+        std::ranges::sort(names);
+        for (auto const& name : names) take("pg_advisory_lock", name);
     }
     void unlock() noexcept override {
         try {
@@ -288,7 +291,7 @@ private:
         if (mode_ == access::read_only)
             throw unsupported(number == 0 ? "there is no register in it" : "the register's tables are older than this release; open it once for writing");
         try {
-            lock({"migration"});
+            lock({"migration"}, false);
             begin_writing();
             look();
             // Asked again: another program may have done it in the meantime.

@@ -90,8 +90,8 @@ std::string const& registry::clearance() const { return opened()->clearance(); }
 
 void registry::close() { pool_.reset(); }
 
-std::size_t registry::file_many(std::function<std::optional<filing>()> const& next, progress const& tell) {
-    return pool::lease(opened())->file_from(next, tell);
+std::size_t registry::write(std::function<std::optional<addition>()> const& next, progress const& tell) {
+    return pool::lease(opened())->write(next, tell);
 }
 
 // ---- evidence -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 #include "quoted.hpp"
+#include "random.hpp"
 
 // This header puts the C API of SQLite into namespace sqlite_api; <sqlite3.h> must not be included beside it.
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -19,7 +20,14 @@ namespace api = sqlite_api;
 
 constexpr int application_id =
     0x636d7479;  // "cmty", in the header of the file: what `file` and SQLite know a register by
-constexpr int busy_timeout_ms = 10'000;
+
+/// Called while another program writes. The waits are at random: SQLite's own grow, so that who has waited longest comes last.
+/// Gives up after some thirty seconds.
+int wait_for_turn(void*, int waited) {
+    if (waited == 3000) return 0;
+    api::sqlite3_sleep(1 + random_bytes<1>()[0] % 20);
+    return 1;
+}
 
 api::sqlite3*& handle(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
@@ -67,7 +75,7 @@ void connect(soci::session& session, std::string const& path, bool create) {
         throw problem;
     }
     api::sqlite3_close(std::exchange(handle(session), db));
-    api::sqlite3_busy_timeout(db, busy_timeout_ms);
+    api::sqlite3_busy_handler(db, wait_for_turn, nullptr);
 }
 
 /// The release's number of the file, 0 for a new one. Throws unless the file is a register, or empty.
@@ -221,7 +229,7 @@ public:
         if (moved) throw storage_error("the file was moved or removed while it was open; open it anew, under the name it has now");
         commands().begin();
     }
-    void lock(std::vector<std::string>) override {}  // writers come one after the other
+    void lock(std::vector<std::string>, bool) override {}  // writers come one after the other
     void unlock() noexcept override {}
 
     std::optional<dossier_head> head_of(std::string const& request_id) override {

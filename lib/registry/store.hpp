@@ -27,7 +27,7 @@ public:
 
     /// Ids of the filings, then of the recordings' events.
     std::vector<uuid> write(std::span<filing const>, std::span<recording const>, progress const&);
-    std::size_t file_from(std::function<std::optional<filing>()> const& next, progress const&);
+    std::size_t write(std::function<std::optional<addition>()> const& next, progress const&);
 
     comity::dossier dossier(uuid const&, std::optional<cutoff> const& known_on);
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
@@ -66,7 +66,7 @@ private:
     uuid file(filing const&);
     draft new_draft(filing const&, uuid const&);
     void confirm(filing const&, draft const&);
-    void record_all(std::span<recording const>, std::function<void(uuid const&)> const& done, std::size_t of);
+    void record_all(std::span<recording const>, std::function<void(uuid const&)> const& done, std::size_t before, std::size_t of);
     uuid record(draft&, recording const&);
     void append(draft&, uuid const& id, event, comity::request const* content, origin const* = nullptr,
                 std::span<detail::text_place const> erases = {});
@@ -122,7 +122,7 @@ private:
 
     std::size_t kept_ = 0;                         ///< entries of these:
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
-    std::map<uuid, bool> ids_there_;               ///< of filings of this call that give their own: whether they were in the register
+    std::map<uuid, bool> ids_there_;               ///< of the filings of a chunk that give their own: whether they were in the register
     std::map<std::pair<std::string, std::string>, uuid> origins_there_;
 };
 

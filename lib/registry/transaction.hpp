@@ -43,10 +43,8 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
     };
     auto const attempt = [&] {
         begun = false;
-        locked = !wanted.names.empty() && (contended || wanted.always);
-        if (locked) db_->lock(wanted.names);
-        ids_there_.clear();
-        origins_there_.clear();
+        locked = wanted.once || (!wanted.names.empty() && (contended || wanted.always));
+        if (locked) db_->lock(wanted.names, wanted.once);
         db_->begin_writing();
         if (wanted.once) db_->look();  // while it can still be done again
         begun = true;

@@ -96,7 +96,7 @@ std::vector<uuid> registry::store::write(std::span<filing const> filings, std::s
         };
         for (std::size_t at = 0; at < filings.size(); at += chunk)
             file_chunk(filings.subspan(at, std::min(chunk, filings.size() - at)), done, at, of == 1 ? 1 : filings.size());
-        record_all(recordings, done, of);
+        record_all(recordings, done, 0, of);
         return ids;
     }, locks_for(filings, recordings));
 }
@@ -121,20 +121,27 @@ registry::store::locks registry::store::locks_for(std::span<filing const> filing
     return wanted;
 }
 
-std::size_t registry::store::file_from(std::function<std::optional<filing>()> const& next, progress const& tell) {
+std::size_t registry::store::write(std::function<std::optional<addition>()> const& next, progress const& tell) {
     return writing([&] {
         std::size_t count = 0;
         auto const done = [&](uuid const&) {
             if (++count % 100 == 0 && tell) tell(count, 0);
         };
-        for (std::vector<filing> some;;) {
-            auto one = next();
-            if (one) some.push_back(std::move(*one));
-            if (some.size() < chunk && one) continue;
-            file_chunk(some, done, count, 0);
-            some.clear();
-            if (!one) break;
+        std::vector<filing> filings;
+        std::vector<recording> recordings;
+        auto const put = [&] {
+            file_chunk(filings, done, count, 0);
+            filings.clear();
+            record_all(recordings, done, count, 0);
+            recordings.clear();
+        };
+        while (auto one = next()) {
+            auto* const recorded = std::get_if<recording>(&*one);
+            if (recorded ? !filings.empty() : !recordings.empty()) put();
+            recorded ? recordings.push_back(std::move(*recorded)) : filings.push_back(std::move(std::get<filing>(*one)));
+            if (filings.size() + recordings.size() == chunk) put();
         }
+        put();
         if (tell) tell(count, count);
         return count;
     }, locks{.once = true});
@@ -143,6 +150,8 @@ std::size_t registry::store::file_from(std::function<std::optional<filing>()> co
 void registry::store::file_chunk(std::span<filing const> filings, std::function<void(uuid const&)> const& done, std::size_t before,
                                  std::size_t of) {
     flush();
+    ids_there_.clear();
+    origins_there_.clear();
     look_up(filings);
     for (auto const& f : filings) {
         ++before;
@@ -180,9 +189,9 @@ void registry::store::look_up(std::span<filing const> filings) {
     while (there.fetch()) origins_there_.emplace(std::pair(source, key), detail::id_in_row(id, "request"));
 }
 
-void registry::store::record_all(std::span<recording const> recordings, std::function<void(uuid const&)> const& done, std::size_t of) {
+void registry::store::record_all(std::span<recording const> recordings, std::function<void(uuid const&)> const& done, std::size_t number,
+                                 std::size_t of) {
     std::optional<draft> open;
-    std::size_t number = 0;
     for (auto const& r : recordings) {
         ++number;
         try {
@@ -193,7 +202,7 @@ void registry::store::record_all(std::span<recording const> recordings, std::fun
             }
             done(record(*open, r));
         } catch (error& e) {
-            if (of > 1) e.in("recording " + std::to_string(number) + " of " + std::to_string(recordings.size()));
+            if (of != 1) e.in("recording " + std::to_string(number) + (of ? " of " + std::to_string(recordings.size()) : ""));
             throw;
         }
     }

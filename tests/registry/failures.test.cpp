@@ -69,11 +69,11 @@ TEST_CASE("Ctrl-C: what was under way leaves nothing, and the register can be us
         check_stopped(db, r, "write", [&] { r.write(std::span(filings).first(300), std::span(recordings).first(300), stop_at(at, calls)); });
         check_stopped(db, r, "file_many of a source", [&] {
             std::size_t next = 0;
-            r.file_many([&] { return next < filings.size() ? std::optional(filings[next++]) : std::nullopt; }, stop_at(at, calls));
+            r.write([&] { return next < filings.size() ? std::optional(filings[next++]) : std::nullopt; }, stop_at(at, calls));
         });
         check_stopped(db, r, "the source itself", [&] {
             std::size_t next = 0;
-            r.file_many([&]() -> std::optional<comity::filing> {
+            r.write([&]() -> std::optional<comity::filing> {
                 if (next == static_cast<std::size_t>(at) * 100 - 1) throw stopped();
                 return filings[next++];
             });

@@ -381,19 +381,40 @@ TEST_CASE("filings from a source, in one transaction") {
         return comity::filing{.request = small_request(), .options = {.id = comity::named_uuid("source", std::to_string(left % 1000))}};
     };
     std::size_t told = 0;
-    CHECK(registry.file_many(source, [&](std::size_t done, std::size_t) { told = done; }) == 1234);
+    CHECK(registry.write(source, [&](std::size_t done, std::size_t) { told = done; }) == 1234);
     CHECK(told == 1234);
     CHECK(registry.find({}).size() == 1000);  // the same again is nothing
     left = 700;
     auto const before = db.rows();
     mentions(complaint<comity::bad_input>([&] {
-                 registry.file_many([&]() -> std::optional<comity::filing> {
+                 registry.write([&]() -> std::optional<comity::filing> {
                      if (left-- == 0) throw comity::bad_input("row 701");
                      return comity::filing{.request = small_request()};
                  });
              }),
              "row 701");
     CHECK(db.rows() == before);
+}
+
+TEST_CASE("filings and recordings from a source that reads what it gave") {
+    database db;
+    auto registry = db.open();
+    auto const id = [](int i) { return comity::named_uuid("source", std::to_string(i)); };
+    int n = 0;
+    auto const given = registry.write([&]() -> std::optional<comity::addition> {
+        auto const i = n++ / 2;
+        if (i == 900) return {};
+        if (n % 2) return comity::filing{.request = small_request(), .options = {.id = id(i)}};
+        if (i == 800) CHECK(registry.find({}).size() > 700);
+        return comity::recording{.request = id(i), .event = {.kind = event_kind::noted, .on = date(2020, 4, 1)}};
+    });
+    CHECK(given == 1800);
+    CHECK(registry.verify().entries == 1800);
+    CHECK_THROWS_AS(registry.write([&]() -> std::optional<comity::addition> {
+        return comity::recording{.request = id(5000), .event = {.kind = event_kind::noted, .on = date(2020, 4, 1)}};
+    }), comity::not_found);
+    CHECK_THROWS_AS(registry.write([&]() -> std::optional<comity::addition> { return registry.file(small_request()), std::nullopt; }), comity::unsupported);
+    CHECK(registry.verify().entries == 1800);
 }
 
 TEST_CASE("one object, many threads") {

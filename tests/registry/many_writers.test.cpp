@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 
+#include <comity/intake.hpp>
+
 #include <barrier>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -176,4 +179,39 @@ TEST_CASE("bulks of sixteen writers, which overlap") {
         CHECK(found.dossiers == writers * each);
         CHECK(found.entries == 2 * writers * each);
     }
+}
+
+TEST_CASE("sixteen load the same file: each row is filed once, and each is told what it did itself") {
+    database db;
+    std::ofstream(db.folder() / "map.toml") << R"(
+register = "old"
+rows = "requests"
+key = ["key"]
+[request]
+kind = { always = "extradition" }
+requesting = { always = "RU" }
+requested = { always = "GB" }
+reference = { column = "key" }
+made_on = { column = "made" }
+)";
+    {
+        std::ofstream csv(db.folder() / "old.csv");
+        csv << "key,made\n";
+        for (int i = 0; i < 300; ++i) csv << "K" << i << ",2019-05-04\n";
+    }
+    office programs(db, false);
+    std::atomic<std::size_t> filed = 0, unchanged = 0;
+    auto const errors = all_at_once([&](int t) {
+        for (int n = 1;; ++n) try {
+                auto const report = comity::import_csv(programs.of(t), db.folder() / "old.csv", db.folder() / "map.toml");
+                filed += report.filed, unchanged += report.unchanged;
+                return;
+            } catch (comity::conflict const&) {
+                if (n == writers) throw;
+            }
+    });
+    CHECK(errors == std::vector<std::string>{});
+    CHECK(filed == 300);
+    CHECK(unchanged == 300 * (writers - 1));
+    CHECK(programs.of(0).verify().dossiers == 300);
 }

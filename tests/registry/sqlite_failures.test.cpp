@@ -105,7 +105,7 @@ TEST_CASE("no room in the database file: an error that says so, nothing half-wri
         limit();
         mentions(until_full(db, r, [&] {
                      std::size_t n = 0;
-                     r.file_many([&] { return n++ < 600 ? std::optional(comity::filing{.request = long_request()}) : std::nullopt; });
+                     r.write([&] { return n++ < 600 ? std::optional(comity::filing{.request = long_request()}) : std::nullopt; });
                  }),
                  "the disk is full");
         limit();
