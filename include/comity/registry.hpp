@@ -176,8 +176,8 @@ public:
     // ---- keeping ----
 
     /// Erases a person from every request: whoever bears the name (without regard to case, composed letters and spaces), with their
-    /// other names and birth, in all versions; free texts of these requests in which one of their names, or a word of
-    /// four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
+    /// other names and birth, in all versions; free texts of these requests, and of those merged with them, in which one of their names, or a
+    /// word of four letters or more of one, occurs; and free texts of other requests that have the name in full. An entry `erased` says that it was done,
     /// and why; the chain still verifies. Nothing of it is left in the tables, SQLite's file and log, or PostgreSQL's table file (but in its write-ahead
     /// log until it is recycled, and in what a transaction still sees that was open meanwhile). Nothing is left to know the person by: an amendment
     /// may name them again; `import_csv` does not. What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are

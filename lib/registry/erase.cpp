@@ -80,36 +80,48 @@ struct search {
     std::map<int, std::size_t> count{};                ///< of persons, by entry that has some
     std::set<bearer> persons{};                        ///< who bear the name
     name_set names;                                    ///< theirs, the others too
+    bool concerned;                                    ///< the dossier is about them
 
-    search(dossier_rows const& d, std::map<int, request> const& versions, law const& law, icu::UnicodeString const& name) : names{name} {
+    /// For whoever bears one of the names; in a dossier that is one with another by merger, those with the numbers that they have
+    /// there as well, under the condition of `follow`.
+    search(dossier_rows const& d, std::map<int, request> const& versions, law const& law, name_set of, std::set<int> const& numbers)
+        : names(std::move(of)), concerned(!numbers.empty()) {
         for (auto const& rows : d.entries)
             if (rows.texts) texts[static_cast<int>(rows.event.seq)] = detail::texts_of(rows, law);
         for (auto const& [seq, version] : versions) count[seq] = version.persons.size();
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
-                if (is_name(t) && folded(t.text) == name) persons.emplace(seq, t.path.front().second);
+                if (is_name(t) && names.contains(folded(t.text))) persons.emplace(seq, t.path.front().second);
+        for (auto const number : numbers)
+            for (auto const& [seq, persons_there] : count)
+                if (static_cast<std::size_t>(number) <= persons_there) follow(names, {seq, number});
         while (follow_numbers()) {}
+        concerned = concerned || !persons.empty();
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
                 if (is_name(t) && persons.contains({seq, t.path.front().second})) names.insert(folded(t.text));
     }
 
-    /// In a version in which nobody bears the name: the person with the same number, if there are as many persons, and they have
-    /// no name, or one that shares a word with one of theirs: it was corrected. Who was put in their place has not.
+    /// In a version in which nobody bears the name: the person with the same number, if there are as many persons.
     bool follow_numbers() {
         auto const before = persons.size();
-        for (auto const& [from, number] : std::set(persons))
-            for (auto const& [seq, persons_there] : count) {
-                if (persons_there != count[from] || std::ranges::any_of(persons, [&, of = seq](bearer const& p) { return p.first == of; })) continue;
-                name_set words;
-                auto here = names_of({from, number}), there = names_of({seq, number});
-                for (auto const& n : here) add_words(n, words);
-                auto const alike = there.empty() || std::ranges::any_of(there, [&](auto const& n) {
-                    return std::ranges::any_of(words, [&](auto const& w) { return contains(n, w); });
-                });
-                if (alike) persons.emplace(seq, number);
-            }
+        for (auto const& from : std::set(persons))
+            for (auto const& [seq, persons_there] : count)
+                if (persons_there == count[from.first]) follow(names_of(from), {seq, from.second});
         return persons.size() > before;
+    }
+
+    /// If nobody of that version is known yet, and they have no name, or one that shares a word with one of these: it was corrected. Who was put
+    /// in their place has not.
+    void follow(name_set const& known, bearer const& who) {
+        if (std::ranges::any_of(persons, [&](bearer const& p) { return p.first == who.first; })) return;
+        name_set words;
+        for (auto const& n : known) add_words(n, words);
+        auto const there = names_of(who);
+        auto const alike = there.empty() || std::ranges::any_of(there, [&](auto const& n) {
+            return std::ranges::any_of(words, [&](auto const& w) { return contains(n, w); });
+        });
+        if (alike) persons.insert(who);
     }
 
     name_set names_of(bearer const& who) const {
@@ -124,7 +136,7 @@ struct search {
     /// those that have the whole name, if that is more than a word.
     std::vector<text_place> places() const {
         auto const wanted = wanted_words();
-        auto const elsewhere = persons.empty() && names.begin()->indexOf(static_cast<UChar>(' ')) < 0;
+        auto const elsewhere = !concerned && names.begin()->indexOf(static_cast<UChar>(' ')) < 0;
         std::vector<text_place> found;
         for (auto const& [seq, all] : texts)
             for (auto const& t : all) {
@@ -136,7 +148,7 @@ struct search {
 
     name_set wanted_words() const {
         name_set wanted = names;
-        if (!persons.empty())
+        if (concerned)
             for (auto const& name : names) add_words(name, wanted);
         return wanted;
     }
@@ -146,71 +158,105 @@ struct search {
         return std::ranges::any_of(wanted, [&](auto const& part) { return contains(in, part); });
     }
 
-    /// Columns of the rows in which a name stands that cannot be taken out.
-    void add_left(dossier_rows const& d, uuid const& id, std::vector<erasure::place>& left) const {
+    /// Fields in which a name stands that cannot be taken out.
+    std::vector<erasure::place> left(dossier_rows const& d, uuid const& id) const {
+        std::vector<erasure::place> result;
         auto const wanted = wanted_words();
         for (auto const& rows : d.entries) {
-            auto const look = [&](char const* table, auto const& row) {
-                detail::each_column(row, [&](char const* column, auto const& value) {
-                    auto const of_names = std::string_view(column);
-                    if (of_names.ends_with("_id") || of_names == "digest") return;
-                    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>)
-                        if (mentions(value, wanted))
-                            left.push_back({.request = id, .seq = static_cast<int>(rows.event.seq), .field = std::string(table) + "." + column});
+            auto const look = [&](std::string_view field, std::string_view value) {
+                if (mentions(value, wanted)) result.push_back({.request = id, .seq = static_cast<int>(rows.event.seq), .field = std::string(field)});
+            };
+            auto const look_at = [&](auto const& row) {
+                detail::each_column(row, [&]<class Value>(std::string_view column, Value const& value) {
+                    if constexpr (std::is_same_v<Value, std::string>) {
+                        if (column == "body") each_field(value, look);
+                        else if (!column.ends_with("_id") && column != "digest") look(column, value);
+                    }
                 });
             };
-            look("event", rows.event);
-            if (rows.request) look("request", *rows.request);
+            look_at(rows.event);
+            if (rows.request) look_at(*rows.request);
+        }
+        return result;
+    }
+
+    template <class F> static void each_field(std::string_view form, F f) {
+        while (!form.empty()) {
+            auto const name = form.substr(0, form.find(':'));
+            f(name, *detail::next_field(form, name));
         }
     }
 };
 
 }  // namespace
 
-/// A dossier in which something is to be erased.
+/// A dossier in which something is to be erased, or would be, if it could.
 struct registry::store::affected {
     dossier_rows rows;
     stored_dossier stored;
-    std::vector<text_place> places;
-    std::vector<subject> concerns;
+    name_set names{};                   ///< of the person
+    std::set<int> numbers{};            ///< theirs in the dossier
+    std::vector<text_place> places{};
+    std::vector<erasure::place> left{};
 };
 
-erasure registry::store::find_person(std::string_view name, std::string_view why, std::vector<affected>* dossiers) {
+registry::store::affected registry::store::look_for(std::set<icu::UnicodeString> const& names, std::set<int> const& numbers, dossier_rows const& rows) {
+    affected a{.rows = rows, .stored = detail::decode(rows, options_.law, detail::depth::whole)};
+    auto const in = search(rows, a.stored.versions, options_.law, names, numbers);
+    a.names = in.names;
+    for (auto const& [seq, number] : in.persons) a.numbers.insert(number);
+    a.places = in.places();
+    a.left = in.left(rows, a.stored.id);
+    return a;
+}
+
+std::map<uuid, registry::store::affected> registry::store::affected_by(std::string_view name, std::string_view why) {
     detail::check_text(name);
     auto const wanted = folded(name);
     if (wanted.countChar32() < 2) throw bad_input("the name is too short to tell a person; write it in full");
     if (wanted == folded(erased)) throw bad_input("that is what stands in the place of erased names");
-    erasure found;
-    name_set found_names{wanted};
+    std::map<uuid, affected> found;
+    std::vector<uuid> with_person;
     detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
-        auto d = detail::decode(rows, options_.law, detail::depth::whole);
-        auto const in = search(rows, d.versions, options_.law, wanted);
-        if (!in.persons.empty()) found_names.insert(in.names.begin(), in.names.end());
-        in.add_left(rows, d.id, found.left);
-        auto places = in.places();
-        if (places.empty()) return;
-        found.texts += static_cast<std::int64_t>(places.size());
-        std::set<int> numbers;
-        for (auto const& [seq, number] : in.persons) numbers.insert(number);
-        auto const newest = detail::plain(d).request().persons.size();
-        std::vector<subject> concerns;
-        for (auto const number : numbers) {
-            found.persons.push_back({.request = d.id, .number = number});
-            if (static_cast<std::size_t>(number) <= newest) concerns.push_back(person_number(number));
-        }
-        if (dossiers) dossiers->push_back({rows, std::move(d), std::move(places), std::move(concerns)});
+        auto a = look_for({wanted}, {}, rows);
+        if (!a.numbers.empty()) with_person.push_back(a.stored.id);
+        if (!a.places.empty() || !a.left.empty()) found.emplace(a.stored.id, std::move(a));
     });
-    if (found.persons.empty()) {  // a name that nobody bears is perhaps not written as it should be: nothing goes
-        if (dossiers) dossiers->clear();
-        return {};
+    if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
+
+    // Dossiers that are one with these by merger, or were, are about the same persons.
+    for (std::size_t i = 0; i < with_person.size(); ++i) {
+        auto const& from = found.at(with_person[i]);
+        auto one_with = duplicates_of(with_person[i]);
+        for (auto const& e : from.stored.history)
+            if (e.event.other) one_with.push_back(*e.event.other);
+        for (auto const& id : one_with) {
+            if (std::ranges::find(with_person, id) != with_person.end()) continue;
+            auto const rows = rows_of(id);
+            if (!rows) continue;
+            found.insert_or_assign(id, look_for(from.names, from.numbers, *rows));
+            with_person.push_back(id);
+        }
     }
-    for (auto const& n : name_set(found_names)) add_words(n, found_names);
-    if (search::mentions(why, found_names)) throw bad_input("the reason names the person, and would stay; write it without the name");
+    name_set words{wanted};
+    for (auto const& id : with_person) words.insert(found.at(id).names.begin(), found.at(id).names.end());
+    for (auto const& n : name_set(words)) add_words(n, words);
+    if (search::mentions(why, words)) throw bad_input("the reason names the person, and would stay; write it without the name");
     return found;
 }
 
+erasure registry::store::summary(std::map<uuid, affected> const& found) {
+    erasure result;
+    for (auto const& [id, a] : found) {
+        for (auto const number : a.numbers) result.persons.push_back({.request = id, .number = number});
+        result.texts += static_cast<std::int64_t>(a.places.size());
+        result.left.insert(result.left.end(), a.left.begin(), a.left.end());
+    }
+    return result;
+}
+
 erasure registry::store::find_person(std::string_view name) {
-    return reading([&] { return find_person(name, "", nullptr); });
+    return reading([&] { return summary(affected_by(name, "")); });
 }
 
 erasure registry::store::erase_person(std::string_view name, std::string_view why) {
@@ -218,26 +264,28 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
     if (why.empty()) throw bad_input("why is the person erased? The reason is recorded: an order, a rule");
 
     auto const result = writing([&] {
-        std::vector<affected> dossiers;
-        auto const done = find_person(name, why, &dossiers);
-        for (auto& a : dossiers) {
-            draft d{.stored = std::move(a.stored)};
-            d.known = d.stored.history.size();
-            d.merged_into = detail::plain(d.stored).merged_into();
-            append(d, detail::make_uuid7(), {.kind = event_kind::erased, .concerns = a.concerns, .note = std::string(why)}, nullptr, nullptr, a.places);
+        auto const found = affected_by(name, why);
+        for (auto const& [id, a] : found) {
+            if (a.places.empty()) continue;
+            auto const last = detail::plain(a.stored);
+            draft d{.stored = a.stored, .merged_into = last.merged_into(), .known = a.stored.history.size()};
+            std::vector<subject> concerns;
+            for (auto const number : a.numbers)
+                if (static_cast<std::size_t>(number) <= last.request().persons.size()) concerns.push_back(person_number(number));
+            append(d, detail::make_uuid7(), {.kind = event_kind::erased, .concerns = concerns, .note = std::string(why)}, nullptr, nullptr, a.places);
         }
         flush();  // first the entry that allows it
-        for (auto const& f : dossiers)
-            for (auto const& rows : f.rows.entries) {
+        for (auto const& [id, a] : found)
+            for (auto const& rows : a.rows.entries) {
                 std::vector<int> numbers;
-                for (auto const& p : f.places)
+                for (auto const& p : a.places)
                     if (p.seq == rows.event.seq) numbers.push_back(p.number);
                 if (numbers.empty()) continue;
                 auto const content = detail::without_texts(rows.texts->content, numbers);
                 view() << "update private_text set content = :content where request_id = :id and seq = :seq",
                     soci::use(content, "content"), soci::use(rows.event.request_id, "id"), soci::use(rows.event.seq, "seq");
             }
-        return done;
+        return summary(found);
     });
     forget_drafts();
     forget_statements();  // the database may not be tidied up while they look at it

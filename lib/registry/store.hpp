@@ -7,9 +7,12 @@
 
 #include <comity/registry.hpp>
 
+#include <unicode/unistr.h>
+
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -102,8 +105,10 @@ private:
         bool always = false;
         bool once = false;  ///< what is to be written cannot be asked for again
     };
-    struct affected;
-    erasure find_person(std::string_view name, std::string_view why, std::vector<affected>*);
+    struct affected;                               // erase.cpp
+    affected look_for(std::set<icu::UnicodeString> const& names, std::set<int> const& numbers, detail::dossier_rows const&);
+    std::map<uuid, affected> affected_by(std::string_view name, std::string_view why);
+    static erasure summary(std::map<uuid, affected> const&);
     static locks locks_for(std::span<filing const>, std::span<recording const>);
     template <class F> auto writing(F f) { return writing(std::move(f), locks{}); }
     template <class F> auto writing(F, locks const&);
