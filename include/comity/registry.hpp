@@ -90,7 +90,8 @@ using progress = std::function<void(std::size_t done, std::size_t of)>;
 /// A register. An object may be used by several threads at once, and several of them, in several threads, programs or (PostgreSQL)
 /// machines, may work on one register. What is read is checked: rows that this library cannot have written, and whatever was
 /// altered since, throw `tampered`, which names the dossier and the entry; a kind of event that the law in use does not know throws
-/// `unsupported`. Every call may throw storage_error.
+/// `unsupported`. What a query passes over is not read: whether a column was altered so that it does, `verify` tells. Every call may
+/// throw storage_error.
 class registry {
 public:
     /// "sqlite://requests.db", "sqlite:///srv/requests.db", a bare path, or ":memory:"; what follows sqlite:// is taken as it is

@@ -45,7 +45,7 @@ storage_error reason(api::sqlite3* db, std::string const& otherwise) {
         case SQLITE_NOTADB: return storage_error("the file is damaged: " + said);
         case SQLITE_READONLY:
             if (code == SQLITE_READONLY_DIRECTORY || code == SQLITE_READONLY_CANTINIT)
-                return storage_error("the register cannot be written to, and so not be read: SQLite must be able to make its files -wal and -shm in the folder: " + said);
+                return storage_error("the register cannot be written to, and so not be read: SQLite must be able to make its files -wal and -shm in the folder; copy it to one where it can: " + said);
             return storage_error("the register cannot be written to: " + said);
         case SQLITE_FULL: return storage_error("the disk is full: " + said);
         default: return storage_error(said);
