@@ -202,9 +202,9 @@ TEST_CASE("two registers copied into each other at once: nobody waits for ever")
     database one, other;
     one.open(), other.open();
     auto const text = in_child([&]() -> std::string {
-        ::alarm(10);
+        ::alarm(60);
         auto a = one.open(), b = other.open();
-        for (int round = 0; round < 100; ++round) {
+        for (int round = 0; round < 30; ++round) {
             std::barrier start(2);
             auto const copy = [&](registry& from, registry& to) {
                 start.arrive_and_wait();
