@@ -437,7 +437,7 @@ bool linear(auto const& database, std::vector<std::size_t> const& sizes) {
         auto ours = registry::open(database.url("ours"));
         std::size_t i = 0;
         auto const next = [&] { return i < requests ? std::optional(sample(i++)) : std::nullopt; };
-        auto const took = seconds([&] { ours.file_many(next), ours.verify(); });
+        auto const took = seconds([&] { ours.write(next), ours.verify(); });
         costs.push_back(1e9 * took / static_cast<double>(requests * rows_of_a_request));
         auto const work = "filed and verified, " + std::to_string(requests) + " requests, " + database.name;
         std::printf("%-44s %9.0f ns/row\n", work.c_str(), costs.back());

@@ -12,11 +12,11 @@ scratch=$(mktemp -d)
 trap 'tests/postgresql.sh stop "$scratch/postgresql"; rm -rf "$scratch"' EXIT
 
 {
-    cmake/install-packages.sh tests
-    cmake/install-packages.sh bench
-    cmake --preset release -B "$build"
-    cmake --build "$build" --target comity-bench comity-bench-registry
-    [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"
+    cmake/install-packages.sh tests &&
+        cmake/install-packages.sh bench &&
+        cmake --preset release -B "$build" &&
+        cmake --build "$build" --target comity-bench comity-bench-registry &&
+        { [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"; }
 } >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
 result=0
