@@ -56,6 +56,8 @@ public:
     /// that what is read in the next one is what they left.
     virtual void lock(std::vector<std::string> names, bool all) = 0;
     virtual void unlock() noexcept = 0;
+    /// In a transaction: a number that is another one as soon as another connection has written; 0: that cannot be told.
+    virtual long long written_by_others() { return 0; }
     /// None, where there is no such dossier. One statement: it needs no `look`.
     virtual std::optional<dossier_head> head_of(std::string const& request_id) = 0;
     /// Adds the rows, and empties the batch.

@@ -194,9 +194,9 @@ private:
 /// What writing takes, prepared once.
 struct writing_commands {
     explicit writing_commands(api::sqlite3* db)
-        : begin(db, "begin immediate"), head(db, dossier_head::query), commit(db, "commit"), insert(db, db, db, db) {}
+        : begin(db, "begin immediate"), data_version(db, "pragma data_version"), head(db, dossier_head::query), commit(db, "commit"), insert(db, db, db, db) {}
 
-    command begin, head, commit;
+    command begin, data_version, head, commit;
     std::tuple<inserter<event_row>, inserter<request_row>, inserter<text_row>, inserter<sealed_row>> insert;
 };
 
@@ -232,6 +232,11 @@ public:
     void lock(std::vector<std::string>, bool) override {}  // writers come one after the other
     void unlock() noexcept override {}
 
+    long long written_by_others() override {
+        long long version = 0;
+        commands().data_version.ask([&](api::sqlite3_stmt* row) { version = api::sqlite3_column_int64(row, 0); });
+        return version;
+    }
     std::optional<dossier_head> head_of(std::string const& request_id) override {
         auto& head = commands().head;
         head.bind(1, request_id);

@@ -60,6 +60,7 @@ private:
         std::vector<comity::dossier> merged{};
         std::optional<uuid> merged_into{};
         std::size_t known = 0;                     ///< how many of its entries were there before; none: it is being filed
+        long long others = 0;                      ///< `written_by_others` when it was current
 
         comity::dossier as_dossier() const { return comity::dossier(stored.id, stored.history, stored.versions, merged); }
         comity::dossier as_it_was() const;
@@ -125,6 +126,7 @@ private:
     std::optional<detail::dossier_reader> by_id_;
     std::optional<detail::duplicate_query> duplicates_;
 
+    long long others_ = 0;                         ///< `written_by_others` in this transaction
     std::size_t kept_ = 0;                         ///< entries of these:
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
     std::map<uuid, bool> ids_there_;               ///< of the filings of a chunk that give their own: whether they were in the register

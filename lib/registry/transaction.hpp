@@ -48,6 +48,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         db_->begin_writing();
         if (wanted.once) db_->look();  // while it can still be done again
         begun = true;
+        others_ = db_->written_by_others();
         auto result = f();
         db_->commit(batch_);
         if (locked) db_->unlock();

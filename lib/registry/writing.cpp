@@ -262,8 +262,9 @@ void registry::store::confirm(filing const& f, draft const& d) {
         throw conflict("this id is in the register with another origin");
 }
 
-/// Whether nobody has written to it since.
+/// Whether nobody has written to it since, nor merged another into it; what this connection does, its drafts know.
 bool registry::store::is_current(draft const& d) {
+    if (others_ != 0 && d.others == others_) return true;
     flush();
     auto const head = db_->head_of(to_string(d.stored.id));
     return head && head->seq == static_cast<long long>(d.stored.history.size()) && head->duplicates == 0 &&
@@ -280,6 +281,7 @@ void registry::store::keep(draft d) {
     constexpr std::size_t most = 256, entries = 100'000;
     if (!d.merged.empty()) return;
     d.known = d.stored.history.size();
+    d.others = others_;
     if (drafts_.size() >= most || kept_ + d.known > entries) forget_drafts();
     kept_ += d.known;
     auto const id = d.stored.id;
