@@ -136,11 +136,12 @@ comity::uuid request_in(comity::registry const& registry, std::string const& nam
 void list(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
     if (a.request.empty()) {
-        registry.each({}, [](comity::dossier const& d) {
+        for (auto const& id : registry.find({})) {
+            auto const d = registry.dossier(id);
             auto const& r = d.request();
-            std::cout << comity::to_string(d.id()) << "  " << comity::displayable(r.reference) << "  " << to_string(r.kind) << " from " << to_string(r.requesting)
-                      << " to " << to_string(r.requested) << ", " << *r.made_on << "; entries: " << d.history().size() << '\n';
-        });
+            std::cout << comity::to_string(id) << "  " << comity::displayable(r.reference) << "  " << to_string(r.kind) << " from " << to_string(r.requesting)
+                      << " to " << to_string(r.requested) << ", " << *r.made_on << "; entries: " << d.history().size() << (d.merged_into() ? ", merged" : "") << '\n';
+        }
         return;
     }
     auto const dossier = registry.dossier(request_in(registry, a.request));
@@ -163,9 +164,9 @@ void check_proof(arguments const& a) {
     in_file(a.proof_file, [&](std::string const& text) {
         auto const proof = comity::parse_proof(text);
         check(proof, trusted);
+        std::cout << "This entry is in the register that seal " << trusted.number << " covers:\n";
         for (auto const& [field, value] : fields_of(proof)) std::cout << field << ": " << comity::displayable(value) << '\n';
         if (proof.texts.empty()) std::cout << "(its names and texts, if it has any, are not shown)\n";
-        std::cout << "This entry is in the register that seal " << trusted.number << " covers.\n";
         return 0;
     });
 }
@@ -215,7 +216,7 @@ int main(int argc, char** argv) try {
     s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
     s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned");
     s->add_option("-o,--output", a.output, "Where to; default: standard output");
-    command("list", "List the requests in the order of their ids, or the entries of one", list)
+    command("list", "List the requests in the order in which they were filed, or the entries of one", list)
         ->add_option("request", a.request, "Its id, or its reference");
     auto* const p = command("prove", "Write a proof that an entry is in the sealed register", prove);
     p->add_option("request", a.request, "The request's id, or its reference")->required();

@@ -79,7 +79,8 @@ struct erasure {
     struct place { uuid request{}; int seq = 0; std::string field{}; };
     std::vector<person> persons{};       ///< whose names and birth are gone
     std::int64_t texts = 0;              ///< texts removed, names included
-    std::vector<place> left{};           ///< where a name still stands in what the chain holds: references, authorities, enactments
+    std::vector<place> left{};           ///< where a name still stands: in what the chain holds (references, authorities, enactments), or
+                                         ///< as that of another person ("person 2"), who may be the same under another spelling
 };
 
 }  // namespace comity::v0

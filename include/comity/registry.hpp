@@ -80,7 +80,7 @@ using addition = std::variant<filing, recording>;
 
 /// What was written to since a position.
 struct changes {
-    std::vector<uuid> requests{};                ///< in the order of their ids; those that they were merged into, too
+    std::vector<uuid> requests{};                ///< in the order of their ids; those that they were ever merged with, too
     std::string position{};                      ///< to go on from, also in another program and after years
 };
 
@@ -123,7 +123,7 @@ public:
     /// Two dossiers turned out to be one request: the events of the first count in the second from now on, and further ones are
     /// recorded there. Throws conflict where the second was itself merged into a third, and where they cannot be one:
     /// of other kinds or between other States; an event concerns a part that the second does not have; the second was certainly
-    /// made later (merge that one into the first). Retracting the entry takes it back.
+    /// made later (merge that one into the first). Throws bad_input where it does not say why. Retracting the entry takes it back.
     uuid merge(uuid const& duplicate, uuid const& into, std::string why, recording_options const& = {});
 
     /// Ids in the order given. A rule of the lifecycle is looked at when all of a dossier's entries of the call are there.
@@ -133,7 +133,8 @@ public:
     /// Both at once, in one transaction: filings first.
     void write(std::span<filing const>, std::span<recording const>, progress const& = {});
     /// What a source gives, one by one, until it gives nothing; in memory for some hundred of them, in one transaction all the same.
-    /// The source may read from this registry: it sees what was there before, and some of what it gave. Gives their number. Throws
+    /// The source may read from this registry: it sees what was there before, and some of what it gave. It must not write to the register,
+    /// by whatever object or connection: it would wait for itself. Others who write wait, half a minute at most on SQLite. Gives the number. Throws
     /// conflict, and has recorded nothing, where others wrote to the same dossiers at the same time: begin again.
     std::size_t write(std::function<std::optional<addition>()> const& next, progress const& = {});
 
@@ -147,8 +148,8 @@ public:
 
     /// For who follows the register: the requests with entries that were not there at that position; from the beginning, if it is
     /// empty. However late a transaction is committed, nothing is missed; what was written while others were still writing may come
-    /// again. A request that is no longer for this clearance comes too, once: it is then `not_found`. Throws bad_input for a
-    /// position of another database, or of a file that was put back to an earlier state: begin anew.
+    /// again. A request that was for this clearance once, and is no longer, comes with each amendment of it: it is then `not_found`. Throws
+    /// bad_input for a position of another database, or of one that was put back to an earlier state: begin anew.
     changes changed_since(std::string_view position = {}) const;
 
     /// What was imported from a register: its row keys, and the requests they became.

@@ -5,6 +5,7 @@
 
 #include "../quoted.hpp"
 #include "../registry/clock.hpp"
+#include "../registry/database.hpp"
 #include "../registry/entry_rules.hpp"
 #include "../report/writers.hpp"
 #include "translate.hpp"
@@ -84,19 +85,24 @@ public:
     plan(registry const& r, detail::translator& read, mapping const& m, row_book& book)
         : registry_(r), law_(r.law()), read_(read), map_(m), book_(book) {}
 
-    /// The next thing to write, none at the end. Reads the register, and so what it wrote.
+    /// Reads on to the first request that is to be written to, so that others can write meanwhile. False where there is none.
+    bool find_first() {
+        known_ = registry_.imported(map_.register_name);
+        while (changes_.empty() && (first_ = read_.next())) {
+            if (!known_.contains(first_->key)) return true;
+            hold(*std::exchange(first_, {}));
+        }
+        return !changes_.empty();
+    }
+
+    /// The next thing to write, none at the end. Within the transaction: it reads what was written.
     std::optional<addition> next() {
-        if (!known_) known_ = registry_.imported(map_.register_name);
+        if (!std::exchange(begun_, true)) known_ = registry_.imported(map_.register_name);
         while (changes_.empty()) {
-            auto d = read_.next();
+            auto d = first_ ? std::exchange(first_, {}) : read_.next();
             if (!d) return {};
-            if (row_ids_.empty())
-                for (auto const& key : read_.row_keys()) row_ids_.insert(event_id(key, 1));
-            auto const found = known_->find(d->key);
-            if (found != known_->end())
-                compare(*d, registry_.dossier(found->second));
-            else if (auto filing = file(*d))
-                return filing;
+            if (known_.contains(d->key)) hold(std::move(*d));
+            else if (auto filing = file(*d)) return filing;
         }
         auto change = std::move(changes_.front());
         changes_.pop_front();
@@ -105,7 +111,7 @@ public:
 
     /// At the end: what an earlier load had, and the file no longer has.
     std::vector<std::string> vanished() && {
-        for (auto const& [key, id] : *known_)
+        for (auto const& [key, id] : known_)
             if (!read_.has(key)) vanished_.push_back(detail::readable_key(key));
         return std::move(vanished_);
     }
@@ -161,6 +167,12 @@ private:
         book_.set(d.row, row_outcome::filed);
         doubt(tried.warnings(), by_seq);
         return std::move(d.filing);
+    }
+
+    void hold(draft d) {
+        if (row_ids_.empty())
+            for (auto const& key : read_.row_keys()) row_ids_.insert(event_id(key, 1));
+        compare(d, registry_.dossier(known_.at(d.key)));
     }
 
     void compare(draft& d, comity::dossier const& held) {
@@ -261,7 +273,9 @@ private:
     detail::translator& read_;
     mapping const& map_;
     row_book& book_;
-    std::optional<std::map<std::string, uuid>> known_{};
+    std::map<std::string, uuid> known_{};
+    std::optional<draft> first_{};
+    bool begun_ = false;
     std::set<uuid> row_ids_{};
     std::deque<recording> changes_{};
     std::vector<std::string> vanished_{};
@@ -274,7 +288,7 @@ intake_report load(registry& registry, std::filesystem::path const& csv_path, st
     row_book book;
     detail::translator read(csv, map, registry.law(), book, tell);
     plan todo(registry, read, map, book);
-    registry.write([&] { return todo.next(); });
+    if (todo.find_first()) registry.write([&] { return todo.next(); });
     auto report = std::move(book).report(map.register_name);
     report.vanished = std::move(todo).vanished();
     return report;
@@ -286,7 +300,7 @@ intake_report import_csv(registry& registry, std::filesystem::path const& csv_pa
                          std::filesystem::path const& mapping_path, progress const& tell) {
     for (int n = 1;; ++n) try {
             return load(registry, csv_path, mapping_path, tell);
-        } catch (conflict const&) {  // others wrote to the same: what is in the register is no longer what the file was held against
+        } catch (detail::begin_again const&) {  // others wrote to the same: what is in the register is no longer what the file was held against
             if (n == 3) throw;
         }
 }

@@ -17,6 +17,9 @@ namespace comity::inline v0::detail {
 
 /// Another writer came first: what was read is no longer so. To be done again.
 struct overtaken : storage_error { using storage_error::storage_error; };
+/// What may be done again from the beginning, by who can begin again.
+struct begin_again : conflict { using conflict::conflict; };
+
 /// The connection is gone, and with it everything that was not committed.
 struct disconnected : storage_error {
     using storage_error::storage_error;
@@ -68,7 +71,7 @@ public:
     /// Where writing has come to. Rows of event added later meet `written_since` of it, and so do those of transactions that are
     /// not committed yet.
     virtual long long written() = 0;
-    virtual char const* written_since() const = 0;  ///< SQL, with the number bound as :since
+    virtual std::string written_since(long long) const = 0;  ///< SQL
     /// What tells the number from the same one of another database, or of an earlier state of this one.
     virtual std::string mark_at(long long written) = 0;
 

@@ -200,6 +200,10 @@ std::vector<std::pair<std::string, std::string>> fields_of(std::string_view form
             if (auto const value = from.take(name)) list.fields.emplace_back(name, *value);
     };
     columns(f, {"form", "request", "seq", "id", "recorded_at", "kind", "on", "other"});
+    auto const check_form = [](form_reader& body) {
+        if (body.take("form")) throw unsupported("it has a form that a newer release writes");
+    };
+    check_form(f);
     auto e = event{.kind = event_kind::noted};
     std::vector<text_place> erases;
     event_fields(f, e, erases);
@@ -210,6 +214,7 @@ std::vector<std::pair<std::string, std::string>> fields_of(std::string_view form
         request r;
         request_columns(row, r, [&](auto name, auto&, auto&) { columns(inner, {name}); });
         columns(inner, {"origin", "origin_key"});
+        check_form(inner);
         request_fields(inner, r);
         inner.finish();
         request_fields(list, r);

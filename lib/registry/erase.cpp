@@ -16,6 +16,8 @@ namespace comity::inline v0 {
 
 using detail::dossier_rows;
 using detail::opened_text;
+using detail::plain;
+using detail::stored_dossier;
 using detail::text_place;
 
 namespace {
@@ -68,6 +70,12 @@ void add_words(icu::UnicodeString const& name, name_set& words) {
     }
 }
 
+name_set words_of(name_set const& names) {
+    name_set words;
+    for (auto const& name : names) add_words(name, words);
+    return words;
+}
+
 bool is_of_person(opened_text const& t) { return !t.path.empty() && t.path.front().first == "person"; }
 bool is_name(opened_text const& t) { return is_of_person(t) && t.path.size() == 2; }
 
@@ -80,48 +88,42 @@ struct search {
     std::map<int, std::size_t> count{};                ///< of persons, by entry that has some
     std::set<bearer> persons{};                        ///< who bear the name
     name_set names;                                    ///< theirs, the others too
-    bool concerned;                                    ///< the dossier is about them
 
-    /// For whoever bears one of the names; in a dossier that is one with another by merger, those with the numbers that they have
-    /// there as well, under the condition of `follow`.
-    search(dossier_rows const& d, std::map<int, request> const& versions, law const& law, name_set of, std::set<int> const& numbers)
-        : names(std::move(of)), concerned(!numbers.empty()) {
+    search(dossier_rows const& d, std::map<int, request> const& versions, law const& law, icu::UnicodeString const& name) : names{name} {
         for (auto const& rows : d.entries)
             if (rows.texts) texts[static_cast<int>(rows.event.seq)] = detail::texts_of(rows, law);
         for (auto const& [seq, version] : versions) count[seq] = version.persons.size();
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
-                if (is_name(t) && names.contains(folded(t.text))) persons.emplace(seq, t.path.front().second);
-        for (auto const number : numbers)
-            for (auto const& [seq, persons_there] : count)
-                if (static_cast<std::size_t>(number) <= persons_there) follow(names, {seq, number});
+                if (is_name(t) && folded(t.text) == name) persons.emplace(seq, t.path.front().second);
         while (follow_numbers()) {}
-        concerned = concerned || !persons.empty();
         for (auto const& [seq, all] : texts)
             for (auto const& t : all)
                 if (is_name(t) && persons.contains({seq, t.path.front().second})) names.insert(folded(t.text));
     }
 
-    /// In a version in which nobody bears the name: the person with the same number, if there are as many persons.
+    /// In a version in which nobody bears the name: the person with the same number, if there are as many persons, and they have
+    /// no name, or one that shares a word with one of theirs: it was corrected. Who was put in their place has not.
     bool follow_numbers() {
         auto const before = persons.size();
-        for (auto const& from : std::set(persons))
-            for (auto const& [seq, persons_there] : count)
-                if (persons_there == count[from.first]) follow(names_of(from), {seq, from.second});
+        for (auto const& [from, number] : std::set(persons))
+            for (auto const& [seq, persons_there] : count) {
+                if (persons_there != count[from] || std::ranges::any_of(persons, [&, of = seq](bearer const& p) { return p.first == of; })) continue;
+                auto const words = words_of(names_of({from, number}));
+                auto const there = names_of({seq, number});
+                auto const alike = there.empty() || std::ranges::any_of(there, [&](auto const& n) {
+                    return std::ranges::any_of(words, [&](auto const& w) { return contains(n, w); });
+                });
+                if (alike) persons.emplace(seq, number);
+            }
         return persons.size() > before;
     }
 
-    /// If nobody of that version is known yet, and they have no name, or one that shares a word with one of these: it was corrected. Who was put
-    /// in their place has not.
-    void follow(name_set const& known, bearer const& who) {
-        if (std::ranges::any_of(persons, [&](bearer const& p) { return p.first == who.first; })) return;
-        name_set words;
-        for (auto const& n : known) add_words(n, words);
-        auto const there = names_of(who);
-        auto const alike = there.empty() || std::ranges::any_of(there, [&](auto const& n) {
-            return std::ranges::any_of(words, [&](auto const& w) { return contains(n, w); });
-        });
-        if (alike) persons.insert(who);
+    /// Theirs in the dossier.
+    std::set<int> numbers() const {
+        std::set<int> result;
+        for (auto const& [seq, number] : persons) result.insert(number);
+        return result;
     }
 
     name_set names_of(bearer const& who) const {
@@ -132,25 +134,15 @@ struct search {
         return result;
     }
 
-    /// Their own texts; and, where they are in the dossier, free texts in which one of their names or a word of it stands, else
-    /// those that have the whole name, if that is more than a word.
-    std::vector<text_place> places() const {
-        auto const wanted = wanted_words();
-        auto const elsewhere = !concerned && names.begin()->indexOf(static_cast<UChar>(' ')) < 0;
+    /// Their own texts, and the free texts in which something wanted stands.
+    std::vector<text_place> places(name_set const& wanted) const {
         std::vector<text_place> found;
         for (auto const& [seq, all] : texts)
             for (auto const& t : all) {
-                auto const theirs = is_of_person(t) ? persons.contains({seq, t.path.front().second}) : !elsewhere && mentions(t.text, wanted);
+                auto const theirs = is_of_person(t) ? persons.contains({seq, t.path.front().second}) : mentions(t.text, wanted);
                 if (theirs) found.push_back({seq, t.number});
             }
         return found;
-    }
-
-    name_set wanted_words() const {
-        name_set wanted = names;
-        if (concerned)
-            for (auto const& name : names) add_words(name, wanted);
-        return wanted;
     }
 
     static bool mentions(std::string_view text, name_set const& wanted) {
@@ -158,10 +150,14 @@ struct search {
         return std::ranges::any_of(wanted, [&](auto const& part) { return contains(in, part); });
     }
 
-    /// Fields in which a name stands that cannot be taken out.
-    std::vector<erasure::place> left(dossier_rows const& d, uuid const& id) const {
+    /// Fields in which something wanted stands that cannot be taken out; and names of others that it stands in: theirs, perhaps, in
+    /// another spelling.
+    std::vector<erasure::place> left(dossier_rows const& d, uuid const& id, name_set const& wanted) const {
         std::vector<erasure::place> result;
-        auto const wanted = wanted_words();
+        for (auto const& [seq, all] : texts)
+            for (auto const& t : all)
+                if (is_name(t) && !persons.contains({seq, t.path.front().second}) && mentions(t.text, wanted))
+                    result.push_back({.request = id, .seq = seq, .field = "person " + std::to_string(t.path.front().second)});
         for (auto const& rows : d.entries) {
             auto const look = [&](std::string_view field, std::string_view value) {
                 if (mentions(value, wanted)) result.push_back({.request = id, .seq = static_cast<int>(rows.event.seq), .field = std::string(field)});
@@ -194,20 +190,24 @@ struct search {
 struct registry::store::affected {
     dossier_rows rows;
     stored_dossier stored;
-    name_set names{};                   ///< of the person
-    std::set<int> numbers{};            ///< theirs in the dossier
+    search in;
     std::vector<text_place> places{};
     std::vector<erasure::place> left{};
 };
 
-registry::store::affected registry::store::look_for(std::set<icu::UnicodeString> const& names, std::set<int> const& numbers, dossier_rows const& rows) {
-    affected a{.rows = rows, .stored = detail::decode(rows, options_.law, detail::depth::whole)};
-    auto const in = search(rows, a.stored.versions, options_.law, names, numbers);
-    a.names = in.names;
-    for (auto const& [seq, number] : in.persons) a.numbers.insert(number);
-    a.places = in.places();
-    a.left = in.left(rows, a.stored.id);
-    return a;
+/// Dossiers that are one by merger, this one first.
+std::vector<uuid> registry::store::one_with(uuid const& id) {
+    std::vector all{id};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto const add = [&](uuid const& other) {
+            if (std::ranges::find(all, other) == all.end()) all.push_back(other);
+        };
+        if (auto stored = load(all[i]))
+            if (auto const into = plain(std::move(*stored)).merged_into()) add(*into);
+        for (auto const& duplicate : duplicates_of(all[i]))
+            if (auto stored = load(duplicate); stored && plain(std::move(*stored)).merged_into() == all[i]) add(duplicate);
+    }
+    return all;
 }
 
 std::map<uuid, registry::store::affected> registry::store::affected_by(std::string_view name, std::string_view why) {
@@ -217,38 +217,51 @@ std::map<uuid, registry::store::affected> registry::store::affected_by(std::stri
     if (wanted == folded(erased)) throw bad_input("that is what stands in the place of erased names");
     std::map<uuid, affected> found;
     std::vector<uuid> with_person;
+    auto const look_at = [&](dossier_rows const& rows) {
+        auto stored = detail::decode(rows, options_.law, detail::depth::whole);
+        auto in = search(rows, stored.versions, options_.law, wanted);
+        return affected{.rows = rows, .stored = std::move(stored), .in = std::move(in)};
+    };
+    auto const look_for = [&](affected a, name_set const& names) {
+        a.places = a.in.places(names);
+        a.left = a.in.left(a.rows, a.stored.id, names);
+        return a;
+    };
+    // Where nobody bears the name: texts that have it whole, if it is more than a word.
+    auto const elsewhere = wanted.indexOf(static_cast<UChar>(' ')) < 0 ? name_set() : name_set{wanted};
     detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
-        auto a = look_for({wanted}, {}, rows);
-        if (!a.numbers.empty()) with_person.push_back(a.stored.id);
-        if (!a.places.empty() || !a.left.empty()) found.emplace(a.stored.id, std::move(a));
+        auto a = look_at(rows);
+        if (!a.in.persons.empty()) with_person.push_back(a.stored.id);
+        else if (a = look_for(std::move(a), elsewhere); !a.places.empty() || !a.left.empty()) found.insert_or_assign(a.stored.id, std::move(a));
     });
-    if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
-
-    // Dossiers that are one with these by merger, or were, are about the same persons.
-    for (std::size_t i = 0; i < with_person.size(); ++i) {
-        auto const& from = found.at(with_person[i]);
-        auto one_with = duplicates_of(with_person[i]);
-        for (auto const& e : from.stored.history)
-            if (e.event.other) one_with.push_back(*e.event.other);
-        for (auto const& id : one_with) {
-            if (std::ranges::find(with_person, id) != with_person.end()) continue;
-            auto const rows = rows_of(id);
-            if (!rows) continue;
-            found.insert_or_assign(id, look_for(from.names, from.numbers, *rows));
-            with_person.push_back(id);
+    name_set all_names{wanted};
+    std::set<uuid> done;
+    for (auto const& id : with_person) {
+        if (done.contains(id)) continue;
+        std::vector<affected> family;
+        name_set names;
+        for (auto const& one : one_with(id)) {
+            done.insert(one);
+            family.push_back(look_at(rows_of(one).value()));
+            names.insert(family.back().in.names.begin(), family.back().in.names.end());
+        }
+        names.merge(words_of(names));
+        all_names.insert(names.begin(), names.end());
+        for (auto& a : family) {
+            auto const of = a.stored.id;
+            found.insert_or_assign(of, look_for(std::move(a), names));
         }
     }
-    name_set words{wanted};
-    for (auto const& id : with_person) words.insert(found.at(id).names.begin(), found.at(id).names.end());
-    for (auto const& n : name_set(words)) add_words(n, words);
-    if (search::mentions(why, words)) throw bad_input("the reason names the person, and would stay; write it without the name");
+    if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
+    all_names.merge(words_of({wanted}));
+    if (search::mentions(why, all_names)) throw bad_input("the reason names the person, and would stay; write it without the name");
     return found;
 }
 
 erasure registry::store::summary(std::map<uuid, affected> const& found) {
     erasure result;
     for (auto const& [id, a] : found) {
-        for (auto const number : a.numbers) result.persons.push_back({.request = id, .number = number});
+        for (auto const number : a.in.numbers()) result.persons.push_back({.request = id, .number = number});
         result.texts += static_cast<std::int64_t>(a.places.size());
         result.left.insert(result.left.end(), a.left.begin(), a.left.end());
     }
@@ -267,10 +280,10 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
         auto const found = affected_by(name, why);
         for (auto const& [id, a] : found) {
             if (a.places.empty()) continue;
-            auto const last = detail::plain(a.stored);
+            auto const last = plain(a.stored);
             draft d{.stored = a.stored, .merged_into = last.merged_into(), .known = a.stored.history.size()};
             std::vector<subject> concerns;
-            for (auto const number : a.numbers)
+            for (auto const number : a.in.numbers())
                 if (static_cast<std::size_t>(number) <= last.request().persons.size()) concerns.push_back(person_number(number));
             append(d, detail::make_uuid7(), {.kind = event_kind::erased, .concerns = concerns, .note = std::string(why)}, nullptr, nullptr, a.places);
         }

@@ -111,7 +111,7 @@ std::vector<bool> roots_hold(soci::session& session, std::span<seal const> seals
     return hold;
 }
 
-/// Throws tampered where a seal of these does not hold, naming the first: after those which hold, found by halves.
+/// Throws tampered where a seal of these does not hold, naming one that comes after one which does: found by halves.
 void check_roots(soci::session& session, std::vector<seal> const& seals, std::vector<int> const& numbers) {
     std::vector<seal> wanted;
     for (auto const n : numbers) wanted.push_back(seals[static_cast<std::size_t>(n - 1)]);
@@ -181,16 +181,22 @@ int registry::store::seals_made() {
     return head ? static_cast<int>(head->seq) : 0;
 }
 
-/// Held against the one before it alone: the cost of a seal does not grow with their number.
+/// Held against its neighbours alone: the cost of a seal does not grow with their number.
 comity::seal registry::store::seal_of(int number) {
-    detail::cursor<detail::event_row> events(view(), {"request_id = :id and seq >= cast(:before as bigint) and seq <= cast(:number as bigint)",
-                                                      {{"id", to_string(uuid{})}, {"before", std::to_string(number - 1)}, {"number", std::to_string(number)}}});
+    detail::cursor<detail::event_row> events(view(), {"request_id = :id and seq >= cast(:before as bigint) and seq <= cast(:after as bigint)",
+                                                      {{"id", to_string(uuid{})}, {"before", std::to_string(number - 1)}, {"after", std::to_string(number + 1)}}});
     std::string before;
+    std::optional<comity::seal> found;
     for (events.start({}); !events.at_end(); events.advance()) {
-        if (events.row().seq == number) return read_seal({.event = std::move(events.row())}, before);
-        before = events.row().digest;
+        if (events.row().seq < number) {
+            before = events.row().digest;
+            continue;
+        }
+        auto s = read_seal({.event = std::move(events.row())}, found ? found->digest : before);
+        if (!found) found = std::move(s);
     }
-    throw tampered("seal " + std::to_string(number) + " is missing");
+    if (!found || found->number != number) throw tampered("seal " + std::to_string(number) + " is missing");
+    return std::move(*found);
 }
 
 seal registry::store::sealed(int number) {
@@ -219,7 +225,7 @@ seal registry::store::seal(std::string_view private_key) {
                 auto const known = sealed.of(id);
                 for (; !events.at_end() && events.row().request_id == id; events.advance()) {
                     head.request_id = id, head.seq = events.row().seq, head.digest = events.row().digest;
-                    // A seal cannot be taken back: nothing is sealed over an alteration.
+                    // A seal cannot be taken back: nothing is sealed over a chain that was written anew.
                     if (!known.empty() && known.back().seq == head.seq && known.back().digest != head.digest)
                         throw tampered("dossier " + detail::quoted(id) + ": entry " + std::to_string(head.seq) +
                                        " is not the one that was sealed (seal " + std::to_string(known.back().seal) + ")");

@@ -32,8 +32,8 @@ void check_text(std::string_view text) {
 
 instant zoned(std::int64_t microseconds_utc, std::string const& zone) {
     try {
-        return instant(microseconds_utc, zone);
-    } catch (bad_input const& e) {
+        instant(0, zone);
+    } catch (bad_input const&) {
         // Area/Location; the database has no other names but old ones, and gets no new of these.
         auto const may_be_newer = zone.find('/') != zone.npos && std::ranges::all_of(zone, [](char c) {
             return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '/';
@@ -42,6 +42,7 @@ instant zoned(std::int64_t microseconds_utc, std::string const& zone) {
         throw unsupported(quoted(zone) + " is not a time zone of this machine's tz database; the register may have been written with a newer one: "
                           "bring the system's tzdata up to date");
     }
+    return instant(microseconds_utc, zone);
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------------

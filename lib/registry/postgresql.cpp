@@ -203,9 +203,15 @@ public:
 
     // Numbers of transactions: whoever is still writing has one that is not less.
     long long written() override { return ask<long long>("select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)"); }
-    char const* written_since() const override { return "written >= cast(cast(cast(:since as bigint) as text) as xid8)"; }
+    /// Rows that were dumped elsewhere may have numbers that no transaction here has had yet.
+    std::string written_since(long long since) const override {
+        if (since == 0) return "true";
+        return "written >= cast('" + std::to_string(since) + "' as xid8) and written < pg_snapshot_xmax(pg_current_snapshot())";
+    }
+    /// The time line is another one where the server was put back to an earlier state, or a standby took over.
     std::string mark_at(long long) override {
-        return ask<std::string>("select system_identifier || '.' || cast(to_regclass('event') as oid) from pg_control_system()");
+        return ask<std::string>("select system_identifier || '.' || timeline_id || '.' || (select oid from pg_database where datname = current_database()) || '.' || "
+                                "cast(to_regclass('event') as oid) from pg_control_system(), pg_control_checkpoint()");
     }
 
     char const* list() const override { return "(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\")"; }

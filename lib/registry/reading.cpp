@@ -189,33 +189,43 @@ void registry::store::each(query const& q, std::function<void(comity::dossier co
 changes registry::store::changed_since(std::string_view position) {
     return reading([&] {
         auto& session = view();
+        auto const now = db_->written();
         long long since = 0;
         if (!position.empty()) {
             auto const colon = std::min(position.find(':'), position.size());
             auto const [end, problem] = std::from_chars(position.data(), position.data() + colon, since);
-            auto const is_number = problem == std::errc() && end == position.data() + colon && since >= 0;
-            if (!is_number || position.substr(std::min(colon + 1, position.size())) != db_->mark_at(since))
+            auto const is_number = problem == std::errc() && end == position.data() + colon && since >= 0 && since <= now;
+            if (!is_number || position.substr(colon) != ":" + db_->mark_at(since))
                 throw bad_input("the position is not one of this register as it is now; begin anew, with an empty one");
         }
-        auto const now = db_->written();
         auto result = changes{.position = std::to_string(now) + ":" + db_->mark_at(now)};
 
         std::string id;
         std::set<uuid> changed;
-        soci::statement written = (session.prepare << std::string("with recursive changed(id) as (select request_id from event where ") + db_->written_since() +
-                                                          " union select other_id from event join changed on request_id = id where other_id <> '') "
-                                                          "select id from changed",
-                                   soci::use(since, "since"), soci::into(id));
+        soci::statement written = (session.prepare << "with recursive changed(id) as (select request_id from event where " + db_->written_since(since) +
+                                                          " union select two from changed join (select request_id as one, other_id as two from event where other_id <> '' "
+                                                          "union all select other_id, request_id from event where other_id <> '') m on one = id) select id from changed",
+                                   soci::into(id));
         written.execute();
         while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
         changed.erase(uuid{});  // seals
-        if (clearance_) std::erase_if(changed, [&](uuid const& of) {
-            auto const d = load(of);
-            return !d || std::ranges::none_of(d->versions, [&](auto const& v) { return visible(v.second); });
-        });
+        if (clearance_) std::erase_if(changed, [&](uuid const& of) { return !visible_now_or_since(of, since); });
         result.requests.assign(changed.begin(), changed.end());
         return result;
     });
+}
+
+/// Or it was visible, and what was written since may have changed that.
+bool registry::store::visible_now_or_since(uuid const& id, long long since) {
+    auto stored = load(id);
+    if (!stored) return false;
+    auto const visible_once = std::ranges::any_of(stored->versions, [&](auto const& v) { return visible(v.second); });
+    if (!visible_once || visible(plain(std::move(*stored)))) return visible_once;
+    auto const of = to_string(id);
+    int versions = 0;
+    view() << "select cast(count(*) as int) from event where request_id = :id and kind in ('filed', 'retracted') and " + db_->written_since(since),
+        soci::use(of, "id"), soci::into(versions);
+    return versions > 0;
 }
 
 std::map<std::string, uuid> registry::store::imported(std::string_view source) {
@@ -241,6 +251,7 @@ void registry::store::check() {
 }
 
 void registry::store::backup(std::string const& path, progress const& tell) {
+    if (in_transaction_) throw unsupported("the register cannot be backed up from within each() or write()");
     reading([&] { db_->backup(path, tell); });  // one view: else it would begin anew with each entry that others write
 }
 

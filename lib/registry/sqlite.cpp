@@ -265,11 +265,12 @@ public:
         session_ << "select coalesce(max(rowid), 0) from event", soci::into(last);
         return last;
     }
-    char const* written_since() const override { return "rowid > :since"; }
+    std::string written_since(long long since) const override { return "rowid > " + std::to_string(since); }
     std::string mark_at(long long written) override {
-        std::string digest;
+        std::string id, digest = "empty";
+        session_ << "select id from register_id", soci::into(id);
         session_ << "select digest from event where rowid = :written", soci::use(written, "written"), soci::into(digest);
-        return digest;
+        return id + "." + digest;
     }
 
     char const* list() const override { return "(select value from json_each(:list))"; }
@@ -325,10 +326,10 @@ public:
             try {
                 do {
                     step = api::sqlite3_backup_step(copy, 100);
-                    if (step == SQLITE_BUSY || step == SQLITE_LOCKED) api::sqlite3_sleep(20);
+                    if (step == SQLITE_BUSY) api::sqlite3_sleep(20);
                     auto const of = static_cast<std::size_t>(api::sqlite3_backup_pagecount(copy));
                     if (tell) tell(of - static_cast<std::size_t>(api::sqlite3_backup_remaining(copy)), of);
-                } while (step == SQLITE_OK || step == SQLITE_BUSY || step == SQLITE_LOCKED);
+                } while (step == SQLITE_OK || step == SQLITE_BUSY);
             } catch (...) {
                 api::sqlite3_backup_finish(copy);
                 throw;

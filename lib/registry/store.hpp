@@ -7,12 +7,9 @@
 
 #include <comity/registry.hpp>
 
-#include <unicode/unistr.h>
-
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -89,6 +86,7 @@ private:
     bool is_current(draft const&);
     bool visible(comity::dossier const& d) const { return visible(d.request()); }
     bool visible(request const&) const;
+    bool visible_now_or_since(uuid const&, long long since);
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;
@@ -107,7 +105,7 @@ private:
         bool once = false;  ///< what is to be written cannot be asked for again
     };
     struct affected;                               // erase.cpp
-    affected look_for(std::set<icu::UnicodeString> const& names, std::set<int> const& numbers, detail::dossier_rows const&);
+    std::vector<uuid> one_with(uuid const&);
     std::map<uuid, affected> affected_by(std::string_view name, std::string_view why);
     static erasure summary(std::map<uuid, affected> const&);
     static locks locks_for(std::span<filing const>, std::span<recording const>);

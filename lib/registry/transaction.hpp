@@ -64,7 +64,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
             }
         } catch (detail::overtaken const& e) {
             undo();
-            if (wanted.once) throw conflict("others write to the same dossiers; nothing was recorded, try again");
+            if (wanted.once) throw detail::begin_again("others write to the same dossiers; nothing was recorded, try again");
             if (n == most) throw conflict(std::string("too many others write to the same dossier; try again later: ") + e.what());
             std::this_thread::sleep_for(std::chrono::microseconds(detail::random_bytes<1>()[0] * 20 * std::min(n, 10)));
         } catch (detail::disconnected const& e) {
@@ -122,6 +122,9 @@ template <class F> auto registry::store::reading(F f) {
             // Nothing was seen yet of what the lost connection showed.
             if (again || begun) throw storage_error(db_->place() + ": " + e.what());
             db_->reconnect();
+        } catch (detail::overtaken const& e) {  // of a standby; not to be taken for that of another register that is written to
+            forget_statements();
+            throw storage_error(db_->place() + ": " + e.what());
         } catch (storage_error& e) {
             forget_statements();
             name_register(e);

@@ -185,8 +185,18 @@ TEST_CASE("who follows the register is told what was written since, each time") 
         auto const released = registry.file(shown);
         registry.amend(released, secret, "a letter");
         auto const never = registry.file(secret);
+        auto const into = registry.file(shown), duplicate = registry.file(shown);
+        registry.merge(duplicate, into, "the same");
         auto const seen = cleared.changed_since(told.position);
-        CHECK(seen.requests == std::vector{released});
+        auto three = std::vector{released, into, duplicate};
+        std::ranges::sort(three);
+        CHECK(seen.requests == three);
+        registry.record(released, {.kind = event_kind::noted, .on = date(2020, 6, 1)});  // which they are not to know
+        CHECK(cleared.changed_since(seen.position).requests.empty());
+        registry.amend(into, secret, "a letter");
+        auto two = std::vector{into, duplicate};  // the one is seen no longer, and so the other by itself
+        std::ranges::sort(two);
+        CHECK(cleared.changed_since(seen.position).requests == two);
         CHECK_THROWS_AS(cleared.dossier(released), comity::not_found);
         CHECK_THROWS_AS(cleared.dossier(never), comity::not_found);
     }
@@ -194,7 +204,7 @@ TEST_CASE("who follows the register is told what was written since, each time") 
         database other;
         auto elsewhere = other.open();
         elsewhere.file(small_request());
-        for (auto const& position : std::vector<std::string>{"x", ":", "1", "-1:", "99999999999999999999:", "1:x", elsewhere.changed_since().position})
+        for (auto const& position : std::vector<std::string>{"x", ":", "1", "-1:", "0:", "900:", "900", "99999999999999999999:", "1:x", elsewhere.changed_since().position})
             CHECK_THROWS_WITH_AS(registry.changed_since(position), doctest::Contains("begin anew"), comity::bad_input);
     }
 }

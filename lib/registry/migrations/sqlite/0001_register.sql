@@ -2,6 +2,10 @@
 -- The register, as EVIDENCE.md describes it. Every key begins with request_id. Rows are only ever added: triggers refuse
 -- everything else, but for the texts of a dossier that an entry of kind `erased` speaks of.
 
+-- What tells this register from a copy of it in another order of rows. No evidence.
+create table register_id (id text not null) strict;
+insert into register_id values (lower(hex(randomblob(16))));
+
 -- What happened, in the order in which it was recorded: entry 1 is the filing.
 create table event (
     request_id text not null, seq integer not null check (seq > 0),
