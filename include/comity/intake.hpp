@@ -89,7 +89,9 @@ struct intake_report {
 void write(std::ostream&, intake_report const&);
 
 /// Reads a register. A row that cannot be read is refused, and named; the rest goes in, in one transaction. The same file again
-/// changes nothing. Throws bad_input where the file or mapping as a whole cannot be read, with file and line; not_found.
+/// changes nothing. Others who write wait meanwhile (see `registry::write`). `progress` is told of rows, and must not write to the register.
+/// Throws bad_input where the file or mapping as a whole cannot be read, with file and line; not_found; conflict where others wrote to the
+/// same requests at the same time, three times over.
 intake_report import_csv(registry&, std::filesystem::path const& csv, std::filesystem::path const& mapping, progress const& = {});
 
 }  // namespace comity::v0
