@@ -191,7 +191,7 @@ void erase(arguments const& a) {
     for (auto const& p : done.persons) std::cout << "request " << comity::to_string(p.request) << ": person " << p.number << is;
     std::cout << done.texts << " texts" << is;
     for (auto const& l : done.left)
-        std::cout << "request " << comity::to_string(l.request) << ", entry " << l.seq << ": " << l.field << " still has a name; it is covered by the chain\n";
+        std::cout << "request " << comity::to_string(l.request) << ", entry " << l.seq << ": " << l.field << " still has a name, or one like it\n";
 }
 
 }  // namespace
