@@ -246,6 +246,8 @@ section small_print(material const& m) {
         "another are counted once.",
         number_of(claimed, "request holds", "requests hold") + " entries known since a day that only an imported source claims.",
         "Law files: edition " + m.view.law().edition() + ".",
+        "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified "
+        "against a seal that was kept elsewhere.",
         "Digest of the register in view (SHA-256): " + m.view.root() + ". Each table’s digest covers this one, its definition and its parameters."};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
     return s;
