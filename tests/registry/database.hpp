@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <string>
@@ -199,6 +200,28 @@ inline std::string in_child(std::function<std::string()> const& f) {
     CHECK(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
     return text;
+}
+
+/// A register kept elsewhere: requests of a State, by their numbers.
+inline void write_csv(std::filesystem::path const& file, std::string const& from, int first, int last) {
+    std::ofstream out(file);
+    out << "number,from,made\n";
+    for (int i = first; i <= last; ++i) out << i << ',' << from << ",2016-02-01\n";
+}
+
+/// What reads it.
+inline void write_mapping(std::filesystem::path const& file) {
+    std::ofstream(file) << R"(
+register = "test"
+rows     = "requests"
+key      = ["number"]
+[request]
+requesting = { column = "from" }
+requested  = { always = "GB" }
+kind       = { always = "extradition" }
+made_on    = { column = "made" }
+reference  = { column = "number" }
+)";
 }
 
 inline bool mentions(std::string const& text, std::string_view part) {

@@ -117,33 +117,15 @@ TEST_CASE("Ctrl-C while a file is imported: it is as if it had not begun") {
     database db;
     auto r = db.open();
     auto const csv = db.folder() / "requests.csv", mapping = db.folder() / "mapping.toml";
-    {
-        std::ofstream out(csv);
-        out << "number,from,made\n";
-        for (int i = 1; i <= 600; ++i) out << i << ",RU,2016-02-01\n";
-        std::ofstream(mapping) << R"(
-register = "test"
-rows     = "requests"
-key      = ["number"]
-[request]
-requesting = { column = "from" }
-requested  = { always = "GB" }
-kind       = { always = "extradition" }
-made_on    = { column = "made" }
-reference  = { column = "number" }
-)";
-    }
+    write_csv(csv, "RU", 1, 600);
+    write_mapping(mapping);
     int calls = 0;
     auto const before = db.rows();
     comity::import_csv(r, csv, mapping, stop_at(0, calls));
     CHECK(calls > 1);
     CHECK(db.rows().at("event") == before.at("event") + 600);
 
-    {
-        std::ofstream out(db.folder() / "others.csv");
-        out << "number,from,made\n";
-        for (int i = 1001; i <= 1600; ++i) out << i << ",FR,2016-02-01\n";
-    }
+    write_csv(db.folder() / "others.csv", "FR", 1001, 1600);
     auto const last = calls;
     for (int const at : {1, last}) {
         CAPTURE(at);

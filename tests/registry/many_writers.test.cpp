@@ -4,7 +4,6 @@
 #include <comity/intake.hpp>
 
 #include <barrier>
-#include <fstream>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -183,22 +182,8 @@ TEST_CASE("bulks of sixteen writers, which overlap") {
 
 TEST_CASE("sixteen load the same file: each row is filed once, and each is told what it did itself") {
     database db;
-    std::ofstream(db.folder() / "map.toml") << R"(
-register = "old"
-rows = "requests"
-key = ["key"]
-[request]
-kind = { always = "extradition" }
-requesting = { always = "RU" }
-requested = { always = "GB" }
-reference = { column = "key" }
-made_on = { column = "made" }
-)";
-    {
-        std::ofstream csv(db.folder() / "old.csv");
-        csv << "key,made\n";
-        for (int i = 0; i < 300; ++i) csv << "K" << i << ",2019-05-04\n";
-    }
+    write_csv(db.folder() / "old.csv", "RU", 1, 300);
+    write_mapping(db.folder() / "map.toml");
     office programs(db, false);
     std::atomic<std::size_t> filed = 0, unchanged = 0;
     auto const errors = all_at_once([&](int t) {

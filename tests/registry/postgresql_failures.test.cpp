@@ -284,7 +284,6 @@ TEST_CASE("a server that is not to be reached when a connection is lost: an erro
     database db;
     db.open().file(small_request());
     role guest;
-    auto const schema = schema_of(db);
     guest.grant(db, "select, insert");
     auto const text = in_child([&] {
         auto r = registry::open(guest.url(db) + "&application_name=" + guest.name());
@@ -567,7 +566,6 @@ TEST_CASE("no connection left for this user: said, and the others go on") {
     database db;
     db.open().file(small_request());
     role guest("connection limit 1");
-    auto const schema = schema_of(db);
     guest.grant(db, "select, insert");
     auto r = registry::open(guest.url(db), {.connections = 4});
     std::string said;
