@@ -88,11 +88,8 @@ public:
     /// Reads on to the first request that is to be written to, so that others can write meanwhile. False where there is none.
     bool find_first() {
         known_ = registry_.imported(map_.register_name);
-        while (changes_.empty() && (first_ = read_.next())) {
-            if (!known_.contains(first_->key)) return true;
-            hold(*std::exchange(first_, {}));
-        }
-        return !changes_.empty();
+        while (changes_.empty() && (first_ = read_.next()) && known_.contains(first_->key)) hold(*std::exchange(first_, {}));
+        return first_ || !changes_.empty();
     }
 
     /// The next thing to write, none at the end. Within the transaction: it reads what was written.

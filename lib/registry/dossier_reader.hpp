@@ -100,7 +100,7 @@ template <class F> void pages(soci::session& session, condition const& which, de
     dossier_reader reader(session, within_range(which), how);
     id_ranges(session, which, after_seals(), [&](std::string const& after, std::string const& upto) {
         reader.start({after, upto});
-        while (auto const rows = reader.next()) f(*rows);
+        while (auto rows = reader.next()) f(*rows);
     });
 }
 

@@ -195,65 +195,65 @@ struct registry::store::affected {
     std::vector<erasure::place> left{};
 };
 
-/// Dossiers that are one by merger, this one first.
-std::vector<uuid> registry::store::one_with(uuid const& id) {
-    std::vector all{id};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto const add = [&](uuid const& other) {
-            if (std::ranges::find(all, other) == all.end()) all.push_back(other);
-        };
-        if (auto stored = load(all[i]))
-            if (auto const into = plain(std::move(*stored)).merged_into()) add(*into);
-        for (auto const& duplicate : duplicates_of(all[i]))
-            if (auto stored = load(duplicate); stored && plain(std::move(*stored)).merged_into() == all[i]) add(duplicate);
-    }
-    return all;
-}
-
 std::map<uuid, registry::store::affected> registry::store::affected_by(std::string_view name, std::string_view why) {
     detail::check_text(name);
     auto const wanted = folded(name);
     if (wanted.countChar32() < 2) throw bad_input("the name is too short to tell a person; write it in full");
     if (wanted == folded(erased)) throw bad_input("that is what stands in the place of erased names");
-    std::map<uuid, affected> found;
-    std::vector<uuid> with_person;
-    auto const look_at = [&](dossier_rows const& rows) {
+    auto const look_at = [&](dossier_rows rows) {
         auto stored = detail::decode(rows, options_.law, detail::depth::whole);
         auto in = search(rows, stored.versions, options_.law, wanted);
-        return affected{.rows = rows, .stored = std::move(stored), .in = std::move(in)};
+        return affected{.rows = std::move(rows), .stored = std::move(stored), .in = std::move(in)};
     };
-    auto const look_for = [&](affected a, name_set const& names) {
-        a.places = a.in.places(names);
-        a.left = a.in.left(a.rows, a.stored.id, names);
-        return a;
+    std::map<uuid, affected> found;
+    auto const add = [&](affected a, name_set const& in_texts, name_set const& in_fields) {
+        a.places = a.in.places(in_texts);
+        a.left = a.in.left(a.rows, a.stored.id, in_fields);
+        auto const id = a.stored.id;
+        if (!a.places.empty() || !a.left.empty()) found.insert_or_assign(id, std::move(a));
     };
     // Where nobody bears the name: texts that have it whole, if it is more than a word.
     auto const elsewhere = wanted.indexOf(static_cast<UChar>(' ')) < 0 ? name_set() : name_set{wanted};
-    detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows const& rows) {
-        auto a = look_at(rows);
-        if (!a.in.persons.empty()) with_person.push_back(a.stored.id);
-        else if (a = look_for(std::move(a), elsewhere); !a.places.empty() || !a.left.empty()) found.insert_or_assign(a.stored.id, std::move(a));
+    std::vector<affected> with_person;
+    detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows& rows) {
+        auto a = look_at(std::move(rows));
+        if (a.in.persons.empty()) add(std::move(a), elsewhere, {wanted});
+        else with_person.push_back(std::move(a));
     });
-    name_set all_names{wanted};
-    std::set<uuid> done;
-    for (auto const& id : with_person) {
-        if (done.contains(id)) continue;
+    if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
+
+    /// With those that are one with it by merger.
+    auto const family_of = [&](affected first) {
+        std::set ids{first.stored.id};
         std::vector<affected> family;
-        name_set names;
-        for (auto const& one : one_with(id)) {
-            done.insert(one);
-            family.push_back(look_at(rows_of(one).value()));
-            names.insert(family.back().in.names.begin(), family.back().in.names.end());
+        family.push_back(std::move(first));
+        for (std::size_t i = 0; i < family.size(); ++i) {
+            auto const id = family[i].stored.id;
+            auto const into = plain(family[i].stored).merged_into();
+            auto others = duplicates_of(id);
+            if (into) others.push_back(*into);
+            for (auto const& other : others) {
+                if (ids.contains(other)) continue;
+                auto rows = rows_of(other);
+                if (!rows) throw tampered("dossier " + to_string(id) + " is merged into " + to_string(other) + ", which is not in the register");
+                auto a = look_at(std::move(*rows));
+                if (into != other && plain(a.stored).merged_into() != id) continue;  // it was, once
+                ids.insert(other);
+                family.push_back(std::move(a));
+            }
         }
+        return family;
+    };
+    name_set all_names;
+    for (auto& a : with_person) {
+        if (found.contains(a.stored.id)) continue;  // of the family of one before
+        auto family = family_of(std::move(a));
+        name_set names;
+        for (auto const& one : family) names.insert(one.in.names.begin(), one.in.names.end());
         names.merge(words_of(names));
         all_names.insert(names.begin(), names.end());
-        for (auto& a : family) {
-            auto const of = a.stored.id;
-            found.insert_or_assign(of, look_for(std::move(a), names));
-        }
+        for (auto& one : family) add(std::move(one), names, names);
     }
-    if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
-    all_names.merge(words_of({wanted}));
     if (search::mentions(why, all_names)) throw bad_input("the reason names the person, and would stay; write it without the name");
     return found;
 }

@@ -105,7 +105,6 @@ private:
         bool once = false;  ///< what is to be written cannot be asked for again
     };
     struct affected;                               // erase.cpp
-    std::vector<uuid> one_with(uuid const&);
     std::map<uuid, affected> affected_by(std::string_view name, std::string_view why);
     static erasure summary(std::map<uuid, affected> const&);
     static locks locks_for(std::span<filing const>, std::span<recording const>);
