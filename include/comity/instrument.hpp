@@ -86,6 +86,15 @@ struct instrument_gap {
     bool verified = false;
 };
 
+/// An event that counts as another one between the parties: receipt by an embassy as receipt (EU-US Agreement art. 7).
+struct deemed_event {
+    kind_set event{};
+    event_kind counts_as;
+    std::string at{};
+    std::string source{};
+    bool verified = false;
+};
+
 /// A dated step in the life of an instrument: negotiated, adopted, opened for signature.
 struct instrument_status {
     when on;
@@ -115,6 +124,7 @@ struct instrument {
     std::vector<instrument_territory> excluded{};      ///< to which it does not apply
     std::vector<instrument_declaration> declarations{};
     std::vector<instrument_gap> not_between{};
+    std::vector<deemed_event> deemed{};
     std::vector<time_limit> time_limits{};
     std::string as_of{};                               ///< the day of the list of parties that was used
     std::string note{};

@@ -3,8 +3,7 @@
 
 #include "calendar.hpp"
 #include "counting.hpp"
-#include "detail/enum_names.hpp"
-#include "event.hpp"
+#include "event_meaning.hpp"
 #include "handling.hpp"
 #include "instrument.hpp"
 #include "legal_basis.hpp"
@@ -28,55 +27,6 @@
 //     law::load("/etc/ministry/law")                              // the built-in law with a folder of files over it
 
 namespace comity::inline v0 {
-
-/// Whose act something is, or whose turn.
-enum class side { nobody, requesting, requested, person, third, registrar };
-
-/// Where a request stands in the procedure.
-enum class stage { made, transmitted, received, returned, forwarded, registered, admissible, closed };
-
-/// What was got: by a person, a measure, an offence, an item, or by the request as a whole.
-enum class outcome { pending, granted, partly_granted, executed, refused, postponed, withdrawn, returned, transferred, lapsed };
-
-/// How a person is held. Unknown: nothing is recorded of it.
-enum class custody { unknown, at_liberty, held, on_bail, surrendered };
-
-/// What an event of a kind means: a row of events.toml.
-struct event_meaning {
-    event_kind kind;
-    std::string title;
-    std::optional<event_kind> is{};          ///< the kind it is a case of
-    side by = side::nobody;
-    bool substantive = false;
-    std::optional<comity::stage> stage{};
-    std::optional<comity::outcome> outcome{};
-    std::vector<comity::outcome> from{};     ///< it changes only these outcomes; none: any
-    std::optional<comity::custody> custody{};
-    std::optional<side> awaits{};
-    std::vector<request_kind> of{};          ///< the kinds of request it can happen to; none: all
-    std::size_t number = 0;                  ///< its place in `law::events`
-
-    /// Whether it gives its outcome to what has this one.
-    bool gives(comity::outcome present) const {
-        return outcome && (from.empty() || std::find(from.begin(), from.end(), present) != from.end());
-    }
-};
-
-/// Kinds of events with all their cases.
-class kind_set {
-public:
-    kind_set() = default;
-    explicit kind_set(std::vector<event_kind> named) : named_(std::move(named)) {}
-
-    std::vector<event_kind> const& named() const { return named_; }
-    bool empty() const { return named_.empty(); }
-    bool contains(event_meaning const& m) const { return m.number < members_.size() && members_[m.number]; }
-
-private:
-    friend class law;
-    std::vector<event_kind> named_;
-    std::vector<bool> members_;              ///< by `event_meaning::number`
-};
 
 /// An order that events keep: a row of lifecycle.toml.
 struct lifecycle_rule {
@@ -172,24 +122,3 @@ private:
 expiry count(period const& length, count_options const& options, law const& under = law::built_in());
 
 }  // namespace comity::v0
-
-template <> struct comity::detail::enum_names<comity::side> {
-    static constexpr std::string_view what = "side";
-    static constexpr std::array<std::string_view, 6> names{"nobody", "requesting", "requested", "person", "third", "register"};
-};
-
-template <> struct comity::detail::enum_names<comity::stage> {
-    static constexpr std::string_view what = "stage";
-    static constexpr std::array<std::string_view, 8> names{"made", "transmitted", "received", "returned", "forwarded", "registered", "admissible", "closed"};
-};
-
-template <> struct comity::detail::enum_names<comity::outcome> {
-    static constexpr std::string_view what = "outcome";
-    static constexpr std::array<std::string_view, 10> names{"pending", "granted", "partly_granted", "executed", "refused",
-                                                            "postponed", "withdrawn", "returned", "transferred", "lapsed"};
-};
-
-template <> struct comity::detail::enum_names<comity::custody> {
-    static constexpr std::string_view what = "custody";
-    static constexpr std::array<std::string_view, 5> names{"unknown", "at_liberty", "held", "on_bail", "surrendered"};
-};

@@ -176,7 +176,7 @@ kinds = ["extradition"]
     CHECK(bases.found.front().instrument == "fr-xr-2020");
     CHECK(bases.found.front().since == date(2020, 3, 1));
     CHECK_FALSE(law.bases("FR"_state, "XR"_state, date(2020, 2, 29), request_kind::extradition).any());
-    CHECK(law.time_limits("fr-xr-2020", date(2020, 3, 1)).front().from.front().name() == "warrant_sealed");
+    CHECK(law.time_limits("fr-xr-2020", date(2020, 3, 1)).front().from.named().front().name() == "warrant_sealed");
     CHECK(count("P3D", {.start = date(2026, 6, 12), .counting = "ruritania"}, law).last_day() == date(2026, 6, 16));  // Crown Day
     CHECK(law.instrument("g7-24-7-network").title == "as the ministry reads it");
     CHECK(law::built_in().instrument("g7-24-7-network").title != "as the ministry reads it");

@@ -11,18 +11,13 @@ namespace comity::inline v0 {
 
 using detail::toml_row;
 
-namespace {
-
-/// "09:00" in minutes from midnight.
-int minute_of_day(toml_row& row, std::string_view key) {
+int detail::minute_of_day(toml_row& row, std::string_view key) {
     auto const text = row.text(key);
     auto const digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 99; };
     auto const minutes = text.size() == 5 && text[2] == ':' ? (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4) : -1;
     if (minutes < 0 || minutes > 24 * 60 || digit(3) > 5) throw row.problem(key, "is " + detail::quoted(text) + "; write a time of day, as 09:00");
     return minutes;
 }
-
-}  // namespace
 
 void law::tables::read_counting(toml_row& file) {
     auto how = comity::counting{.name = file.text("id"), .title = file.text("title")};
@@ -61,7 +56,7 @@ void law::tables::read_counting(toml_row& file) {
         how.minimum_working_days = comity::minimum_working_days{*is, *of};
     });
     word("hours", how.hours);
-    ask("hours_without", [&](toml_row& row) { how.hours_without = nightly_window{minute_of_day(row, "from"), minute_of_day(row, "until")}; });
+    ask("hours_without", [&](toml_row& row) { how.hours_without = nightly_window{detail::minute_of_day(row, "from"), detail::minute_of_day(row, "until")}; });
     ask("non_working", [&](toml_row& row) {
         how.non_working = {};
         for (auto const kind : detail::words_of<comity::non_working>(row, "is")) how.non_working.insert(kind);

@@ -75,9 +75,12 @@ void law::tables::read_events(toml_row& file) {
         if (!e.from.empty() && !e.outcome) throw row.problem("from", "is said without an outcome");
         word("custody", e.custody);
         word("awaits", e.awaits);
+        e.repeated = detail::optional_word<repetition>(row, "repeated").value_or(repetition::another);
+        if (auto day = row.optional_text("fixes"))
+            e.fixes = comity::event_kind(comity::event_kind::interned{intern(*day)});  // may stand further down
         for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
         row.finish();
-        overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value(), .place = row.place("is")},
+        overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value(), .repeated = row.find("repeated") != nullptr, .place = row.place("name")},
                 [](event_row const& r) { return r.says.kind; });
     }
 }
@@ -135,6 +138,8 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     }
     if (!e.custody) e.custody = parent.custody;
     if (!e.awaits) e.awaits = parent.awaits;
+    if (!row.repeated) e.repeated = parent.repeated;
+    if (!e.fixes) e.fixes = parent.fixes;
     if (e.of.empty()) e.of = parent.of;
     return e;
 }
@@ -156,9 +161,20 @@ void law::tables::finish_events() {
             is_a[i][*at] = true;
             at = events[*at].is ? std::optional(index.at(*events[*at].is)) : std::nullopt;
         }
+    for (auto const& row : written)
+        if (auto const fixes = row.says.fixes; fixes && !index.contains(*fixes))
+            throw bad_input(row.place + ": fixes is " + detail::quoted(fixes->name()) + ", which is not a kind of event");
     for (auto& rule : lifecycle)
         for (auto* set : {&rule.on, &rule.needs, &rule.barred_by, &rule.lifted_by}) fill(*set);
     for (auto& answer : answers) fill(answer.kinds);
+    for (auto& i : instruments) {
+        for (auto& limit : i.time_limits) {
+            for (auto* set : {&limit.from, &limit.needs, &limit.unless, &limit.expected_after, &limit.opened_by, &limit.met_by, &limit.waived_by}) fill(*set);
+            for (auto& stop : limit.stops) fill(stop.by), fill(stop.until);
+            for (auto& extension : limit.extensions) fill(extension.by);
+        }
+        for (auto& receipt : i.deemed) fill(receipt.event);
+    }
 }
 
 void law::tables::fill(kind_set& set) const {

@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-// instruments/*.toml and absences.toml
+// instruments/*.toml, absences.toml and regions.toml
 
 namespace comity::inline v0 {
 
@@ -91,16 +91,60 @@ std::vector<instrument_party> parties(toml_row& file, provenance const& from) {
 
 }  // namespace
 
+/// Limits as INSTRUMENT/ID, or ID alone for one of the same instrument.
+std::vector<provision> law::tables::read_limits(toml_row& row, std::string_view key, std::string const& instrument) {
+    std::vector<provision> result;
+    for (auto const& name : row.one_or_more(key)) {
+        auto const slash = name.find('/');
+        auto const limit = slash == name.npos ? provision(instrument + " " + name) : provision(name.substr(0, slash) + " " + name.substr(slash + 1));
+        references.push_back({instrument, row.place(key), limit.instrument(), limit.article()});
+        result.push_back(limit);
+    }
+    return result;
+}
+
+std::vector<period_extension> law::tables::read_extensions(toml_row& about) {
+    std::vector<period_extension> result;
+    for (auto& row : about.rows("extensions")) {
+        auto e = period_extension{.by = kind_set(event_kinds(row, "by")), .length = detail::optional_period(row, "length")};
+        e.total = row.flag("total").value_or(false);
+        e.new_start = row.flag("new_start").value_or(false);
+        e.in_time = row.flag("in_time").value_or(false);
+        e.times = row.optional_number("times").value_or(0);
+        e.organ = optional_word<authority_kind>(row, "organ").value_or(authority_kind::unspecified);
+        e.when = text_or_empty(row, "when");
+        e.at = text_or_empty(row, "at");
+        if ((e.total || e.new_start) && !e.length) throw row.problem("length", "is missing");
+        if (e.total && e.new_start) throw row.problem("total", "and new_start are two things");
+        row.finish();
+        result.push_back(std::move(e));
+    }
+    return result;
+}
+
+std::vector<interruption> law::tables::read_stops(toml_row& about, std::string const& instrument) {
+    std::vector<interruption> result;
+    for (auto& row : about.rows("stops")) {
+        auto stop = interruption{.by = kind_set(event_kinds(row, "by")), .until = kind_set(event_kinds(row, "until")), .at_most = detail::optional_period(row, "at_most")};
+        stop.declared = row.flag("declared").value_or(false);
+        auto const at = row.text("at");
+        auto const slash = at.find('/');  // INSTRUMENT/ARTICLE, or an article of the same one
+        stop.at = slash == at.npos ? provision(instrument + " " + at) : provision(at.substr(0, slash) + " " + at.substr(slash + 1));
+        if (slash != at.npos) references.push_back({instrument, row.place("at"), stop.at.instrument()});
+        if (stop.by.empty()) throw row.problem("by", "is missing; write what stops the clock");
+        row.finish();
+        result.push_back(std::move(stop));
+    }
+    return result;
+}
+
 time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> about, std::string const& instrument) {
     auto limit = time_limit{.id = row.text("id"), .source = instrument + " " + row.text("at")};
-    limit.from = event_kinds(row, "from");
-    if (auto after = row.optional_text("after")) {
-        if (after->find('/') == after->npos) throw row.problem("after", "names a limit as INSTRUMENT/ID");
-        limit.after = provision(after->substr(0, after->find('/')) + " " + after->substr(after->find('/') + 1));
-        references.push_back({instrument, row.place("after"), limit.after.instrument(), limit.after.article()});
-    }
+    auto const kinds = [&](toml_row& from, std::string_view key) { return kind_set(event_kinds(from, key)); };
+    limit.from = kinds(row, "from");
+    if (auto const after = read_limits(row, "after", instrument); !after.empty()) limit.after = after.front();
     limit.length = detail::optional_period(row, "length");
-    limit.met_by = event_kinds(row, "met_by");
+    limit.met_by = kinds(row, "met_by");
     limit.met_by_all = row.flag("met_by_all").value_or(false);
     limit.before = row.flag("before").value_or(false);
     auto const word = [&]<class E>(std::string_view key, E& to) {
@@ -121,16 +165,32 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.verified = row.flag("verified").value_or(false);
     row.finish();
     if (!about) return limit;
+    limit.pick = optional_word<trigger_choice>(*about, "pick");
+    limit.needs = kinds(*about, "needs");
+    limit.unless = kinds(*about, "unless");
+    limit.expected_after = kinds(*about, "expected_after");
+    limit.where = detail::words_of<circumstance>(*about, "where");
+    limit.measure = text_or_empty(*about, "measure");
+    limit.value = optional_word<length_source>(*about, "value").value_or(length_source::text);
+    limit.within = read_limits(*about, "within", instrument);
+    limit.plus = text_or_empty(*about, "plus");
+    limit.stops = read_stops(*about, instrument);
+    limit.in_custody = about->flag("in_custody").value_or(false);
+    limit.replaces = read_limits(*about, "replaces", instrument);
+    limit.opened_by = kinds(*about, "opened_by");
+    limit.extensions = read_extensions(*about);
+    limit.waived_by = kinds(*about, "waived_by");
+    limit.late_excused = text_or_empty(*about, "late_excused");
+    for (auto const e : detail::words_of<effect>(*about, "effects")) limit.effects.insert(e);
+    limit.extinguishes = read_limits(*about, "extinguishes", instrument);
+    limit.counted_by = optional_word<side>(*about, "counted_by");
+    if (limit.counted_by && *limit.counted_by != side::requesting && *limit.counted_by != side::requested)
+        throw about->problem("counted_by", "is requesting or requested");
+    if (about->find("evening")) limit.evening = detail::minute_of_day(*about, "evening");
+    limit.dated_by = optional_word<version_day>(*about, "dated_by").value_or(version_day::trigger);
     limit.kinds = detail::words_of<request_kind>(*about, "for");
     limit.labels = about->texts("labels");
     limit.consequence = text_or_empty(*about, "consequence");
-    if (auto more = about->table("extension")) {
-        auto extension = period_extension{.length = detail::optional_period(*more, "length"), .when = text_or_empty(*more, "when"), .at = text_or_empty(*more, "at")};
-        extension.total = more->flag("total").value_or(false);
-        extension.new_start = more->flag("new_start").value_or(false);
-        more->finish();
-        limit.extension = std::move(extension);
-    }
     limit.suspended_by = about->texts("suspended_by");
     limit.words = text_or_empty(*about, "words");
     limit.note = text_or_empty(*about, "note");
@@ -138,6 +198,7 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.locator = text_or_empty(*about, "locator");
     limit.read = optional_word<reading_of_text>(*about, "read").value_or(reading_of_text::not_read);
     about->finish();
+    if (limit.from.empty() == limit.after.instrument().empty()) throw row.problem("from", "or after is needed, and not both");
     return limit;
 }
 
@@ -191,6 +252,12 @@ void law::tables::read_instrument(toml_row& file) {
         row.finish();
         i.not_between.push_back(std::move(gap));
     }
+    for (auto& row : file.rows("deemed")) {
+        auto deemed = deemed_event{.event = kind_set(event_kinds(row, "event")), .counts_as = event_kinds(row, "counts_as").at(0), .at = text_or_empty(row, "at")};
+        from.read(row, deemed);
+        row.finish();
+        i.deemed.push_back(std::move(deemed));
+    }
     auto about = file.table("about");
     std::set<std::string> ids;
     for (auto& row : file.rows("time_limits")) {
@@ -218,6 +285,16 @@ void law::tables::read_absences(toml_row& file) {
         from.read(row, a);
         row.finish();
         absences.push_back(std::move(a));
+    }
+}
+
+void law::tables::read_regions(toml_row& file) {
+    if (file.find("europe")) europe = detail::codes_in(file, "europe");
+    if (file.find("partly_europe")) partly_europe = detail::codes_in(file, "partly_europe");
+    if (file.find("borders")) borders.clear();
+    for (auto const& pair : file.texts("borders")) {
+        if (pair.size() != 5 || pair[2] != ' ') throw file.problem("borders", "is a list of pairs of States, as AR BO");
+        borders.emplace_back(file.at("borders", [&] { return parse_state(pair.substr(0, 2)); }), file.at("borders", [&] { return parse_state(pair.substr(3)); }));
     }
 }
 
@@ -294,6 +371,8 @@ comity::counting law::counting_of(time_limit const& limit) const {
 
 namespace {
 
+std::string listed(kind_set const& set);
+
 template <class Range> std::string listed(Range const& range) {
     std::string text;
     for (auto const& value : range) {
@@ -304,6 +383,8 @@ template <class Range> std::string listed(Range const& range) {
     }
     return text;
 }
+
+std::string listed(kind_set const& set) { return listed(set.named()); }
 
 std::string unchecked(bool verified) { return verified ? "" : "  (not checked)"; }
 
@@ -327,13 +408,34 @@ std::string as_text(time_limit const& limit) {
     if (!limit.requested.empty()) line("only requests to", to_string(limit.requested));
     if (limit.valid_from) line("valid from", to_string(*limit.valid_from));
     if (limit.valid_until) line("valid until", to_string(*limit.valid_until));
+    if (limit.dated_by == version_day::request) line("valid by", "the day of the request");
+    if (limit.pick) line("of several triggers", std::string(to_string(*limit.pick)));
+    line("only if", listed(limit.needs));
+    line("not if", listed(limit.unless));
+    line("trigger expected after", listed(limit.expected_after));
+    line("where", listed(limit.where) + (limit.measure.empty() ? "" : (limit.where.empty() ? "" : ", ") + ("a measure asked for is " + limit.measure)));
+    if (limit.value != length_source::text) line("length from", std::string(to_string(limit.value)));
+    line("within", listed(limit.within));
+    line("plus", limit.plus);
+    for (auto const& stop : limit.stops)
+        line("stopped by", listed(stop.by) + (stop.until.empty() ? "" : " until " + listed(stop.until)) + (stop.at_most ? ", for " + to_string(*stop.at_most) + " at most" : "") +
+                               (stop.declared ? ", if declared" : "") + " [" + to_string(stop.at) + "]");
+    for (auto const& text : limit.suspended_by) line("suspended by", text);
+    if (limit.in_custody) line("counts", "days in custody only");
+    line("replaces", listed(limit.replaces));
+    line("without end after", listed(limit.opened_by));
     line("words", limit.words);
-    if (limit.extension) {
-        auto const& e = *limit.extension;
-        line("extension", (e.length ? to_string(*e.length) + (e.total ? " in all" : " more") : std::string("no number")) + (e.new_start ? ", from a new start" : "") +
+    for (auto const& e : limit.extensions)
+        line("extension", (e.length ? to_string(*e.length) + (e.total ? " in all" : e.new_start ? "" : " more") : std::string("no number")) + (e.new_start ? " from a new start" : "") +
+                              (e.by.empty() ? "" : " by " + listed(e.by)) + (e.organ == authority_kind::unspecified ? "" : " of a " + std::string(to_string(e.organ)) + " authority") +
+                              (e.in_time ? ", before it has run out" : "") + (e.times == 0 ? "" : ", at most " + std::to_string(e.times) + (e.times == 1 ? " time" : " times")) +
                               (e.when.empty() ? "" : ": " + e.when) + (e.at.empty() ? "" : " [" + e.at + "]"));
-    }
-    for (auto const& event : limit.suspended_by) line("suspended by", event);
+    line("waived by", listed(limit.waived_by));
+    line("late act accepted", limit.late_excused);
+    line("effects", to_string(limit.effects));
+    line("ends if missed", listed(limit.extinguishes));
+    if (limit.counted_by) line("counted by the law of", "the " + std::string(to_string(*limit.counted_by)) + " State");
+    if (limit.evening) line("evening from", std::to_string(*limit.evening / 60) + ":" + (*limit.evening % 60 < 10 ? "0" : "") + std::to_string(*limit.evening % 60));
     line("consequence", limit.consequence);
     line("note", limit.note);
     line("read", std::string(to_string(limit.read)) + (limit.url.empty() ? "" : ": " + limit.url) + (limit.locator.empty() ? "" : ", " + limit.locator));
@@ -401,6 +503,8 @@ std::string as_text(instrument const& i) {
         if (d.length) out << ", " << *d.length;
         out << ": " << d.text << unchecked(d.verified) << '\n';
     }
+    for (auto const& d : i.deemed)
+        out << listed(d.event) << " counts as " << d.counts_as << (d.at.empty() ? "" : " [" + d.at + "]") << unchecked(d.verified) << '\n';
     if (!i.time_limits.empty()) out << "\ntime limits\n";
     for (auto const& limit : i.time_limits) out << as_text(limit);
     std::set<std::string> sources;
@@ -411,7 +515,7 @@ std::string as_text(instrument const& i) {
         };
         (from(lists), ...);
     };
-    collect(i.displaces, i.supplements, i.subsidiary, i.status, i.parties, i.territories, i.excluded, i.not_between, i.declarations);
+    collect(i.displaces, i.supplements, i.subsidiary, i.status, i.parties, i.territories, i.excluded, i.not_between, i.declarations, i.deemed);
     if (!sources.empty()) out << "\nsources of the rows above, other than of time limits\n";
     for (auto const& source : sources) out << "  " << source << '\n';
     return out.str();

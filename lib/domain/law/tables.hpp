@@ -20,7 +20,8 @@ struct event_row {
     event_meaning says;
     bool substantive = false;
     bool by = false;
-    std::string place{};  ///< "events.toml, line 12", where it says what it is a case of
+    bool repeated = false;
+    std::string place{};  ///< "events.toml, line 12"
 };
 
 /// A row of absences.toml: between two States, or of one State and an instrument.
@@ -52,6 +53,8 @@ struct law::tables {
     std::vector<comity::instrument> instruments;
     std::vector<absence> absences;
     std::vector<reference> references;
+    std::vector<state_code> europe, partly_europe;                ///< regions.toml
+    std::vector<std::pair<state_code, state_code>> borders;
 
     // Made from the above by `finish`.
     std::vector<event_meaning> events;    ///< with what a case inherits
@@ -71,6 +74,7 @@ private:
     void read_answers(detail::toml_row& file);
     void read_handling(detail::toml_row& file);
     void read_absences(detail::toml_row& file);
+    void read_regions(detail::toml_row& file);
     void read_calendar(detail::toml_row& file);
     void read_counting(detail::toml_row& file);
     void read_instrument(detail::toml_row& file);
@@ -81,6 +85,9 @@ private:
     void check_counting(detail::toml_row& row, std::string const& name) const;
     event_meaning inherited(event_row const&, std::vector<comity::event_kind>& chain) const;
     std::vector<comity::event_kind> event_kinds(detail::toml_row&, std::string_view key) const;
+    std::vector<provision> read_limits(detail::toml_row& row, std::string_view key, std::string const& instrument);
+    std::vector<period_extension> read_extensions(detail::toml_row& about);
+    std::vector<interruption> read_stops(detail::toml_row& about, std::string const& instrument);
     time_limit read_time_limit(detail::toml_row& row, std::optional<detail::toml_row> about, std::string const& instrument);
     void fill(kind_set&) const;
 };
@@ -113,6 +120,8 @@ template <class E> std::vector<E> words_of(toml_row& row, std::string_view key) 
 state_code code_in(toml_row& row, std::string_view key);
 std::vector<state_code> codes_in(toml_row& row, std::string_view key);
 std::optional<period> optional_period(toml_row& row, std::string_view key);
+/// "09:00" in minutes from midnight.
+int minute_of_day(toml_row& row, std::string_view key);
 
 /// A row's own file name without folder and ending must be what it calls itself.
 void check_id(toml_row& row, std::string_view id);
