@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Enters a request and the arrest that followed it, and prints where it stood on two days:
-//
-//     2020-03-05: no response of any kind
-//     2020-04-01: under consideration
+// Enters a request and the arrest that followed it, and prints what was due on 1 April, from which article, and whom it binds.
 #include <comity/comity.hpp>
 #include <iostream>
 using namespace comity::literals;
@@ -13,8 +10,6 @@ int main() {
                              .reference = "81/3-412-20", .basis = {"ets-24"}, .made_on = comity::date(2020, 3, 2)});
     registry.record(id, {.kind = comity::event_kind::provisional_arrest, .on = comity::date(2020, 3, 10)});
     auto law = comity::law::built_in();
-    auto dossier = registry.dossier(id);
-    for (auto day : {comity::date(2020, 3, 5), comity::date(2020, 4, 1)})
-        if (auto standing = comity::standing::of(dossier, law, day))
-            std::cout << day << ": " << phrase(*standing, dossier.request()) << '\n';
+    for (auto const& due : comity::deadlines(registry.dossier(id), law, comity::date(2020, 4, 1)))
+        std::cout << due << '\n';
 }

@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "calendar.hpp"
 #include "counting.hpp"
+#include "deadline.hpp"
 #include "dossier.hpp"
 #include "evidence.hpp"
 #include "handling.hpp"

@@ -28,6 +28,11 @@
 
 namespace comity::inline v0 {
 
+namespace detail {
+struct rulebook;
+struct law_access;
+}
+
 /// An order that events keep: a row of lifecycle.toml.
 struct lifecycle_rule {
     std::string name;
@@ -98,6 +103,9 @@ public:
     /// instruments of the whole bind them only where they were extended. Throws bad_input if both are the same.
     legal_bases bases(state_code a, state_code b, date on, request_kind kind) const;
 
+    /// The same law with another calendar in the place of the one of its name, or beside the others: to ask what a new holiday would change.
+    law with(comity::calendar) const;
+
     std::vector<comity::calendar> const& calendars() const;
     comity::calendar calendar(std::string_view name) const;
     /// The calendar of that name; or where only parts of the State have one (GB), theirs.
@@ -111,6 +119,8 @@ public:
     std::string text(std::string_view file) const;
 
 private:
+    friend struct detail::rulebook;
+    friend struct detail::law_access;
     struct tables;
     explicit law(std::shared_ptr<tables const> t) : tables_(std::move(t)) {}
     std::shared_ptr<tables const> tables_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/counting.hpp>
 
+#include "domain/counting_ends.hpp"
 #include "quoted.hpp"
 #include "words.hpp"
 #include "zones.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <span>
 #include <sstream>
 #include <utility>
 
@@ -24,14 +26,20 @@ constexpr set_of<non_working> weekly{non_working::saturday, non_working::sunday}
 struct reading {
     comity::trigger_day trigger;
     month_end months;
-    std::string said{};  ///< what distinguishes it from the other reading
+    std::string_view said{};  ///< what distinguishes it from the other reading
+};
 
-    friend bool operator==(reading const&, reading const&) = default;
+/// One or two of them.
+struct reading_list {
+    std::array<reading, 2> all;
+    std::size_t size;
+    reading const* begin() const { return all.data(); }
+    reading const* end() const { return all.data() + size; }
 };
 
 /// What the text leaves open is read both ways. Where both questions are open, the first day is counted and months end a day
 /// before, or neither.
-std::vector<reading> readings(counting const& how, period const& length) {
+reading_list readings(counting const& how, period const& length) {
     bool in_days = false, in_months = false;
     for (auto const part : length.parts()) {
         in_months |= part.unit <= time_unit::months;
@@ -43,14 +51,14 @@ std::vector<reading> readings(counting const& how, period const& length) {
     auto late = reading{how.trigger_day, how.months};
     if (late.trigger == trigger_day::silent) late.trigger = trigger_day::excluded;
     if (late.months == month_end::silent) late.months = month_end::same_number_else_last;
-    if (!open_trigger && !open_months) return {late};
+    if (!open_trigger && !open_months) return {{late, late}, 1};
     auto early = late;
     if (open_trigger) early.trigger = trigger_day::included;
     if (open_months) early.months = month_end::day_before;
     if (open_months && how.trigger_day == trigger_day::silent) early.trigger = trigger_day::included;
     early.said = open_trigger || how.trigger_day == trigger_day::silent ? "if the first day counts" : "if months end on the day before";
     late.said = open_trigger || how.trigger_day == trigger_day::silent ? "if the first day does not count" : "if months end on the same number";
-    return {early, late};
+    return {{early, late}, 2};
 }
 
 /// Where a period ends.
@@ -85,8 +93,8 @@ public:
     end_point from(date start, std::optional<instant> const& clock);
 
 private:
+    /// Only with somebody to listen: the words would cost more than the counting.
     void say(std::optional<date> on, std::string what, std::string_view question = {}) {
-        if (!steps_) return;
         auto const article = how_.articles.find(std::string(question));
         auto source = question.empty() ? "" : how_.name;  // what has no article of its own follows from the way of counting
         if (article != how_.articles.end()) source += " " + article->second;
@@ -153,7 +161,7 @@ end_point counter::from(date start, std::optional<instant> const& clock) {
         if (!clock) throw bad_input(phrase(length_) + " run from a clock time: give an instant with its zone, as 2026-07-10T15:00:00+01:00[Europe/London]");
         start_hours();
     } else {
-        say(start, included ? "trigger day, counted" : "trigger day, not counted", "trigger_day");
+        if (steps_) say(start, included ? "trigger day, counted" : "trigger day, not counted", "trigger_day");
     }
     for (std::size_t i = 0; i < length_.parts().size(); ++i) {
         auto const part = length_.parts()[i];
@@ -182,16 +190,16 @@ end_point counter::from(date start, std::optional<instant> const& clock) {
     }
     if (at_) {
         roll_hours();
-        say(at_->local_date(), "the period ends at " + clock_time(*at_) + " " + at_->zone());
+        if (steps_) say(at_->local_date(), "the period ends at " + clock_time(*at_) + " " + at_->zone());
         return {at_->local_date(), at_, provisional_};
     }
     if (how_.clear) {
         last_ = leaves_out_days(length_.parts().back()) ? working_day(last_, 1, "clear") : last_ + days(sign_);
-        say(last_, "the days must be clear: the last one does not count either", "clear");
+        if (steps_) say(last_, "the days must be clear: the last one does not count either", "clear");
     }
     roll();
     fill_up();
-    say(last_, sign_ > 0 ? "last day" : "latest day before, counted backwards");
+    if (steps_) say(last_, sign_ > 0 ? "last day" : "latest day before, counted backwards");
     return {last_, {}, provisional_};
 }
 
@@ -220,13 +228,13 @@ void counter::count_days(period::part part) {
         last_ = working_day(last_, part.count, question);
     else
         last_ = date::from_days(last_.days_since_1970() + std::int64_t{sign_} * part.count * (weeks ? 7 : 1));
-    say(last_, phrase(period("P" + std::to_string(part.count) + (weeks ? "W" : in_working_days ? "WD" : "D"))) + " end here", question);
+    if (steps_) say(last_, phrase(period("P" + std::to_string(part.count) + (weeks ? "W" : in_working_days ? "WD" : "D"))) + " end here", question);
 }
 
 void counter::count_months(int months, std::string const& length) {
     auto const from = as_.months == month_end::day_before ? last_ + days(sign_) : trigger_;
     last_ = add_months(from, sign_ * months, as_.months);
-    say(last_, phrase(period(length)) + " end here (" + detail::words(to_string(as_.months)) + ")", "months");
+    if (steps_) say(last_, phrase(period(length)) + " end here (" + detail::words(to_string(as_.months)) + ")", "months");
 }
 
 // ---- the last day ---------------------------------------------------------------------------------------------------
@@ -249,7 +257,7 @@ bool counter::exempt(bool from_roll) const {
 void counter::roll() {
     if (how_.roll == roll::none) return;
     if (exempt(true)) {
-        say({}, "the last day of such a period is not moved", "never_rolls");
+        if (steps_) say({}, "the last day of such a period is not moved", "never_rolls");
         return;
     }
     auto const fell_on = last_;
@@ -259,7 +267,7 @@ void counter::roll() {
     ask(fell_on, last_);
     if (steps_)
         for (auto day = fell_on; day != last_; day = day + days(forward ? 1 : -1))
-            say(day, "not a working day: " + calendar_.why_not(day, no_end_on()), "roll");
+            if (steps_) say(day, "not a working day: " + calendar_.why_not(day, no_end_on()), "roll");
 }
 
 /// Whether the period is at least as long as that one, which is in days.
@@ -280,7 +288,7 @@ void counter::fill_up() {
     auto const have = rolled_out ? 0 : worked().count({std::min(first_, last_), std::max(first_, last_)});
     ask(first_, last_);
     if (have >= wanted) return;
-    say({}, "the period must contain " + std::to_string(wanted) + " working days, and contains " + std::to_string(have), "minimum_working_days");
+    if (steps_) say({}, "the period must contain " + std::to_string(wanted) + " working days, and contains " + std::to_string(have), "minimum_working_days");
     last_ = working_day(last_, wanted - have, "minimum_working_days");
 }
 
@@ -288,7 +296,7 @@ void counter::fill_up() {
 
 void counter::start_hours() {
     if (how_.hours == hour_start::instant) {
-        say(at_->local_date(), "runs from " + clock_time(*at_) + " " + at_->zone(), "hours");
+        if (steps_) say(at_->local_date(), "runs from " + clock_time(*at_) + " " + at_->zone(), "hours");
         return;
     }
     auto const& zone = detail::time_zone(at_->zone());
@@ -296,7 +304,7 @@ void counter::start_hours() {
     auto const into_hour = (local.minute() * 60 + local.second()) * 1'000'000LL + ((at_->microseconds_utc() % 1'000'000) + 1'000'000) % 1'000'000;
     auto const hour_begins = at_->microseconds_utc() - into_hour;
     at_ = instant(sign_ > 0 ? hour_begins + 60 * minute : hour_begins, at_->zone());
-    say(at_->local_date(), "the hour of the event is not counted: runs from " + clock_time(*at_) + " " + at_->zone(), "hours");
+    if (steps_) say(at_->local_date(), "the hour of the event is not counted: runs from " + clock_time(*at_) + " " + at_->zone(), "hours");
 }
 
 void counter::count_hours(std::int64_t minutes) {
@@ -365,7 +373,7 @@ void counter::count_hours(std::int64_t minutes) {
 void counter::roll_hours() {
     if (how_.roll == roll::none) return;
     if (exempt(true)) {
-        say({}, "the end of such a period is not moved", "never_rolls");
+        if (steps_) say({}, "the end of such a period is not moved", "never_rolls");
         return;
     }
     auto const fell_on = at_->local_date();
@@ -384,6 +392,26 @@ void counter::roll_hours() {
 
 // ---- count ----------------------------------------------------------------------------------------------------------
 
+namespace {
+
+template <class Visit>
+void each_end(period const& length, when const& start, counting const& how, std::span<calendar const> alternatives, direction to, bool custody, bool with_steps,
+              Visit visit) {
+    auto const as = readings(how, length);
+    auto const one_day = start.earliest() == start.latest();
+    for (auto const& on : alternatives.empty() ? std::span(&bare_week(), 1) : alternatives)
+        for (auto const& reading : as)
+            for (auto const last : {false, true}) {
+                if (one_day && last) continue;
+                auto const from = last ? start.latest() : start.earliest();
+                std::vector<counting_step> steps;
+                auto const end = counter(length, how, reading, on, to, custody, with_steps ? &steps : nullptr).from(from, start.at());
+                visit(end, reading, on, from, steps);
+            }
+}
+
+}  // namespace
+
 struct expiry::question {
     period length;
     when start;
@@ -393,43 +421,41 @@ struct expiry::question {
     bool custody;
 
     /// Calls visit(end, reading, calendar, start day, steps) for every reading on every calendar from either end of a rough date.
-    template <class Visit> void for_each(bool with_steps, Visit visit) const {
-        auto const as = readings(counting, length);
-        auto const starts = start.earliest() == start.latest() ? std::vector{start.latest()} : std::vector{start.earliest(), start.latest()};
-        for (auto const& calendar : alternatives)
-            for (auto const& reading : as)
-                for (auto const from : starts) {
-                    std::vector<counting_step> steps;
-                    auto const end = counter(length, counting, reading, calendar, direction, custody, with_steps ? &steps : nullptr).from(from, start.at());
-                    visit(end, reading, calendar, from, steps);
-                }
+    template <class Visit> void for_each(Visit visit) const {
+        each_end(length, start, counting, alternatives, direction, custody, true, visit);
     }
 };
+
+detail::counted_ends detail::ends_of(period const& length, when const& start, counting const& how, std::span<calendar const> alternatives, direction to,
+                                     bool custody) {
+    std::optional<end_point> first, last, of_earliest, of_latest;  // two dates from two ends of a rough date alone are no two readings
+    bool provisional = false, differ = false;
+    each_end(length, start, how, alternatives, to, custody, false, [&](end_point const& end, reading const&, calendar const&, date from, auto const&) {
+        provisional |= end.provisional;
+        auto& same_start = from == start.earliest() ? of_earliest : of_latest;
+        if (same_start) differ |= !same_end(*same_start, end);
+        else same_start = end;
+        if (!first || earlier(end, *first)) first = end;
+        if (!last || earlier(*last, end)) last = end;
+    });
+    return {first->day, last->day, std::move(first->at), std::move(last->at), provisional, differ};
+}
 
 expiry count(period const& length, when const& start, comity::counting const& counting, std::vector<calendar> const& alternatives,
               direction to, bool custody) {
     check(counting);
-    auto asked = std::make_shared<expiry::question>(
-        expiry::question{length, start, counting, alternatives.empty() ? std::vector{bare_week()} : alternatives, to, custody});
-    std::optional<end_point> first, last;
-    bool provisional = false, readings_differ = false;
-    std::map<date, end_point> of_start;  // two dates from two ends of a rough date alone are no two readings
-    asked->for_each(false, [&](end_point const& end, reading const&, calendar const&, date from, auto const&) {
-        provisional |= end.provisional;
-        readings_differ |= !same_end(of_start.emplace(from, end).first->second, end);
-        if (!first || earlier(end, *first)) first = end;
-        if (!last || earlier(*last, end)) last = end;
-    });
-    auto result = expiry(first->day, last->day);
-    if (last->at) {
-        result.earliest_instant_ = first->at;
-        result.last_instant_ = last->at;
+    auto const ends = detail::ends_of(length, start, counting, alternatives, to, custody);
+    auto result = expiry(ends.earliest, ends.latest);
+    if (ends.latest_at) {
+        result.earliest_instant_ = ends.earliest_at;
+        result.last_instant_ = ends.latest_at;
     }
-    if (provisional) result.certainty_.insert(doubt::provisional);
-    if (readings_differ) result.certainty_.insert(doubt::two_readings);
+    if (ends.provisional) result.certainty_.insert(doubt::provisional);
+    if (ends.readings_differ) result.certainty_.insert(doubt::two_readings);
     if (!start.exact()) result.certainty_.insert(doubt::approximate);
     if (!counting.verified) result.certainty_.insert(doubt::unverified);
-    result.question_ = std::move(asked);
+    result.question_ = std::make_shared<expiry::question>(
+        expiry::question{length, start, counting, alternatives.empty() ? std::vector{bare_week()} : alternatives, to, custody});
     return result;
 }
 
@@ -450,8 +476,8 @@ std::vector<counting_step> expiry::steps() const {
         std::vector<counting_step> steps;
     };
     std::vector<run> runs;
-    q.for_each(true, [&](end_point const& end, reading const& as, calendar const& on, date from, std::vector<counting_step> const& steps) {
-        auto heading = as.said;
+    q.for_each([&](end_point const& end, reading const& as, calendar const& on, date from, std::vector<counting_step> const& steps) {
+        auto heading = std::string(as.said);
         if (q.alternatives.size() > 1) heading += (heading.empty() ? "on the calendar " : ", on the calendar ") + on.name();
         if (q.start.earliest() != q.start.latest()) heading += (heading.empty() ? "from " : ", from ") + to_string(from);
         runs.push_back({end, heading, end.provisional, &on, steps});

@@ -330,7 +330,7 @@ std::vector<comity::instrument> const& law::instruments() const { return tables_
 
 comity::instrument const& law::instrument(std::string_view id) const {
     auto const& all = tables_->instruments;
-    if (auto const found = std::ranges::find(all, id, &comity::instrument::id); found != all.end()) return *found;
+    if (auto const* found = tables_->find_instrument(id)) return *found;
     // The nearest: those that begin with the same word.
     std::string names;
     auto const word = id.substr(0, id.find('-'));
@@ -355,9 +355,19 @@ std::vector<time_limit> law::time_limits(std::string_view id, date on) const {
     return limits;
 }
 
-comity::counting law::counting_of(time_limit const& limit) const {
-    auto const& of = instrument(limit.source.instrument());
-    auto how = counting(!limit.counting.empty() ? limit.counting : !of.counting.empty() ? of.counting : "treaty-silent");
+comity::instrument const* law::tables::find_instrument(std::string_view id) const {
+    auto const found = std::ranges::find(instruments, id, &comity::instrument::id);
+    return found == instruments.end() ? nullptr : &*found;
+}
+
+comity::counting const* law::tables::find_counting(std::string_view name) const {
+    auto const found = std::ranges::find(countings, name, &comity::counting::name);
+    return found == countings.end() ? nullptr : &*found;
+}
+
+comity::counting law::tables::counting_of(time_limit const& limit) const {
+    auto const* of = find_instrument(limit.source.instrument());
+    auto how = *find_counting(!limit.counting.empty() ? limit.counting : of && !of->counting.empty() ? of->counting : "treaty-silent");
     if (!limit.trigger_day) return how;
     how.trigger_day = *limit.trigger_day;
     if (how.months == month_end::silent && *limit.trigger_day != trigger_day::silent)
@@ -366,6 +376,8 @@ comity::counting law::counting_of(time_limit const& limit) const {
     how.articles.erase("trigger_day");
     return how;
 }
+
+comity::counting law::counting_of(time_limit const& limit) const { return tables_->counting_of(limit); }
 
 // ---- as text --------------------------------------------------------------------------------------------------------
 

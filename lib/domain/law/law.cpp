@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rules.hpp"
 #include "tables.hpp"
 
 #include "embedded.hpp"
@@ -88,6 +89,7 @@ void law::tables::read(std::string_view path, std::string const& shown, std::str
 void law::tables::finish() {
     finish_events();
     check_references();
+    rules = std::make_shared<detail::rulebook>(*this);
 }
 
 law law::built_in() {
@@ -142,6 +144,14 @@ law law::load(std::filesystem::path const& folder) {
     } catch (std::filesystem::filesystem_error const& e) {
         throw storage_error("law folder " + detail::quoted(folder.string()) + " cannot be read: " + e.code().message());
     }
+    t->finish();
+    return law(std::move(t));
+}
+
+law law::with(comity::calendar calendar) const {
+    auto t = std::make_shared<tables>(*tables_);
+    t->edition += " with another calendar " + calendar.name();
+    detail::overlay(t->calendars, std::move(calendar), [](comity::calendar const& c) { return c.name(); });
     t->finish();
     return law(std::move(t));
 }

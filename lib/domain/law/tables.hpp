@@ -60,6 +60,7 @@ struct law::tables {
     std::vector<event_meaning> events;    ///< with what a case inherits
     std::unordered_map<comity::event_kind, std::size_t> index;
     std::vector<std::vector<bool>> is_a;  ///< [kind][ancestor]
+    std::shared_ptr<detail::rulebook const> rules;
 
     /// Reads one file; `path` is relative to the law folder ("calendars/GB-ENG.toml"), `shown` is how complaints name it.
     void read(std::string_view path, std::string const& shown, std::string_view text);
@@ -67,6 +68,10 @@ struct law::tables {
     static bool knows(std::string_view path);
     /// Puts together what the files said of each other. Throws bad_input for a name that nothing has.
     void finish();
+
+    comity::instrument const* find_instrument(std::string_view id) const;
+    comity::counting const* find_counting(std::string_view name) const;
+    comity::counting counting_of(time_limit const&) const;
 
 private:
     void read_events(detail::toml_row& file);

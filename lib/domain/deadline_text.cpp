@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "deadline_course.hpp"
+#include "words.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <sstream>
+
+// Deadlines for people: how one came about, in one line, what comes next, and what moved.
+
+namespace comity::inline v0 {
+
+using detail::words;
+
+std::string const& deadline::counting() const {
+    static std::string const none;
+    return rule_ ? rule_->counting.name : none;
+}
+
+std::string deadline::calendar() const {
+    if (!rule_) return {};
+    std::string names;
+    for (auto const& c : detail::calendars_of(law_, *rule_, bound_)) names += (names.empty() ? "" : ", ") + c.name();
+    return names;
+}
+
+bool deadline::open() const {
+    using enum deadline_status;
+    return status == pending || status == suspended || status == disputed || (status == missed && !over_);
+}
+
+std::vector<counting_step> deadline::steps() const {
+    std::vector<counting_step> result;
+    auto const& row = *limit_;
+    auto const say = [&](std::string what, std::string source = {}, std::optional<date> on = {}) { result.push_back({on, std::move(what), std::move(source)}); };
+    if (!row.words.empty()) say("the text says: " + row.words, to_string(row.source));
+    if (certainty.contains(doubt::unverified)) say(row.verified ? "that the instrument binds the two, or how it counts, has not been checked" : "the text of this provision has not been read", to_string(row.source));
+    if (trigger) say(trigger_kind ? words(trigger_kind->name()) + (trigger_entry ? ", entry " + std::to_string(trigger_entry) : "") : "end of " + to_string(row.after), to_string(row.source), trigger->latest());
+    if (course_)
+        for (auto const& r : course_->remarks) result.push_back(r);
+    if (rule_ && start_ && latest && (!course_ || !course_->fixed || course_->early)) {
+        auto const direction_ = row.before ? direction::backward : direction::forward;
+        auto const alternatives = detail::calendars_of(law_, *rule_, bound_);
+        auto const add = [&](period const& length) {
+            try {
+                auto from = *start_;
+                if (length.starts_in_hours() && !from.at()) from = instant(from.latest(), 0, 0, 0, "UTC");
+                std::ranges::move(count(length, from, rule_->counting, alternatives, direction_, rule_->custody).steps(), std::back_inserter(result));
+            } catch (bad_input const& e) {
+                say(e.what());
+            }
+        };
+        auto const& length = course_ && course_->early ? *course_->early : row.length ? *row.length : *course_->early;
+        add(length);
+        if (course_ && course_->late && *course_->late != length) {
+            say("on the other reading:");
+            add(*course_->late);
+        }
+    }
+    if (!reason.empty()) say(words(to_string(status)) + ": " + reason);
+    else if (done) say(words(to_string(status)) + (done_entry ? ", entry " + std::to_string(done_entry) : ""), {}, done->latest());
+    for (auto const& text : row.suspended_by) say("what may stop it, and cannot be told from events: " + text, to_string(row.source));
+    return result;
+}
+
+namespace {
+
+std::string last_days(deadline const& d) {
+    if (!d.latest) return d.status == deadline_status::not_computable ? "not computable" : "no day";
+    if (d.last_instant && d.earliest_instant == d.last_instant) return to_string(*d.last_instant).substr(0, 16);
+    if (*d.earliest == *d.latest) return to_string(*d.latest);
+    return to_string(*d.earliest) + " or " + to_string(*d.latest);
+}
+
+std::string parts_of(std::vector<subject> const& concerns) {
+    std::string text;
+    for (auto const& c : concerns) text += (text.empty() ? "" : ", ") + to_string(c);
+    return text;
+}
+
+std::string from(deadline const& d) {
+    if (!d.trigger) return {};
+    return d.trigger_kind ? words(d.trigger_kind->name()) + " on " + to_string(*d.trigger) : "the end of " + to_string(d.limit().after) + " on " + to_string(*d.trigger);
+}
+
+}  // namespace
+
+std::string to_string(deadline const& d) {
+    auto text = to_string(d.provision());
+    if (auto const parts = parts_of(d.concerns); !parts.empty()) text += "  (" + parts + ")";
+    if (auto const start = from(d); !start.empty()) text += "  from " + start;
+    text += "  " + last_days(d) + "  " + std::string(to_string(d.status));
+    if (d.done) text += " on " + to_string(*d.done);
+    text += "  binds " + std::string(to_string(d.binds));
+    if (!d.duty_of().empty()) text += " " + to_string(d.duty_of());
+    text += "  " + words(to_string(d.nature()));
+    if (!d.certainty.empty()) text += "  [" + to_string(d.certainty) + "]";
+    if (!d.reason.empty()) text += "  " + d.reason;
+    return text;
+}
+
+std::ostream& operator<<(std::ostream& out, deadline const& d) { return out << to_string(d); }
+
+std::string next_step(deadline const& d, request const& r, law const& l) {
+    using enum deadline_status;
+    if (!d.open() && d.status != not_computable) return {};
+    auto const& row = d.limit();
+    auto const who = [&]() -> std::string {
+        auto const where = d.duty_of().empty() ? "" : to_string(d.duty_of());
+        switch (d.binds) {
+            case bound_party::person: return "the person";
+            case bound_party::provider: return "the provider";
+            case bound_party::court: return "a court of " + where;
+            case bound_party::executive: return "the authorities of " + where;
+            case bound_party::requesting: return to_string(r.requesting);
+            default: return where.empty() ? to_string(r.requested) : where;
+        }
+    }();
+    std::string acts;
+    for (auto const k : row.met_by.named()) acts += (acts.empty() ? "" : row.met_by_all ? " and " : " or ") + l.meaning(k).title;
+    if (d.status == not_computable) return "Record what is missing: " + d.reason + ".";
+    if (acts.empty()) return {};
+    auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
+    if (row.nature == nature::minimum && !row.before) return "Not before the end of " + (d.latest ? to_string(*d.latest) : std::string("that time")) + ": " + acts + ".";
+    if (d.status == missed) {
+        auto const release = row.nature == nature::mandatory_release   ? std::string("Release is due")
+                             : row.nature == nature::permissive_release ? std::string("Release is possible")
+                                                                        : "Still due from " + who + ": " + acts;
+        return release + (row.effects.contains(effect::on_application) ? ", on application." : ".");
+    }
+    return "Due from " + who + by + ": " + acts + ".";
+}
+
+// ---- what moved -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+bool same_clock(deadline const& a, deadline const& b) {
+    return a.request == b.request && a.provision() == b.provision() && a.limit().id == b.limit().id && a.trigger_entry == b.trigger_entry && a.trigger == b.trigger && a.concerns == b.concerns;
+}
+
+bool same_result(deadline const& a, deadline const& b) {
+    return a.earliest == b.earliest && a.latest == b.latest && a.earliest_instant == b.earliest_instant && a.last_instant == b.last_instant && a.status == b.status &&
+           a.certainty == b.certainty;
+}
+
+/// What the steps of one have and those of the other have not.
+std::string difference(deadline const& before, deadline const& after) {
+    std::string text;
+    auto const add = [&](std::string const& what) { text += (text.empty() ? "" : "; ") + what; };
+    if (before.limit().length != after.limit().length)
+        add("the text gives " + (after.limit().length ? phrase(*after.limit().length) : "no number") + ", and gave " + (before.limit().length ? phrase(*before.limit().length) : "none"));
+    if (before.counting() != after.counting()) add("counted by " + after.counting() + ", and before by " + before.counting());
+    if (before.limit().verified != after.limit().verified) add(after.limit().verified ? "the text was read" : "the text was not read");
+    auto const old_steps = before.steps(), new_steps = after.steps();
+    auto const only_in = [&](std::vector<counting_step> const& these, std::vector<counting_step> const& those, std::string_view how) {
+        std::size_t shown = 0;
+        for (auto const& s : these) {
+            if (!s.on || std::ranges::find(those, s) != those.end()) continue;
+            if (++shown > 3) return;
+            add(std::string(how) + to_string(s));
+        }
+    };
+    only_in(new_steps, old_steps, "now: ");
+    only_in(old_steps, new_steps, "before: ");
+    return text;
+}
+
+}  // namespace
+
+std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after) {
+    std::vector<moved_deadline> moved;
+    std::vector<bool> matched(after.size());
+    // The same clock first; where its trigger moved, the clock of the same row that is left.
+    auto const match = [&](deadline const& b, auto same) -> std::optional<std::size_t> {
+        for (std::size_t i = 0; i < after.size(); ++i)
+            if (!matched[i] && same(b, after[i])) return i;
+        return {};
+    };
+    std::vector<deadline const*> left;
+    for (auto const& b : before) {
+        auto const i = match(b, same_clock);
+        if (!i) {
+            left.push_back(&b);
+            continue;
+        }
+        matched[*i] = true;
+        if (!same_result(b, after[*i])) moved.push_back({b, after[*i], difference(b, after[*i])});
+    }
+    for (auto const* b : left) {
+        auto const i = match(*b, [](deadline const& x, deadline const& y) {
+            return x.request == y.request && x.provision().instrument() == y.provision().instrument() && x.limit().id == y.limit().id && x.concerns == y.concerns;
+        });
+        if (i) {
+            matched[*i] = true;
+            moved.push_back({*b, after[*i], "it runs from " + from(after[*i]) + ", and ran from " + from(*b)});
+        } else {
+            moved.push_back({*b, std::nullopt, "there is no such limit any more, or nothing it runs from"});
+        }
+    }
+    for (std::size_t i = 0; i < after.size(); ++i)
+        if (!matched[i]) moved.push_back({std::nullopt, after[i], "new"});
+    return moved;
+}
+
+// ---- as a table -----------------------------------------------------------------------------------------------------
+
+table to_table(std::span<deadline const> all) {
+    auto t = table{.name = "deadlines",
+                   .title = "Deadlines",
+                   .definition = "Each time limit of an instrument that bears on the request, run from one event. Of two readings of a text the earliest and the latest last day are given; a limit "
+                                 "without a number has none. Running out ends neither the request nor, unless the text says so, the duty.",
+                   .columns = {{"request", "Request", column_type::identifier},
+                               {"provision", "Provision"},
+                               {"concerns", "Concerns"},
+                               {"trigger", "Runs from"},
+                               {"on", "On", column_type::date},
+                               {"binds", "Binds"},
+                               {"duty_of", "Duty of"},
+                               {"nature", "Nature"},
+                               {"earliest", "Earliest", column_type::date},
+                               {"last_day", "Last day", column_type::date},
+                               {"status", "Status"},
+                               {"done", "Done", column_type::date},
+                               {"certainty", "Certainty"},
+                               {"counting", "Counted by"},
+                               {"calendar", "Calendar"},
+                               {"consequence", "When it runs out"},
+                               {"reason", "Remark"}}};
+    auto const day = [](std::optional<date> const& d) { return d ? cell(*d) : cell(); };
+    auto const rough = [](std::optional<when> const& w) { return !w ? cell() : w->exact() && !w->at() ? cell(w->earliest()) : cell(*w); };
+    for (auto const& d : all)
+        t.rows.push_back({to_string(d.request), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? words(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
+                          rough(d.trigger), words(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), words(to_string(d.nature())), day(d.earliest), day(d.last_day),
+                          words(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : words(to_string(d.certainty)), d.counting(), d.calendar(), d.consequence(), d.reason});
+    return t;
+}
+
+}  // namespace comity::v0

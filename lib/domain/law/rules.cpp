@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <tuple>
+
+namespace comity::inline v0 {
+
+namespace detail {
+
+struct rulebook::memory {
+    using key = std::tuple<state_code, state_code, request_kind, std::size_t>;
+    std::shared_mutex mutex;
+    std::map<key, std::shared_ptr<std::vector<bearing_instrument> const>> found;
+};
+
+namespace {
+
+bool counts_working_days(counting const& how, std::optional<period> const& length) {
+    auto const in_length = length && std::ranges::any_of(length->parts(), [](period::part p) { return p.unit == time_unit::working_days; });
+    return in_length || how.roll != roll::none || how.between == between::excluded || how.minimum_working_days;
+}
+
+}  // namespace
+
+// Every day on which a row of parties, territories, gaps or relations begins or has just ended, and every day on which a State began.
+std::vector<date> rulebook::turns(law::tables const& tables) {
+    std::vector<date> days_;
+    auto const begins = [&](std::optional<date> d) {
+        if (d) days_.push_back(*d);
+    };
+    auto const ends = [&](std::optional<date> d) {
+        if (d && *d < date(9999, 12, 31)) days_.push_back(*d + days(1));
+    };
+    for (auto const& i : tables.instruments) {
+        if (i.in_force) begins(i.in_force->earliest()), begins(i.in_force->latest());
+        if (i.opened) begins(i.opened->earliest());
+        for (auto const& p : i.parties) begins(p.from), ends(p.until);
+        for (auto const* list : {&i.territories, &i.excluded})
+            for (auto const& t : *list) begins(t.from), ends(t.until);
+        for (auto const& g : i.not_between) begins(g.from), ends(g.until);
+        for (auto const* list : {&i.displaces, &i.supplements, &i.subsidiary})
+            for (auto const& r : *list) begins(r.from);
+    }
+    for (auto const& r : state_records()) begins(r.from), begins(r.until);
+    std::ranges::sort(days_);
+    days_.erase(std::ranges::unique(days_).begin(), days_.end());
+    return days_;
+}
+
+rulebook::rulebook(law::tables const& tables) : turns_(turns(tables)), memory_(std::make_shared<memory>()) {
+    auto const is_custody = [&](event_kind kind) { return tables.events[tables.index.at(kind)].custody == custody::held; };
+    for (auto const& i : tables.instruments)
+        for (auto const& limit : i.time_limits) {
+            auto r = rule{.of = &i, .limit = &limit, .counting = tables.counting_of(limit)};
+            r.asks_days = counts_working_days(r.counting, limit.length);
+            r.custody = limit.nature == nature::permissive_release || limit.nature == nature::mandatory_release;
+            r.from_custody = !limit.from.empty() && std::ranges::all_of(limit.from.named(), is_custody);
+            rules.push_back(std::move(r));
+        }
+    auto const resolve = [&](provision const& limit, std::vector<std::size_t>& to) {
+        if (auto const found = find(limit)) to.push_back(*found);
+    };
+    for (auto& r : rules) {
+        if (!r.limit->after.instrument().empty()) resolve(r.limit->after, r.after);
+        for (auto const& limit : r.limit->within) resolve(limit, r.within);
+        for (auto const& limit : r.limit->replaces) resolve(limit, r.replaces);
+        for (auto const& limit : r.limit->extinguishes) resolve(limit, r.extinguishes);
+    }
+    // What runs from, or within, another must not come back to itself.
+    std::vector<int> state(rules.size());
+    auto const visit = [&](auto const& self, std::size_t at) -> void {
+        if (state[at] == 2) return;
+        if (state[at] == 1) throw bad_input("instruments/" + rules[at].of->id + ".toml: time limit " + rules[at].limit->id + " runs from its own end");
+        state[at] = 1;
+        for (auto const* list : {&rules[at].after, &rules[at].within})
+            for (auto const next : *list) self(self, next);
+        state[at] = 2;
+    };
+    for (std::size_t i = 0; i < rules.size(); ++i) visit(visit, i);
+}
+
+std::optional<std::size_t> rulebook::find(provision const& limit) const {
+    auto const found = std::ranges::find_if(rules, [&](rule const& r) { return r.of->id == limit.instrument() && r.limit->id == limit.article(); });
+    return found == rules.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - rules.begin()));
+}
+
+std::vector<std::size_t> rulebook::of(instrument const& i, state_code requesting, state_code requested, request_kind kind) const {
+    std::vector<std::size_t> result;
+    for (std::size_t at = 0; at < rules.size(); ++at) {
+        if (rules[at].of != &i) continue;
+        auto const& limit = *rules[at].limit;
+        if (std::ranges::find(limit.kinds, kind) == limit.kinds.end()) continue;
+        if (!limit.requesting.empty() && limit.requesting != requesting) continue;
+        if (!limit.requested.empty() && limit.requested != requested) continue;
+        // A statute speaks of what its own State is asked.
+        if (i.form == instrument_form::statute && !i.state.empty() && i.state != requested && limit.requesting != i.state) continue;
+        result.push_back(at);
+    }
+    return result;
+}
+
+std::shared_ptr<std::vector<bearing_instrument> const> rulebook::bearing(law const& law, state_code requesting, state_code requested, date on,
+                                                                         request_kind kind) const {
+    auto const epoch = static_cast<std::size_t>(std::ranges::upper_bound(turns_, on) - turns_.begin());
+    auto const key = memory::key(requesting, requested, kind, epoch);
+    {
+        std::shared_lock lock(memory_->mutex);
+        if (auto const found = memory_->found.find(key); found != memory_->found.end()) return found->second;
+    }
+    auto result = std::make_shared<std::vector<bearing_instrument>>();
+    auto const bases = law.bases(requesting, requested, on, kind);
+    for (auto const& basis : bases.found) {
+        auto const& i = law.instrument(basis.instrument);
+        result->push_back({&i, basis.bearing, basis.verified || basis.bearing == bearing::domestic, of(i, requesting, requested, kind)});
+    }
+    std::unique_lock lock(memory_->mutex);
+    return memory_->found.emplace(key, std::move(result)).first->second;
+}
+
+}  // namespace detail
+
+}  // namespace comity::v0

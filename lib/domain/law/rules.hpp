@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tables.hpp"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+// What the engine of deadlines looks up: time limits with all that does not depend on a request, and which of them bear on one.
+
+namespace comity::inline v0::detail {
+
+/// A time limit with what is known of it beforehand.
+struct rule {
+    instrument const* of;
+    time_limit const* limit;
+    comity::counting counting;           ///< with what its own words settle
+    bool asks_days = false;              ///< working days matter to how it is counted
+    bool custody = false;                ///< it limits a deprivation of liberty
+    bool from_custody = false;           ///< it runs from an arrest
+    std::vector<std::size_t> after{}, within{}, replaces{}, extinguishes{};  ///< places in `rulebook::rules`
+};
+
+/// An instrument that bears on requests of one kind between two States on a day, with its limits.
+struct bearing_instrument {
+    instrument const* of;
+    comity::bearing bearing;
+    bool verified;
+    std::vector<std::size_t> rules;
+};
+
+struct rulebook {
+    std::vector<rule> rules;
+
+    explicit rulebook(law::tables const&);
+    std::optional<std::size_t> find(provision const& limit) const;
+    /// The limits of an instrument for requests of this kind from one State to another.
+    std::vector<std::size_t> of(instrument const&, state_code requesting, state_code requested, request_kind) const;
+    /// Kept once computed: between two days on which some row begins or ends, the answer is the same.
+    std::shared_ptr<std::vector<bearing_instrument> const> bearing(law const&, state_code requesting, state_code requested, date on, request_kind) const;
+
+private:
+    struct memory;
+    static std::vector<date> turns(law::tables const&);
+    std::vector<date> turns_;            ///< days on which some row begins or has ended
+    std::shared_ptr<memory> memory_;
+};
+
+/// The one way from outside to the tables of a law.
+struct law_access {
+    static law::tables const& tables(law const& l) { return *l.tables_; }
+};
+
+}  // namespace comity::v0::detail
