@@ -10,6 +10,7 @@
 #include "dossier.hpp"
 #include "evidence.hpp"
 #include "handling.hpp"
+#include "icalendar.hpp"
 #include "instrument.hpp"
 #include "intake.hpp"
 #include "law.hpp"

@@ -51,6 +51,8 @@ class deadline_finder;
 class deadline {
 public:
     uuid request{};
+    std::string reference{};                    ///< of the requesting side
+    state_code requesting{}, requested{};
     std::vector<subject> concerns{};            ///< the persons, measures or items it is about, where they stand differently; none: all
     std::optional<when> trigger{};              ///< what it runs from; none where that is not recorded
     std::optional<event_kind> trigger_kind{};   ///< none where it runs from the end of another period
@@ -82,6 +84,7 @@ public:
 
 private:
     friend class detail::deadline_finder;
+    friend std::string next_step(deadline const&);
     deadline(comity::law under, detail::rule const* rule, std::shared_ptr<time_limit const> limit)
         : law_(std::move(under)), rule_(rule), limit_(std::move(limit)) {}
 
@@ -104,7 +107,7 @@ std::ostream& operator<<(std::ostream&, deadline const&);
 std::vector<deadline> deadlines(dossier const&, law const&, cutoff const& as_of);
 
 /// What has to be done next, and by whom, in one sentence; empty where nothing has.
-std::string next_step(deadline const&, request const&, law const&);
+std::string next_step(deadline const&);
 
 /// Why a day moved: a deadline under two laws, or of two versions of a dossier.
 struct moved_deadline {
@@ -116,7 +119,7 @@ struct moved_deadline {
 /// Which deadlines differ in day, status or certainty.
 std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after);
 
-/// As a table: one row each, in the order given. `references` are asked of the requests.
+/// As a table: one row each, in the order given.
 table to_table(std::span<deadline const>);
 
 }  // namespace comity::v0

@@ -66,6 +66,9 @@ public:
     /// The request this one was found to be the same as.
     std::optional<uuid> const& merged_into() const { return merged_into_; }
 
+    /// The same dossier as if this had been recorded too, or in the place of the entry it corrects: to ask what would follow. Nothing is
+    /// written. Throws conflict where it corrects nothing.
+    dossier supposing(event) const;
     /// The same dossier as it was known then; none if it was not known at all.
     std::optional<dossier> known_on(cutoff const&) const;
 

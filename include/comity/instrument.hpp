@@ -21,6 +21,7 @@ enum class instrument_form {
     eu,        ///< an act of the European Union, or an agreement of it
     statute,   ///< the law of one State
     practice,  ///< an arrangement that binds nobody
+    human_rights,  ///< binds each party by itself towards persons: no basis of a request, and a bound on what is done with one (ECHR)
 };
 
 /// How a party came to be bound.
@@ -138,7 +139,7 @@ std::string as_text(instrument const&);                ///< the law file, printe
 
 template <> struct comity::detail::enum_names<comity::instrument_form> {
     static constexpr std::string_view what = "form of an instrument";
-    static constexpr std::array<std::string_view, 5> names{"multilateral", "bilateral", "eu", "statute", "practice"};
+    static constexpr std::array<std::string_view, 6> names{"multilateral", "bilateral", "eu", "statute", "practice", "human_rights"};
 };
 
 template <> struct comity::detail::enum_names<comity::consent_to_be_bound> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "deadline.hpp"
 #include "dossier.hpp"
 #include "evidence.hpp"
 #include "law.hpp"
@@ -84,6 +85,12 @@ struct changes {
     std::string position{};                      ///< to go on from, also in another program and after years
 };
 
+/// How far an agenda looks.
+struct agenda_options {
+    days due_within = days(7);                   ///< what is due in as many days
+    days silent_for = days(90);                  ///< with which nobody has done anything for so long
+};
+
 /// How far a long call has come: done, and of how many where that is known (else 0). Throw from it to stop.
 using progress = std::function<void(std::size_t done, std::size_t of)>;
 
@@ -155,8 +162,15 @@ public:
     /// What was imported from a register: its row keys, and the requests they became.
     std::map<std::string, uuid> imported(std::string_view source) const;
 
-    /// What to look at on a day: open requests whose review date has come, and silence of `silent_for` or longer.
-    table agenda(date day, days silent_for = days(90)) const;
+    /// The deadlines of every open dossier that matches (see deadline.hpp), by their earliest days. With `within`, those that somebody still has
+    /// to act on, and that are overdue or due within so many days of that day.
+    std::vector<deadline> deadlines(cutoff const& as_of, std::optional<days> within = {}, query const& = {}, progress const& = {}) const;
+    /// What another edition, calendar or row would change: every deadline on which somebody still has to act, under the register's law or under
+    /// the other one, whose day, status or certainty differs.
+    std::vector<moved_deadline> impact(comity::law const& other, cutoff const& as_of, query const& = {}, progress const& = {}) const;
+    /// What to look at on a day: what is overdue or due soon; days appointed, and review dates that have come; requests without an answer, or
+    /// without any time limit that runs, with which nobody has done anything for long.
+    table agenda(date day, agenda_options const& = {}) const;
 
     comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, query const& = {}) const;
 

@@ -111,8 +111,9 @@ struct time_limit {
     kind_set from{};                           ///< dies a quo; none where it runs from another limit's expiry, or from no event
     provision after{""};                       ///< the limit from whose expiry it runs, as "ca-extradition-act-1999 14-1-b"; or none
     std::optional<trigger_choice> pick{};
-    kind_set needs{};                          ///< it is owed only if one of these has happened (CH IMAC art. 38: the warning)
-    kind_set unless{};                         ///< there is none once one of these has happened
+    kind_set needs{};                          ///< there is none before one of these has happened
+    kind_set unless{};                         ///< there is none once one of these has happened, and still stands (a refusal may be overturned)
+    kind_set asks{};                           ///< the text asks whether one of these happened (CH IMAC art. 38: the warning): without one it is not computable
     kind_set expected_after{};                 ///< once one of these has happened a trigger is missed where none is recorded
     std::vector<circumstance> where{};
     std::string measure{};                     ///< only if the request asks for a measure of this kind

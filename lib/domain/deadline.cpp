@@ -2,6 +2,7 @@
 #include <comity/deadline.hpp>
 
 #include "deadline_course.hpp"
+#include "quoted.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -176,14 +177,21 @@ private:
             for (auto const& d : i->deemed) deemed_.push_back(&d);
     }
 
+    void name(deadline& due) const {
+        due.request = dossier_.id();
+        due.reference = request_.reference;
+        due.requesting = request_.requesting;
+        due.requested = request_.requested;
+    }
+
     void unknown_instrument(comity::provision const& p) {
         auto row = std::make_shared<time_limit>(time_limit{.id = {}, .source = p});
         auto due = deadline(law_, nullptr, std::move(row));
-        due.request = dossier_.id();
+        name(due);
         due.status = deadline_status::not_computable;
         due.binds = bound_party::requested;
         due.bound_ = authority_of(side::requested);
-        due.reason = "this law (" + law_.edition() + ") has no instrument " + p.instrument() + ": whether it fixes a time limit is not known here";
+        due.reason = "this law (" + law_.edition() + ") has no instrument " + detail::quoted(p.instrument()) + ": whether it fixes a time limit is not known here";
         result_.push_back(std::move(due));
     }
 
@@ -305,7 +313,7 @@ private:
             for (auto const other : *list)
                 if (auto* before = step_of(other)) work_out(*before);
         s.first = s.last = clocks_.size();
-        auto const holds = circumstances(*r.limit);
+        auto const holds = r.limit->needs.empty() || any_happened(r.limit->needs) ? circumstances(*r.limit) : answer::no;
         if (holds != answer::no) start(s, r, holds);
         s.last = clocks_.size();
         s.state = 2;
@@ -414,7 +422,15 @@ private:
     bool ended_before_by(kind_set const& kinds, std::size_t at) const {
         if (kinds.empty()) return false;
         for (std::size_t i = 0; i < happened_.size(); ++i)
-            if (kinds.contains(*happened_[i].means) && i != at && (i < at || !certainly_before(happened_[at].on, happened_[i].on))) return true;
+            if (kinds.contains(*happened_[i].means) && i != at && (i < at || !certainly_before(happened_[at].on, happened_[i].on)) && !overturned(i, at)) return true;
+        return false;
+    }
+
+    /// Whether an outcome was given anew between the two.
+    bool overturned(std::size_t given, std::size_t by) const {
+        auto const& before = *happened_[given].means;
+        for (auto i = given + 1; before.outcome && i <= by && i < happened_.size(); ++i)
+            if (happened_[i].means->gives(*before.outcome) && happened_[i].means->outcome != before.outcome) return true;
         return false;
     }
 
@@ -463,7 +479,7 @@ private:
 
     void prepare(clock& c, step const& s, happening const* from) {
         auto const& limit = *tables_.rules->rules[s.rule].limit;
-        c.due.request = dossier_.id();
+        name(c.due);
         c.due.binds = limit.binds;
         auto where = limit.binds == bound_party::requesting ? side::requesting : side::requested;
         if (from && (limit.binds == bound_party::either || limit.binds == bound_party::person)) {
@@ -519,7 +535,7 @@ private:
         auto const& r = tables_.rules->rules[s.rule];
         auto const& limit = *r.limit;
         if (holds == answer::unknown) return not_computable(c, unknown_circumstance(limit));
-        if (!limit.needs.empty() && !any_happened(limit.needs)) return not_computable(c, "it is owed only after " + kinds_of(limit.needs) + ", and the dossier records none");
+        if (!limit.asks.empty() && !any_happened(limit.asks)) return not_computable(c, "the text asks for " + kinds_of(limit.asks) + ", and the dossier records none");
         std::shared_ptr<course_of_clock> held;
         auto start = *c.due.trigger;
         std::vector<std::string> early, late;    // lengths, one after the other
@@ -674,7 +690,7 @@ private:
                     if (most < g.until || (g.open && most <= as_of_.day())) g = {g.from, most, false};
                 }
                 stopped = nullptr;
-                if (g.until < g.from || past(c, r, early, g.from)) continue;
+                if (g.until < g.from || (!g.open && g.until <= c.due.trigger->latest()) || past(c, r, early, g.from)) continue;
                 if (g.open) suspended_ = true;
                 std::vector<std::string> none;
                 add_gap(g, 0, doubtful ? none : early, late);

@@ -86,7 +86,7 @@ std::string from(deadline const& d) {
 }  // namespace
 
 std::string to_string(deadline const& d) {
-    auto text = to_string(d.provision());
+    auto text = displayable(to_string(d.provision()));
     if (auto const parts = parts_of(d.concerns); !parts.empty()) text += "  (" + parts + ")";
     if (auto const start = from(d); !start.empty()) text += "  from " + start;
     text += "  " + last_days(d) + "  " + std::string(to_string(d.status));
@@ -101,7 +101,7 @@ std::string to_string(deadline const& d) {
 
 std::ostream& operator<<(std::ostream& out, deadline const& d) { return out << to_string(d); }
 
-std::string next_step(deadline const& d, request const& r, law const& l) {
+std::string next_step(deadline const& d) {
     using enum deadline_status;
     if (!d.open() && d.status != not_computable) return {};
     auto const& row = d.limit();
@@ -112,12 +112,12 @@ std::string next_step(deadline const& d, request const& r, law const& l) {
             case bound_party::provider: return "the provider";
             case bound_party::court: return "a court of " + where;
             case bound_party::executive: return "the authorities of " + where;
-            case bound_party::requesting: return to_string(r.requesting);
-            default: return where.empty() ? to_string(r.requested) : where;
+            case bound_party::requesting: return to_string(d.requesting);
+            default: return where.empty() ? to_string(d.requested) : where;
         }
     }();
     std::string acts;
-    for (auto const k : row.met_by.named()) acts += (acts.empty() ? "" : row.met_by_all ? " and " : " or ") + l.meaning(k).title;
+    for (auto const k : row.met_by.named()) acts += (acts.empty() ? "" : row.met_by_all ? " and " : " or ") + d.law_.meaning(k).title;
     if (d.status == not_computable) return "Record what is missing: " + d.reason + ".";
     if (acts.empty()) return {};
     auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
@@ -211,6 +211,7 @@ table to_table(std::span<deadline const> all) {
                    .definition = "Each time limit of an instrument that bears on the request, run from one event. Of two readings of a text the earliest and the latest last day are given; a limit "
                                  "without a number has none. Running out ends neither the request nor, unless the text says so, the duty.",
                    .columns = {{"request", "Request", column_type::identifier},
+                               {"reference", "Reference"},
                                {"provision", "Provision"},
                                {"concerns", "Concerns"},
                                {"trigger", "Runs from"},
@@ -230,7 +231,7 @@ table to_table(std::span<deadline const> all) {
     auto const day = [](std::optional<date> const& d) { return d ? cell(*d) : cell(); };
     auto const rough = [](std::optional<when> const& w) { return !w ? cell() : w->exact() && !w->at() ? cell(w->earliest()) : cell(*w); };
     for (auto const& d : all)
-        t.rows.push_back({to_string(d.request), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? words(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
+        t.rows.push_back({to_string(d.request), d.reference, to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? words(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
                           rough(d.trigger), words(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), words(to_string(d.nature())), day(d.earliest), day(d.last_day),
                           words(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : words(to_string(d.certainty)), d.counting(), d.calendar(), d.consequence(), d.reason});
     return t;

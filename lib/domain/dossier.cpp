@@ -104,6 +104,13 @@ bool dossier::precedes_request(event const& e) const {
     return made_on && e.on && e.on->latest() < made_on->earliest();
 }
 
+dossier dossier::supposing(event supposed) const {
+    auto history = history_;
+    auto const& last = history.back();
+    history.push_back({.seq = last.seq + 1, .id = {}, .recorded_at = last.recorded_at, .event = std::move(supposed)});
+    return dossier(id_, std::move(history), versions_, merged_);
+}
+
 std::optional<dossier> dossier::known_on(cutoff const& c) const {
     std::vector<entry> history;
     std::map<int, comity::request> versions;

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+// What is asked of every dossier at once.
+
 namespace comity::inline v0 {
 
 namespace {
@@ -20,46 +22,101 @@ std::string_view said(silence s) {
     return {};
 }
 
+/// The order of deadlines over all dossiers: by the day until which it is safe to act.
+bool sooner(deadline const& a, deadline const& b) {
+    if (a.earliest != b.earliest) return a.earliest && (!b.earliest || *a.earliest < *b.earliest);
+    return a.request < b.request;
+}
+
+/// Whether somebody has to act on it now or within so many days.
+bool is_near(deadline const& d, date day, days within) { return d.open() && d.earliest && *d.earliest <= day + within; }
+
 }  // namespace
 
-table registry::agenda(date day, days silent_for) const {
+std::vector<deadline> registry::deadlines(cutoff const& as_of, std::optional<days> within, query const& q, progress const& report) const {
+    if (within && within->count() < 0) throw bad_input("within is " + std::to_string(within->count()) + " days; a number from 0 says how far to look ahead");
+    std::vector<deadline> result;
+    std::size_t done = 0;
+    each(q, [&](comity::dossier const& d) {
+        if (report) report(++done, 0);
+        auto const standing = standing::of(d, law(), as_of);
+        if (!standing || !standing->open) return;
+        for (auto& due : comity::deadlines(d, law(), as_of))
+            if (!within || is_near(due, as_of.day(), *within)) result.push_back(std::move(due));
+    });
+    std::ranges::stable_sort(result, sooner);
+    return result;
+}
+
+std::vector<moved_deadline> registry::impact(comity::law const& other, cutoff const& as_of, query const& q, progress const& report) const {
+    std::vector<moved_deadline> result;
+    std::size_t done = 0;
+    each(q, [&](comity::dossier const& d) {
+        if (report) report(++done, 0);
+        for (auto& moved : compare(comity::deadlines(d, law(), as_of), comity::deadlines(d, other, as_of)))
+            if ((moved.before && moved.before->open()) || (moved.after && moved.after->open())) result.push_back(std::move(moved));
+    });
+    std::ranges::stable_sort(result, [](moved_deadline const& a, moved_deadline const& b) { return sooner(a.after ? *a.after : *a.before, b.after ? *b.after : *b.before); });
+    return result;
+}
+
+table registry::agenda(date day, agenda_options const& options) const {
     constexpr auto answer = "substantive";
-    auto result =
-        table{.name = "agenda",
-              .title = "What to look at on " + to_string(day),
-              .definition = "Requests open on " + to_string(day) +
-                            " that were to be looked at again on that day or before, or that have no answer and with "
-                            "which nobody has done anything for " +
-                            std::to_string(silent_for.count()) +
-                            " days or longer. Days are counted from the "
-                            "review date, or from the last day on which the last act may have been done. " +
-                            law().answer(answer).text,
-              .columns = {{"request", "Request"},
-                          {"reference", "Reference"},
-                          {"requesting", "Requesting"},
-                          {"requested", "Requested"},
-                          {"kind", "Kind"},
-                          {"why", "Why"},
-                          {"since", "Since", column_type::date},
-                          {"days", "Days", column_type::integer}},
-              .rows = {},
-              .if_empty = "Nothing to look at."};
+    auto const due_within = options.due_within, silent_for = options.silent_for;
+    if (due_within.count() < 0 || silent_for.count() < 0) throw bad_input("an agenda looks ahead and back by numbers of days from 0");
+    auto result = table{.name = "agenda",
+                        .title = "What to look at on " + to_string(day),
+                        .definition = "Requests open on " + to_string(day) + ": deadlines that are overdue, or due within " + std::to_string(due_within.count()) +
+                                      " days; of two readings of a text the earlier day counts. Days appointed from then on within the same time. Requests that were to be looked at again on that day or "
+                                      "before. Requests with which nobody has done anything for " +
+                                      std::to_string(silent_for.count()) +
+                                      " days or longer, and that have no answer, or no time limit that runs. Days are counted from the day named to the day of the agenda; those still to come are "
+                                      "negative. " +
+                                      law().answer(answer).text,
+                        .columns = {{"request", "Request", column_type::identifier},
+                                    {"reference", "Reference"},
+                                    {"requesting", "Requesting"},
+                                    {"requested", "Requested"},
+                                    {"kind", "Kind"},
+                                    {"why", "Why"},
+                                    {"day", "Day", column_type::date},
+                                    {"days", "Days", column_type::integer},
+                                    {"provision", "Provision"},
+                                    {"next_step", "What to do"}},
+                        .rows = {},
+                        .if_empty = "Nothing to look at."};
     each({}, [&](comity::dossier const& d) {
         auto const standing = standing::of(d, law(), day);
         if (!standing || !standing->open) return;
         auto const& r = d.request();
-        auto const add = [&](std::string_view why, date since) {
-            result.rows.push_back({to_string(d.id()), r.reference, to_string(r.requesting), to_string(r.requested),
-                                   std::string(to_string(r.kind)), std::string(why), since,
-                                   std::int64_t{(day - since).count()}});
+        auto const add = [&](std::string_view why, date on, std::string provision = {}, std::string step = {}) {
+            result.rows.push_back({to_string(d.id()), r.reference, to_string(r.requesting), to_string(r.requested), std::string(to_string(r.kind)), std::string(why), on,
+                                   std::int64_t{(day - on).count()}, std::move(provision), std::move(step)});
         };
+        bool runs = false;
+        for (auto const& due : comity::deadlines(d, law(), day)) {
+            runs |= due.open() && due.earliest.has_value() && due.status != deadline_status::missed;
+            if (due.status == deadline_status::not_computable && due.limit().id.size()) add("a fact is missing", due.trigger ? due.trigger->latest() : day, to_string(due.provision()), next_step(due));
+            if (!is_near(due, day, due_within)) continue;
+            auto const why = due.status == deadline_status::missed       ? "overdue"
+                             : due.status == deadline_status::disputed   ? "overdue on one reading"
+                             : due.status == deadline_status::suspended  ? "due, if the clock did not stand still"
+                             : due.nature() == nature::minimum && !due.limit().before ? "may not be done before"
+                             : *due.earliest == day                      ? "due today"
+                                                                         : "due";
+            add(why, *due.earliest, to_string(due.provision()), next_step(due));
+        }
+        for (auto const& f : d.facts())
+            if (auto const& on = f.event.appoints; on && on->latest() >= day && on->earliest() <= day + due_within && cutoff(day).covers(*f.event.on))
+                add("day appointed: " + law().meaning(law().meaning(f.event.kind).fixes.value_or(f.event.kind)).title, on->earliest(), f.event.provision ? to_string(*f.event.provision) : "");
         if (r.review_on && *r.review_on <= day) add("review date", *r.review_on);
-        if (standing->silence == silence::none || !standing->last_act) return;
+        if (!standing->last_act) return;
         auto const since = standing->last_act->latest();
-        if (day - since >= silent_for) add(said(standing->silence), since);
+        if (day - since < silent_for) return;
+        if (standing->silence != silence::none) add(said(standing->silence), since);
+        else if (!runs) add("nothing has happened, and no time limit runs", since);
     });
-    std::ranges::stable_sort(result.rows, std::ranges::greater(),
-                             [](auto const& row) { return std::get<std::int64_t>(row.back()); });
+    std::ranges::stable_sort(result.rows, std::ranges::greater(), [](auto const& row) { return std::get<std::int64_t>(row[7]); });
     return result;
 }
 

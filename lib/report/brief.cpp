@@ -15,6 +15,7 @@ struct material {
     query about;
     date_range period;
     std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
+    std::vector<deadline> due;      ///< of all requests in view
 };
 
 constexpr std::size_t histories_at_most = 40;
@@ -40,6 +41,12 @@ std::string name_of(state_code s, cutoff const& as_of) {
 
 std::size_t column_of(table const& t, std::string_view name) {
     return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
+}
+
+std::string joined(std::vector<subject> const& concerns) {
+    std::string text;
+    for (auto const& c : concerns) text += (text.empty() ? "" : ", ") + to_string(c);
+    return text;
 }
 
 // ---- the sections, in order -----------------------------------------------------------------------------------------
@@ -81,6 +88,57 @@ section in_short(material const& m) {
         s.paragraphs.resize(12);
         s.paragraphs.push_back("And " + number_of(more, "more pair and kind", "more pairs and kinds") + "; all of them are under “What came back”.");
     }
+    return s;
+}
+
+/// "3 met, 1 late, 1 missed": how deadlines of this provision ended that bound the same State.
+std::string track_record(material const& m, deadline const& of) {
+    std::size_t met = 0, late = 0, missed = 0;
+    for (auto const& d : m.due) {
+        if (d.provision() != of.provision() || d.duty_of() != of.duty_of() || d.request == of.request) continue;
+        met += d.status == deadline_status::met;
+        late += d.status == deadline_status::met_late;
+        missed += d.status == deadline_status::missed;
+    }
+    std::string text;
+    auto const add = [&](std::size_t n, std::string_view what) {
+        if (n) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(what);
+    };
+    add(met, "met"), add(late, "met late"), add(missed, "missed");
+    return text.empty() ? "no other" : text;
+}
+
+/// What is due and overdue, whose duty it is, and what comes next.
+section due(material const& m) {
+    auto s = section{.name = "due", .title = "What is due"};
+    auto t = table{.name = "due", .title = "Deadlines on which somebody still has to act",
+                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. Where a text can be read in two ways both last days are given; whoever "
+                                 "must act does so by the earlier one. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
+                                 "provision in the other requests in view, where it bound the same State.",
+                   .if_empty = "No time limit runs."};
+    t.columns = {{"reference", "Reference"},  {"provision", "Provision"},         {"concerns", "Concerns"}, {"duty_of", "Whose duty"},
+                 {"earliest", "Earliest last day", column_type::date}, {"latest", "Latest last day", column_type::date}, {"status", "Status"},
+                 {"days_left", "Days left", column_type::integer},     {"next_step", "Next step"}, {"consequence", "When it runs out"},
+                 {"others", "Others"},        {"certainty", "Not certain"}, {"id", "Id", column_type::identifier}};
+    auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
+    missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
+    std::size_t overdue = 0, soon = 0;
+    auto const day = m.view.as_of().day();
+    for (auto const& d : m.due) {
+        if (d.status == deadline_status::not_computable) missing.rows.push_back({d.reference, to_string(d.provision()), d.reason, to_string(d.request)});
+        if (!d.open()) continue;
+        overdue += d.status == deadline_status::missed;
+        soon += d.status != deadline_status::missed && d.earliest && *d.earliest - day <= days(30);
+        auto const on = [](std::optional<date> const& x) { return x ? cell(*x) : cell(); };
+        auto const who = (d.duty_of().empty() ? "" : to_string(d.duty_of())) +
+                         (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
+        t.rows.push_back({d.reference, to_string(d.provision()), joined(d.concerns), who, on(d.earliest), on(d.latest), words(to_string(d.status)),
+                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), next_step(d), d.consequence(), track_record(m, d),
+                          d.certainty.empty() ? std::string() : words(to_string(d.certainty)), to_string(d.request)});
+    }
+    s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
+    s.tables.push_back(std::move(t));
+    if (!missing.rows.empty()) s.tables.push_back(std::move(missing));
     return s;
 }
 
@@ -131,12 +189,6 @@ std::string actor(event_meaning const& meaning, request const& r) {
     if (meaning.by == side::requesting) return to_string(r.requesting);
     if (meaning.by == side::requested) return to_string(r.requested);
     return std::string(to_string(meaning.by));
-}
-
-std::string joined(std::vector<subject> const& concerns) {
-    std::string text;
-    for (auto const& c : concerns) text += (text.empty() ? "" : ", ") + to_string(c);
-    return text;
 }
 
 /// A ground is a word, as own_national; anything longer is free text.
@@ -253,7 +305,7 @@ section small_print(material const& m) {
     return s;
 }
 
-constexpr section (*sections[])(material const&) = {in_short, asked,     unanswered, ageing, outcomes, flow,
+constexpr section (*sections[])(material const&) = {in_short, due, asked,     unanswered, ageing, outcomes, flow,
                                                     items,    histories, persons,    doubts, small_print};
 
 // ---- the head -------------------------------------------------------------------------------------------------------
@@ -281,9 +333,17 @@ brief make_brief(registry const& registry, brief_options const& o) {
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
     auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, about), .about = about,
-                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}};
+                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}};
     if (m.view.cases().size() <= histories_at_most)
         for (auto const& c : m.view.cases()) m.dossiers.push_back(registry.dossier(c.id, o.known_on));
+    registry.each(about, [&](dossier const& d) {
+        auto const standing = standing::of(d, registry.law(), o.as_of);
+        for (auto& one : deadlines(d, registry.law(), o.as_of)) {
+            auto const calls = one.open() || one.status == deadline_status::not_computable;
+            if (!calls || (standing && standing->open)) m.due.push_back(std::move(one));
+        }
+    }, o.known_on);
+    std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
     auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};

@@ -3,9 +3,6 @@
 
 #include <comity/version.hpp>
 
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -54,16 +51,6 @@ std::string grouped(std::string number) {
     if (end - first > 4)
         for (auto at = end - 3; at > first; at = at > 3 ? at - 3 : 0) number.insert(at, narrow_space);
     return number;
-}
-
-UChar32 visible(UChar32 c) {
-    constexpr UChar32 pictures = 0x2400, delete_picture = 0x2421, replacement = 0xFFFD;
-    auto const control = u_charType(c) == U_CONTROL_CHAR;
-    if (c == 0x2028 || c == 0x2029 || (control && u_isUWhiteSpace(c))) return ' ';
-    if (c == 0x7F) return delete_picture;
-    if (control && c < 0x20) return pictures + c;
-    if (control || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || U_IS_UNICODE_NONCHAR(c)) return replacement;
-    return c;
 }
 
 struct reader {
@@ -164,14 +151,5 @@ std::string version() {
 }
 
 }  // namespace detail
-
-std::string displayable(std::string_view text) {
-    auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-    icu::UnicodeString shown;
-    for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))
-        shown.append(visible(read.char32At(at)));
-    std::string result;
-    return shown.toUTF8String(result);
-}
 
 }  // namespace comity::v0

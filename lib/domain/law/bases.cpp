@@ -94,7 +94,7 @@ public:
             result_.missing.push_back({{}, {}, to_string(a_) + " and " + to_string(b_) + " are both of " + to_string(within) +
                                                    ": no treaty binds a State with itself; their own arrangements are not recorded here", true});
         for (auto const& i : instruments_) {
-            if (!i.carries(kind_)) continue;
+            if (!i.carries(kind_) || i.form == instrument_form::human_rights) continue;
             if (i.form == instrument_form::statute) domestic(i);
             else if (i.parties_recorded && within.empty()) treaty(i);
         }
@@ -228,7 +228,7 @@ private:
     void without_parties() {
         std::string others;
         for (auto const& i : instruments_) {
-            if (!i.carries(kind_) || i.parties_recorded || i.form == instrument_form::statute || i.form == instrument_form::practice) continue;
+            if (!i.carries(kind_) || i.parties_recorded || i.form == instrument_form::statute || i.form == instrument_form::practice || i.form == instrument_form::human_rights) continue;
             if (i.opened && on_ < i.opened->earliest()) continue;
             auto const base = std::ranges::find_if(i.supplements, [&](instrument_relation const& row) {
                 auto const* other = found(row.instrument);

@@ -169,7 +169,7 @@ void law::tables::finish_events() {
     for (auto& answer : answers) fill(answer.kinds);
     for (auto& i : instruments) {
         for (auto& limit : i.time_limits) {
-            for (auto* set : {&limit.from, &limit.needs, &limit.unless, &limit.expected_after, &limit.opened_by, &limit.met_by, &limit.waived_by}) fill(*set);
+            for (auto* set : {&limit.from, &limit.needs, &limit.unless, &limit.asks, &limit.expected_after, &limit.opened_by, &limit.met_by, &limit.waived_by}) fill(*set);
             for (auto& stop : limit.stops) fill(stop.by), fill(stop.until);
             for (auto& extension : limit.extensions) fill(extension.by);
         }

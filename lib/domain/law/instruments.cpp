@@ -168,6 +168,7 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.pick = optional_word<trigger_choice>(*about, "pick");
     limit.needs = kinds(*about, "needs");
     limit.unless = kinds(*about, "unless");
+    limit.asks = kinds(*about, "asks");
     limit.expected_after = kinds(*about, "expected_after");
     limit.where = detail::words_of<circumstance>(*about, "where");
     limit.measure = text_or_empty(*about, "measure");
@@ -208,7 +209,7 @@ void law::tables::read_instrument(toml_row& file) {
     detail::check_id(file, i.id);
     std::erase_if(references, [&](reference const& r) { return r.of == i.id; });  // of the file that this one replaces
     auto const form = optional_word<instrument_form>(file, "form");
-    if (!form) throw file.problem("form", "is missing; write multilateral, bilateral, eu, statute or practice");
+    if (!form) throw file.problem("form", "is missing; write multilateral, bilateral, eu, statute, practice or human_rights");
     i.form = *form;
     i.opened = file.optional_when("opened");
     i.in_force = file.optional_when("in_force");
@@ -424,6 +425,7 @@ std::string as_text(time_limit const& limit) {
     if (limit.pick) line("of several triggers", std::string(to_string(*limit.pick)));
     line("only if", listed(limit.needs));
     line("not if", listed(limit.unless));
+    line("asks for", listed(limit.asks));
     line("trigger expected after", listed(limit.expected_after));
     line("where", listed(limit.where) + (limit.measure.empty() ? "" : (limit.where.empty() ? "" : ", ") + ("a measure asked for is " + limit.measure)));
     if (limit.value != length_source::text) line("length from", std::string(to_string(limit.value)));

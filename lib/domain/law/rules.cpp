@@ -117,6 +117,11 @@ std::shared_ptr<std::vector<bearing_instrument> const> rulebook::bearing(law con
         auto const& i = law.instrument(basis.instrument);
         result->push_back({&i, basis.bearing, basis.verified || basis.bearing == bearing::domestic, of(i, requesting, requested, kind)});
     }
+    for (auto const& i : law.instruments()) {
+        if (i.form != instrument_form::human_rights || !i.carries(kind)) continue;
+        auto const party = std::ranges::find_if(i.parties, [&](instrument_party const& p) { return p.state == requested && p.bound_on(on); });
+        if (party != i.parties.end()) result->push_back({&i, bearing::domestic, party->verified, of(i, requesting, requested, kind)});
+    }
     std::unique_lock lock(memory_->mutex);
     return memory_->found.emplace(key, std::move(result)).first->second;
 }

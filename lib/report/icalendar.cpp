@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/icalendar.hpp>
+
+#include <comity/uuid.hpp>
+
+#include "words.hpp"
+
+#include <libical/ical.h>
+
+#include <memory>
+#include <ostream>
+#include <string>
+
+namespace comity::inline v0 {
+
+namespace {
+
+struct component_end {
+    void operator()(icalcomponent* c) const { icalcomponent_free(c); }
+};
+using component = std::unique_ptr<icalcomponent, component_end>;
+
+icaltimetype as_date(date d) {
+    auto t = icaltime_null_date();
+    t.year = d.year();
+    t.month = d.month();
+    t.day = d.day();
+    return t;
+}
+
+/// The moment of the file: what follows from the day it speaks of, not from the clock.
+icaltimetype stamp(cutoff const& as_of) {
+    auto const day = as_of.at() ? as_of.at()->microseconds_utc() / 86'400'000'000 : std::int64_t{as_of.day().days_since_1970()};
+    auto t = as_date(date::from_days(day));
+    t.is_date = 0;
+    t.zone = icaltimezone_get_utc_timezone();
+    if (as_of.at()) {
+        auto const second = static_cast<int>(as_of.at()->microseconds_utc() / 1'000'000 % 86'400);
+        t.hour = second / 3600;
+        t.minute = second / 60 % 60;
+        t.second = second % 60;
+    }
+    return t;
+}
+
+std::string uid_of(deadline const& d) {
+    auto text = to_string(d.request) + '\n' + d.instrument() + '\n' + d.limit().id + '\n' + std::to_string(d.trigger_entry);
+    for (auto const& c : d.concerns) text += '\n' + to_string(c);
+    return to_string(named_uuid("deadline", text)) + "@comity";
+}
+
+std::string summary_of(deadline const& d) {
+    auto const name = d.reference.empty() ? to_string(d.request) : displayable(d.reference);
+    auto text = name + " " + to_string(d.requesting) + "–" + to_string(d.requested) + ": " + to_string(d.provision());
+    using enum deadline_status;
+    if (d.status != pending) text += " (" + detail::words(to_string(d.status)) + ")";
+    return text;
+}
+
+std::string description_of(deadline const& d) {
+    std::string text;
+    auto const line = [&](std::string const& what) {
+        if (!what.empty()) text += (text.empty() ? "" : "\n") + what;
+    };
+    line(next_step(d));
+    if (*d.earliest != *d.latest) line("Last day " + to_string(*d.earliest) + " or " + to_string(*d.latest) + ", according to the reading.");
+    if (d.last_instant) line("Until " + to_string(*d.last_instant) + ".");
+    if (d.trigger) line("Runs from " + (d.trigger_kind ? detail::words(d.trigger_kind->name()) : "the end of " + to_string(d.limit().after)) + " on " + to_string(*d.trigger) + ".");
+    line(d.consequence());
+    if (!d.certainty.empty()) line("Not certain: " + detail::words(to_string(d.certainty)) + ".");
+    line(d.reason);
+    return text;
+}
+
+}  // namespace
+
+void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff const& as_of) {
+    auto const calendar = component(icalcomponent_new_vcalendar());
+    icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//comity//deadlines//EN"));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_calscale("GREGORIAN"));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_method(ICAL_METHOD_PUBLISH));
+    for (auto const& d : all) {
+        if (!d.latest) continue;
+        auto* event = icalcomponent_new_vevent();
+        icalcomponent_add_component(calendar.get(), event);
+        auto const add = [&](icalproperty* p) { icalcomponent_add_property(event, p); };
+        add(icalproperty_new_uid(uid_of(d).c_str()));
+        add(icalproperty_new_dtstamp(stamp(as_of)));
+        add(icalproperty_new_sequence(as_of.day().days_since_1970()));
+        add(icalproperty_new_dtstart(as_date(*d.earliest)));
+        add(icalproperty_new_dtend(as_date(*d.latest + days(1))));  // the day after the last
+        add(icalproperty_new_summary(summary_of(d).c_str()));
+        add(icalproperty_new_description(description_of(d).c_str()));
+        using enum deadline_status;
+        auto const gone = d.status == superseded || d.status == discontinued || d.status == waived;
+        add(icalproperty_new_status(gone ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
+        add(icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+    }
+    auto const text = std::unique_ptr<char, decltype(&std::free)>(icalcomponent_as_ical_string_r(calendar.get()), &std::free);
+    out << text.get();
+}
+
+}  // namespace comity::v0
