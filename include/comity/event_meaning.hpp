@@ -49,6 +49,7 @@ struct event_meaning {
     std::optional<side> awaits{};
     comity::repetition repeated{};           ///< how a second one stands to the first
     std::optional<event_kind> fixes{};       ///< the day it appoints is a day of this kind
+    std::vector<event_kind> shows{};         ///< these have happened by then, recorded or not
     std::vector<request_kind> of{};          ///< the kinds of request it can happen to; none: all
     std::size_t number = 0;                  ///< its place in `law::events`
 

@@ -26,6 +26,7 @@ struct happening {
     event_meaning const* means;
     when on;
     fact const* told;                            ///< the fact that says so
+    bool shown = false;                          ///< it is not recorded: another event shows that it had happened by then
 };
 
 /// Whether an event may concern this part of the request: it does if it names no part of that kind.
@@ -202,6 +203,9 @@ private:
         for (auto const& f : dossier_.facts()) {
             if (!as_of_.covers(*f.event.on)) continue;
             auto const& means = law_.meaning(f.event.kind);
+            for (auto const kind : means.shows)
+                if (std::ranges::none_of(all, [&](happening const& h) { return law_.is_a(h.means->kind, kind); }))
+                    all.push_back({&law_.meaning(kind), when(std::min(request_.made_on->earliest(), f.event.on->latest()), f.event.on->latest()), &f, true});
             if (means.fixes && f.event.appoints) {
                 auto const& day = law_.meaning(*means.fixes);
                 if (&day != &means) all.push_back({&means, *f.event.on, &f});
@@ -357,6 +361,13 @@ private:
         return request_.persons.empty() ? answer::unknown : result;
     }
 
+    /// Whether this version of the text is that of the trigger, or of the request; of a rough date, perhaps.
+    answer in_force(time_limit const& limit, when const& trigger) const {
+        auto const& by = limit.dated_by == version_day::request ? *request_.made_on : trigger;
+        auto const first = limit.valid_on(by.earliest()), last = limit.valid_on(by.latest());
+        return first && last ? answer::yes : first || last ? answer::unknown : answer::no;
+    }
+
     bool any_happened(kind_set const& kinds) const {
         return !kinds.empty() && std::ranges::any_of(happened_, [&](happening const& h) { return kinds.contains(*h.means); });
     }
@@ -373,9 +384,10 @@ private:
         bool triggered = false;
         for (std::size_t i = 0; i < happened_.size(); ++i) {
             auto const& h = happened_[i];
-            if (!limit.from.contains(*h.means)) continue;
+            if (!limit.from.contains(*h.means) || h.shown) continue;
             triggered = true;
-            if (!limit.valid_on(limit.dated_by == version_day::request ? request_.made_on->latest() : h.on.latest())) continue;
+            auto const version = in_force(limit, h.on);
+            if (version == answer::no) continue;
             if (ended_before_by(limit.unless, i)) continue;
             auto const again = running ? repeats(limit, clocks_[*running], i) : repetition::another;
             if (again == repetition::lasts) continue;
@@ -387,6 +399,7 @@ private:
             c.due.trigger_kind = h.means->kind;
             c.due.trigger_entry = h.told->seq;
             prepare(c, s, &h);
+            if (version == answer::unknown) c.due.certainty.insert(doubt::approximate);
         }
         for (auto i = s.first; i < clocks_.size(); ++i) settle(clocks_[i], s, holds, nullptr);
         if (!triggered && holds == answer::yes) missing_trigger(s, r);
@@ -449,7 +462,7 @@ private:
             not_computable(c, "it runs from the end of " + to_string(of.provision()) + ", which is not computable: " + of.reason);
             return;
         }
-        if (!limit.valid_on(limit.dated_by == version_day::request ? request_.made_on->latest() : of.trigger ? of.trigger->latest() : *of.latest)) {
+        if (in_force(limit, of.trigger.value_or(*of.latest)) == answer::no) {
             clocks_.pop_back();
             return;
         }
@@ -898,6 +911,17 @@ private:
         return last;
     }
 
+    /// Something less exact than what the text asks for: a receipt, where it must be one by a named authority.
+    std::optional<std::size_t> perhaps_met(clock const& c, time_limit const& limit) const {
+        for (std::size_t i = 0; i < happened_.size(); ++i) {
+            auto const kind = happened_[i].means->kind;
+            auto const lasts = happened_[i].means->repeated == repetition::lasts;
+            if (c.from && (i == *c.from || (i < *c.from && !lasts))) continue;
+            if (std::ranges::any_of(limit.met_by.named(), [&](event_kind asked) { return asked != kind && law_.is_a(asked, kind); })) return i;
+        }
+        return {};
+    }
+
     /// The first of some happenings after the trigger of a clock.
     std::optional<std::size_t> first_since(clock const& c, kind_set const& kinds) const {
         if (kinds.empty()) return {};
@@ -984,6 +1008,10 @@ private:
             else if (too_late(*due.done, due)) due.status = met_late;
             else due.status = disputed, due.reason = "in time on one reading, late on another";
             if (due.status == met_late && !limit.late_excused.empty()) due.reason = "a late act may be accepted: " + limit.source.instrument() + " " + limit.late_excused;
+        } else if (auto const perhaps = perhaps_met(c, limit); perhaps && due.latest && in_time(happened_[*perhaps].on, due)) {
+            due.status = disputed;
+            due.reason = said(*perhaps) + "; whether as the text asks (" + kinds_of(limit.met_by) + ") is not recorded";
+            c.over = runs_out_by(due, true);
         } else if (runs_out_by(due, true)) {
             due.status = missed;
             c.over = ended.has_value() || limit.nature == nature::lapse;

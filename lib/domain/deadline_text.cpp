@@ -26,7 +26,7 @@ std::string deadline::calendar() const {
 
 bool deadline::open() const {
     using enum deadline_status;
-    return status == pending || status == suspended || status == disputed || (status == missed && !over_);
+    return status == pending || status == suspended || ((status == disputed || status == missed) && !over_);
 }
 
 std::vector<counting_step> deadline::steps() const {
@@ -123,8 +123,8 @@ std::string next_step(deadline const& d) {
     auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
     if (row.nature == nature::minimum && !row.before) return "Not before the end of " + (d.latest ? to_string(*d.latest) : std::string("that time")) + ": " + acts + ".";
     if (d.status == missed) {
-        auto const release = row.nature == nature::mandatory_release   ? std::string("Release is due")
-                             : row.nature == nature::permissive_release ? std::string("Release is possible")
+        auto const release = row.nature == nature::mandatory_release   ? std::string("Release or discharge is due")
+                             : row.nature == nature::permissive_release ? std::string("Release or discharge is possible")
                                                                         : "Still due from " + who + ": " + acts;
         return release + (row.effects.contains(effect::on_application) ? ", on application." : ".");
     }

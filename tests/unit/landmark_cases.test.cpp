@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <comity/deadline.hpp>
 #include <comity/intake.hpp>
 #include <comity/registry.hpp>
 #include <comity/standing.hpp>
@@ -100,7 +101,8 @@ TEST_CASE("the example data loads whole: 22 requests, no row refused") {
 
 TEST_CASE("every event that the reports tell is there, with its source") {
     // The reports tell 119 events of 18 persons' cases. Two of them are the making of the request and stand in its filing. A
-    // text that tells two acts is two events, an act on several requests is one in each (+12), and one withdrawal is told only
+    // text that tells two acts is two events, an act on several requests is one in each (+12; +4 where a step of the procedure begins with
+    // the act), and one withdrawal is told only
     // in the summary of its case.
     std::map<std::string, std::size_t> const told{
         {"US-CH-2009", 6},
@@ -110,8 +112,8 @@ TEST_CASE("every event that the reports tell is there, with its source") {
         {"ES-DE-2018", 6 + 1},   // admissible for one offence, not for the other
         {"ES-BE-2017", 4 + 1},   // the withdrawal
         {"ES-BE-2019", 5 - 1},   // the warrant's issue
-        {"IN-GB-2018", 8},
-        {"US-GB-2004", 11},
+        {"IN-GB-2018", 8 + 1},   // admissible, and sent to the minister
+        {"US-GB-2004", 11 + 1},  // "sends the case to the Secretary of State"
         {"US-GB-2019", 3},
         {"US-GR-2017", 2 + 4},   // the minister's two acts, the Council of State, and the surrender by way of Greece
         {"RU-GR-2017", 0 + 3},
@@ -124,7 +126,7 @@ TEST_CASE("every event that the reports tell is there, with its source") {
         {"TM-UA-2007", 6},
         {"RU-DK-2002", 3},
         {"RU-GB-2002", 5},
-        {"IN-GB-2017", 9 + 1},   // "arrested, bailed"
+        {"IN-GB-2017", 9 + 3},   // "arrested, bailed"; "sends case"; "starts the required period"
     };
     landmark_cases cases;
     std::size_t total = 0;
@@ -135,7 +137,7 @@ TEST_CASE("every event that the reports tell is there, with its source") {
         total += events(d).size();
         for (auto const& e : d.history()) CHECK(!e.event.source.empty());
     }
-    CHECK(total == 119 - 2 + 12 + 1);
+    CHECK(total == 119 - 2 + 12 + 1 + 4);
 }
 
 TEST_CASE("where each case stands today is the outcome that the reports state") {
@@ -284,5 +286,46 @@ TEST_CASE("the names of persons stand with the persons alone") {
             CHECK(d.request().note.find(word) == std::string::npos);
             for (auto const& f : d.facts()) CHECK(f.event.note.find(word) == std::string::npos);
         }
+    }
+}
+
+TEST_CASE("the time limits that the sources of the cases speak of, on the day that matters") {
+    landmark_cases cases;
+    // A case, a limit, as of, and its days: both readings where the text does not say whether the first day counts. What a court or a
+    // source states as the last day is said behind it; the rest is counted by hand from the article.
+    for (auto const& row : rows_of(R"(
+        US-CH-2009  ch-us-extradition-1990/13-4        2009-12-31  2009-11-04  2009-11-05  met            // 40 days after 26 September
+        US-TH-2008  th-extradition-act/1929-3m         2010-12-31  2010-11-20  2010-11-20  met            // officials, and AP: "within 90 days, or by Nov. 20"
+        GB-IE-2012  eaw-2002/17-3                      2013-06-01  2013-03-16  2013-03-17  missed         // 60 days after 16 January; Lanigan: the duty goes on
+        LT-IE-2015  eaw-2002/23-2                      2015-11-23  -           -           not_computable // "takes effect": the day is not reported
+        ES-DE-2018  eaw-2002/17-3                      2018-06-01  2018-05-23  2018-05-24  missed         // 60 days after 25 March
+        ES-BE-2017  be-eaw-law/11-1                    2017-11-05  2017-11-06  2017-11-06  pending        // "until tomorrow morning to decide"
+        ES-BE-2017  be-eaw-law/16-1                    2017-11-06  2017-11-20  2017-11-20  pending        // 15 days after 5 November
+        ES-BE-2017  eaw-2002/17-3                      2017-11-17  2018-01-03  2018-01-04  pending        // VOA: 60 days
+        IN-GB-2018  gb-extradition-act-2003/99         2021-05-01  2021-04-24  2021-04-24  met            // two months starting with 25 February
+        IN-GB-2018  gb-extradition-act-2003/108-4      2021-04-20  -           -           not_computable // 14 days starting with the day the person is informed: not reported
+        US-GB-2004  gb-extradition-act-2003/99         2006-12-01  2006-07-09  2006-07-09  met            // two months starting with 10 May
+        US-GB-2019  gb-us-extradition-2003/12-4        2019-07-01  2019-06-09  2019-06-10  disputed       // 60 days after 11 April; certified on 12 June, received at some time before
+        TM-UA-2007  echr-1950/44-2-b                   2009-01-01  2009-01-23  2009-01-23  pending        // "after the date"; the Court: "FINAL 23/01/2009"
+        RU-DK-2002  ets-24/16-4-40d                    2003-01-01  2002-12-08  2002-12-09  discontinued   // 40 days after 30 October; released on the 34th
+        RU-GB-2002  ets-24/16-4-40d                    2003-01-01  2003-01-13  2003-01-14  met            // 40 days after 5 December
+        IN-GB-2017  gb-extradition-act-2003/99         2019-03-01  2019-02-09  2019-02-09  met            // two months starting with 10 December
+        IN-GB-2017  gb-extradition-act-2003/108-4      2019-02-10  2019-02-17  2019-02-17  pending        // "14 days starting from February 4"
+        IN-GB-2017  gb-extradition-act-2003/118        2020-07-01  2020-06-10  2020-06-10  missed         // 28 days starting with 14 May; not surrendered
+    )")) {
+        CAPTURE(joined(row));
+        auto const day = [](std::string const& text) { return text == "-" ? std::nullopt : std::optional(comity::parse_date(text)); };
+        auto const name = row[1].substr(row[1].find('/') + 1), instrument = row[1].substr(0, row[1].find('/'));
+        std::size_t found = 0;
+        for (auto const& due : deadlines(cases.dossier(row[0]), cases.registry.law(), comity::parse_date(row[2]))) {
+            if (due.instrument() != instrument || due.limit().id != name) continue;
+            ++found;
+            CAPTURE(due.reason);
+            CHECK(due.earliest == day(row[3]));
+            CHECK(due.latest == day(row[4]));
+            CHECK(to_string(due.status) == row[5]);
+            CHECK((due.status != comity::deadline_status::not_computable || due.reason.find("records none") != due.reason.npos));
+        }
+        CHECK(found == 1);
     }
 }

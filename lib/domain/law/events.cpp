@@ -78,6 +78,7 @@ void law::tables::read_events(toml_row& file) {
         e.repeated = detail::optional_word<repetition>(row, "repeated").value_or(repetition::another);
         if (auto day = row.optional_text("fixes"))
             e.fixes = comity::event_kind(comity::event_kind::interned{intern(*day)});  // may stand further down
+        for (auto const& shown : row.one_or_more("shows")) e.shows.push_back(comity::event_kind(comity::event_kind::interned{intern(shown)}));
         for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
         row.finish();
         overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value(), .repeated = row.find("repeated") != nullptr, .place = row.place("name")},
@@ -140,6 +141,7 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     if (!e.awaits) e.awaits = parent.awaits;
     if (!row.repeated) e.repeated = parent.repeated;
     if (!e.fixes) e.fixes = parent.fixes;
+    if (e.shows.empty()) e.shows = parent.shows;
     if (e.of.empty()) e.of = parent.of;
     return e;
 }
@@ -161,9 +163,13 @@ void law::tables::finish_events() {
             is_a[i][*at] = true;
             at = events[*at].is ? std::optional(index.at(*events[*at].is)) : std::nullopt;
         }
-    for (auto const& row : written)
-        if (auto const fixes = row.says.fixes; fixes && !index.contains(*fixes))
-            throw bad_input(row.place + ": fixes is " + detail::quoted(fixes->name()) + ", which is not a kind of event");
+    for (auto const& row : written) {
+        auto const known = [&](std::string_view key, comity::event_kind kind) {
+            if (!index.contains(kind)) throw bad_input(row.place + ": " + std::string(key) + " is " + detail::quoted(kind.name()) + ", which is not a kind of event");
+        };
+        if (row.says.fixes) known("fixes", *row.says.fixes);
+        for (auto const kind : row.says.shows) known("shows", kind);
+    }
     for (auto& rule : lifecycle)
         for (auto* set : {&rule.on, &rule.needs, &rule.barred_by, &rule.lifted_by}) fill(*set);
     for (auto& answer : answers) fill(answer.kinds);
