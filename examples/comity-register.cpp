@@ -14,6 +14,7 @@
 #include <comity/table.hpp>
 
 #include "progress.hpp"
+#include "requests.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -118,18 +119,6 @@ void seal(arguments const& a) {
     to.write(comity::to_string(seal));
     std::cerr << "seal " << seal.number << ": " << seal.entries << " entries of " << seal.dossiers << " requests"
               << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
-}
-
-/// By its id, or by the reference that one of the two States gave it.
-comity::uuid request_in(comity::registry const& registry, std::string const& named) {
-    try {
-        return comity::parse_uuid(named);
-    } catch (comity::bad_input const&) {
-        auto const found = registry.find({.reference = named});
-        if (found.size() == 1) return found.front();
-        throw comity::not_found("the register has " + std::to_string(found.size()) + " requests with that reference; " +
-                                (found.empty() ? "`list` shows what there is" : "name one by its id, which `list` shows"));
-    }
 }
 
 /// What there is: the requests, or the entries of one.

@@ -149,12 +149,12 @@ private:
         auto const& book = *tables_.rules;
         std::vector<instrument const*> named;
         bool names_treaty = false;
-        for (auto const& p : request_.basis) {
-            auto const* i = tables_.find_instrument(p.instrument());
-            if (!i) unknown_instrument(p);
-            else if (std::ranges::find(named, i) == named.end()) named.push_back(i), names_treaty |= i->form != instrument_form::statute;
-        }
         auto const is_named = [&](instrument const* i) { return std::ranges::find(named, i) != named.end(); };
+        for (auto const& p : request_.basis) {
+            auto const found = book.instruments.find(p.instrument());
+            if (found == book.instruments.end()) unknown_instrument(p);
+            else if (!is_named(found->second)) named.push_back(found->second), names_treaty |= found->second->form != instrument_form::statute;
+        }
         if (request_.requesting != request_.requested && !request_.requesting.empty() && !request_.requested.empty()) {
             auto const found = book.bearing(law_, request_.requesting, request_.requested, request_.made_on->latest(), request_.kind);
             auto const used = [&](bearing_instrument const& b) {
@@ -173,7 +173,7 @@ private:
         }
         // The basis is fixed by the request: what it names holds, whatever the lists of parties say.
         for (auto const* i : named)
-            if (!bears(i->id)) add(*i, book.of(*i, request_.requesting, request_.requested, request_.kind), true);
+            if (std::ranges::find(instruments_, i) == instruments_.end()) add(*i, book.of(*i, request_.requesting, request_.requested, request_.kind), true);
         for (auto const* i : instruments_)
             for (auto const& d : i->deemed) deemed_.push_back(&d);
     }
@@ -200,12 +200,13 @@ private:
 
     std::vector<happening> happenings() {
         std::vector<happening> all;
+        all.reserve(dossier_.facts().size() + 2);
         for (auto const& f : dossier_.facts()) {
             if (!as_of_.covers(*f.event.on)) continue;
             auto const& means = law_.meaning(f.event.kind);
-            for (auto const kind : means.shows)
-                if (std::ranges::none_of(all, [&](happening const& h) { return law_.is_a(h.means->kind, kind); }))
-                    all.push_back({&law_.meaning(kind), when(std::min(request_.made_on->earliest(), f.event.on->latest()), f.event.on->latest()), &f, true});
+            for (auto const& shown : tables_.rules->shows[means.number])
+                if (std::ranges::none_of(all, [&](happening const& h) { return shown.kinds.contains(*h.means); }))
+                    all.push_back({shown.means, when(std::min(request_.made_on->earliest(), f.event.on->latest()), f.event.on->latest()), &f, true});
             if (means.fixes && f.event.appoints) {
                 auto const& day = law_.meaning(*means.fixes);
                 if (&day != &means) all.push_back({&means, *f.event.on, &f});
@@ -221,6 +222,7 @@ private:
 
     /// The parts of the request, those together of which the same events speak.
     std::vector<parts> groups() const {
+        if (std::ranges::all_of(dossier_.facts(), [](fact const& f) { return f.event.concerns.empty(); })) return {{}};
         auto const kind = divided_by(request_.kind, dossier_.facts());
         std::size_t count = kind == subject_kind::person ? request_.persons.size() : kind == subject_kind::measure ? request_.measures.size() : request_.items.size();
         std::set<int> cuts{1};
@@ -266,7 +268,7 @@ private:
             if (c.dropped) continue;
             c.due.over_ = c.over;
             c.due.concerns = g;
-            auto const same = std::ranges::find_if(result_, [&](deadline const& d) { return same_but_for_parts(d, c.due); });
+            auto const same = g.empty() ? result_.end() : std::ranges::find_if(result_, [&](deadline const& d) { return same_but_for_parts(d, c.due); });
             if (same == result_.end()) {
                 result_.push_back(std::move(c.due));
             } else {
@@ -288,9 +290,9 @@ private:
         std::optional<std::size_t> decided;
         for (std::size_t i = 0; i < happened_.size(); ++i) {
             auto const& m = *happened_[i].means;
-            if (law_.is_a(m.kind, event_kind::appeal_lodged)) appeal = true;
-            if (law_.is_a(m.kind, event_kind::appeal_dismissed)) appeal = false;
-            if (law_.is_a(m.kind, event_kind::reopened)) closed = false;
+            if (tables_.rules->appeal_lodged.contains(m)) appeal = true;
+            if (tables_.rules->appeal_dismissed.contains(m)) appeal = false;
+            if (tables_.rules->reopened.contains(m)) closed = false;
             if (m.stage == stage::closed) closed = true, breaks_.push_back(i);
             if (!m.outcome || !m.gives(present)) continue;
             appeal = false;
@@ -419,7 +421,7 @@ private:
             bool received = false;
             for (std::size_t i = 0; i < next; ++i) {
                 auto const& h = *happened_[i].means;
-                auto const receipt = law_.is_a(h.kind, event_kind::request_received);
+                auto const receipt = tables_.rules->request_received.contains(h);
                 if (i > *running.from && (h.custody == custody::at_liberty || h.custody == custody::surrendered || (receipt && received))) return repetition::another;
                 received |= receipt;
             }

@@ -183,6 +183,12 @@ void law::tables::finish_events() {
     }
 }
 
+kind_set law::tables::kinds(std::vector<comity::event_kind> named) const {
+    auto result = kind_set(std::move(named));
+    fill(result);
+    return result;
+}
+
 void law::tables::fill(kind_set& set) const {
     set.members_.assign(events.size(), false);
     for (auto const ancestor : set.named_)

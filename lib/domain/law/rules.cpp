@@ -2,19 +2,29 @@
 #include "rules.hpp"
 
 #include <algorithm>
-#include <map>
+#include <cstdint>
 #include <mutex>
 #include <shared_mutex>
-#include <tuple>
 
 namespace comity::inline v0 {
 
 namespace detail {
 
+/// What was found for requests of a kind from one State to another: between two of these days nothing begins or ends for the two.
 struct rulebook::memory {
-    using key = std::tuple<state_code, state_code, request_kind, std::size_t>;
+    struct pair {
+        std::vector<date> turns;
+        std::vector<std::shared_ptr<std::vector<bearing_instrument> const>> found;  ///< before the first turn, between …, after the last
+    };
     std::shared_mutex mutex;
-    std::map<key, std::shared_ptr<std::vector<bearing_instrument> const>> found;
+    std::unordered_map<std::uint64_t, pair> pairs;
+
+    static std::uint64_t key(state_code a, state_code b, request_kind kind) {
+        std::uint64_t result = 0;
+        for (auto const s : {a, b})
+            for (std::size_t i = 0; i < 3; ++i) result = result << 8 | static_cast<unsigned char>(i < s.text().size() ? s.text()[i] : 0);
+        return result << 16 | static_cast<std::uint64_t>(kind);
+    }
 };
 
 namespace {
@@ -26,8 +36,8 @@ bool counts_working_days(counting const& how, std::optional<period> const& lengt
 
 }  // namespace
 
-// Every day on which a row of parties, territories, gaps or relations begins or has just ended, and every day on which a State began.
-std::vector<date> rulebook::turns(law::tables const& tables) {
+// Every day on which a row that speaks of one of the two begins or has just ended, and every day on which a State of theirs began.
+std::vector<date> rulebook::turns(std::vector<instrument> const& instruments, state_code a, state_code b) {
     std::vector<date> days_;
     auto const begins = [&](std::optional<date> d) {
         if (d) days_.push_back(*d);
@@ -35,23 +45,39 @@ std::vector<date> rulebook::turns(law::tables const& tables) {
     auto const ends = [&](std::optional<date> d) {
         if (d && *d < date(9999, 12, 31)) days_.push_back(*d + days(1));
     };
-    for (auto const& i : tables.instruments) {
+    std::vector<state_code> ours{a, b};          // and who continues them under another code
+    for (auto const& r : state_records())
+        if (r.code == a || r.code == b || r.before == a || r.before == b) ours.push_back(r.code), begins(r.from), begins(r.until);
+    auto const is_ours = [&](state_code s) { return std::ranges::find(ours, s) != ours.end(); };
+    for (auto const& i : instruments) {
+        auto const listed = is_ours(i.state) || std::ranges::any_of(i.parties, [&](instrument_party const& p) { return is_ours(p.state); }) ||
+                            std::ranges::any_of(i.territories, [&](instrument_territory const& t) { return is_ours(t.territory); });
+        if (!listed) continue;
         if (i.in_force) begins(i.in_force->earliest()), begins(i.in_force->latest());
-        if (i.opened) begins(i.opened->earliest());
-        for (auto const& p : i.parties) begins(p.from), ends(p.until);
+        for (auto const& p : i.parties)
+            if (is_ours(p.state)) begins(p.from), ends(p.until);
         for (auto const* list : {&i.territories, &i.excluded})
-            for (auto const& t : *list) begins(t.from), ends(t.until);
+            for (auto const& t : *list)
+                if (is_ours(t.territory)) begins(t.from), ends(t.until);
         for (auto const& g : i.not_between) begins(g.from), ends(g.until);
         for (auto const* list : {&i.displaces, &i.supplements, &i.subsidiary})
             for (auto const& r : *list) begins(r.from);
     }
-    for (auto const& r : state_records()) begins(r.from), begins(r.until);
     std::ranges::sort(days_);
     days_.erase(std::ranges::unique(days_).begin(), days_.end());
     return days_;
 }
 
-rulebook::rulebook(law::tables const& tables) : turns_(turns(tables)), memory_(std::make_shared<memory>()) {
+rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>()) {
+    for (auto const& i : tables.instruments) instruments.emplace(i.id, &i);
+    appeal_lodged = tables.kinds({event_kind::appeal_lodged});
+    appeal_dismissed = tables.kinds({event_kind::appeal_dismissed});
+    reopened = tables.kinds({event_kind::reopened});
+    request_received = tables.kinds({event_kind::request_received});
+    for (auto const& event : tables.events) {
+        auto& shown_by = shows.emplace_back();
+        for (auto const kind : event.shows) shown_by.push_back({&tables.events[tables.index.at(kind)], tables.kinds({kind})});
+    }
     auto const is_custody = [&](event_kind kind) { return tables.events[tables.index.at(kind)].custody == custody::held; };
     for (auto const& i : tables.instruments)
         for (auto const& limit : i.time_limits) {
@@ -105,11 +131,12 @@ std::vector<std::size_t> rulebook::of(instrument const& i, state_code requesting
 
 std::shared_ptr<std::vector<bearing_instrument> const> rulebook::bearing(law const& law, state_code requesting, state_code requested, date on,
                                                                          request_kind kind) const {
-    auto const epoch = static_cast<std::size_t>(std::ranges::upper_bound(turns_, on) - turns_.begin());
-    auto const key = memory::key(requesting, requested, kind, epoch);
+    auto const key = memory::key(requesting, requested, kind);
+    auto const epoch = [&](memory::pair const& p) { return static_cast<std::size_t>(std::ranges::upper_bound(p.turns, on) - p.turns.begin()); };
     {
         std::shared_lock lock(memory_->mutex);
-        if (auto const found = memory_->found.find(key); found != memory_->found.end()) return found->second;
+        if (auto const known = memory_->pairs.find(key); known != memory_->pairs.end())
+            if (auto const& found = known->second.found[epoch(known->second)]) return found;
     }
     auto result = std::make_shared<std::vector<bearing_instrument>>();
     auto const bases = law.bases(requesting, requested, on, kind);
@@ -123,7 +150,14 @@ std::shared_ptr<std::vector<bearing_instrument> const> rulebook::bearing(law con
         if (party != i.parties.end()) result->push_back({&i, bearing::domestic, party->verified, of(i, requesting, requested, kind)});
     }
     std::unique_lock lock(memory_->mutex);
-    return memory_->found.emplace(key, std::move(result)).first->second;
+    auto& known = memory_->pairs[key];
+    if (known.found.empty()) {
+        known.turns = turns(law.instruments(), requesting, requested);
+        known.found.resize(known.turns.size() + 1);
+    }
+    auto& found = known.found[epoch(known)];
+    if (!found) found = std::move(result);
+    return found;
 }
 
 }  // namespace detail

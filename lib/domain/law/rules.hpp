@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 // What the engine of deadlines looks up: time limits with all that does not depend on a request, and which of them bear on one.
@@ -32,18 +33,26 @@ struct bearing_instrument {
 
 struct rulebook {
     std::vector<rule> rules;
+    std::unordered_map<std::string_view, instrument const*> instruments;
+    kind_set appeal_lodged, appeal_dismissed, reopened, request_received;
+
+    /// What an event shows to have happened, with all its cases; by `event_meaning::number`.
+    struct shown {
+        event_meaning const* means;
+        kind_set kinds;
+    };
+    std::vector<std::vector<shown>> shows;
 
     explicit rulebook(law::tables const&);
     std::optional<std::size_t> find(provision const& limit) const;
     /// The limits of an instrument for requests of this kind from one State to another.
     std::vector<std::size_t> of(instrument const&, state_code requesting, state_code requested, request_kind) const;
-    /// Kept once computed: between two days on which some row begins or ends, the answer is the same.
+    /// Kept once computed: between two days on which a row of the two begins or ends, the answer is the same.
     std::shared_ptr<std::vector<bearing_instrument> const> bearing(law const&, state_code requesting, state_code requested, date on, request_kind) const;
 
 private:
     struct memory;
-    static std::vector<date> turns(law::tables const&);
-    std::vector<date> turns_;            ///< days on which some row begins or has ended
+    static std::vector<date> turns(std::vector<instrument> const&, state_code, state_code);
     std::shared_ptr<memory> memory_;
 };
 

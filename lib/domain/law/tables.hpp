@@ -72,6 +72,7 @@ struct law::tables {
     comity::instrument const* find_instrument(std::string_view id) const;
     comity::counting const* find_counting(std::string_view name) const;
     comity::counting counting_of(time_limit const&) const;
+    kind_set kinds(std::vector<comity::event_kind>) const;        ///< with all their cases
 
 private:
     void read_events(detail::toml_row& file);
