@@ -33,6 +33,7 @@ icaltimetype stamp(cutoff const& as_of) {
     auto const day = as_of.at() ? as_of.at()->microseconds_utc() / 86'400'000'000 : std::int64_t{as_of.day().days_since_1970()};
     auto t = as_date(date::from_days(day));
     t.is_date = 0;
+    t.hour = t.minute = t.second = 0;
     t.zone = icaltimezone_get_utc_timezone();
     if (as_of.at()) {
         auto const second = static_cast<int>(as_of.at()->microseconds_utc() / 1'000'000 % 86'400);

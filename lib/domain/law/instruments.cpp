@@ -308,6 +308,7 @@ void law::tables::check_references() const {
     for (auto const& r : references) {
         auto const found = std::ranges::find(instruments, r.instrument, &instrument::id);
         if (found == instruments.end()) throw bad_input(r.place + ": there is no instrument " + detail::quoted(r.instrument));
+        if (overlaid.contains(r.instrument) && !overlaid.contains(r.of)) continue;
         if (!r.limit.empty() && std::ranges::find(found->time_limits, r.limit, &time_limit::id) == found->time_limits.end())
             throw bad_input(r.place + ": " + r.instrument + " has no time limit " + detail::quoted(r.limit));
     }

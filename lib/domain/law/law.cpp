@@ -139,7 +139,10 @@ law law::load(std::filesystem::path const& folder) {
     if (!std::filesystem::is_directory(folder, unknown)) throw not_found("there is no law folder " + detail::quoted(folder.string()));
     auto t = std::make_shared<tables>(*built_in().tables_);
     try {
-        for (auto const& file : files_in(folder)) t->read(file.path, file.shown, file.text);
+        for (auto const& file : files_in(folder)) {
+            if (folder_of(file.path) == "instruments") t->overlaid.insert(std::filesystem::path(file.path).stem().string());
+            t->read(file.path, file.shown, file.text);
+        }
         if (t->edition == built_in().edition()) t->edition += " with " + std::filesystem::canonical(folder).filename().string();
     } catch (std::filesystem::filesystem_error const& e) {
         throw storage_error("law folder " + detail::quoted(folder.string()) + " cannot be read: " + e.code().message());

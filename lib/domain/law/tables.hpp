@@ -6,6 +6,7 @@
 #include "toml_rows.hpp"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -53,6 +54,7 @@ struct law::tables {
     std::vector<comity::instrument> instruments;
     std::vector<absence> absences;
     std::vector<reference> references;
+    std::set<std::string> overlaid;       ///< instruments that a folder's file replaced: they need not have all the limits that others speak of
     std::vector<state_code> europe, partly_europe;                ///< regions.toml
     std::vector<std::pair<state_code, state_code>> borders;
 
