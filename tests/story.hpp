@@ -5,9 +5,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <map>
+#include <source_location>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Dossiers told as tables, one entry a line in the order of recording:
 //
@@ -16,6 +20,8 @@
 //     2020-03-11  arrest              corrects 2
 //     =           retracted           corrects 2
 //     2020-03-20? released            known 2020-05-01
+//     2020-04-01  hearing_fixed       appoints 2020-05-04
+//     2020-04-02T16:40:00+02:00[Europe/Paris]  custody_extended  by judicial  of FR
 //     other 01889c2e-…                merged
 
 namespace comity::story {
@@ -47,6 +53,14 @@ inline event event_of(std::string const& line, law const& law) {
             e.known_since = parse_date(value);
         } else if (word == "other") {
             e.other = parse_uuid(value);
+        } else if (word == "appoints") {
+            e.appoints = parse_when(value);
+        } else if (word == "by") {
+            if (!e.by) e.by.emplace();
+            e.by->kind = parse<authority_kind>(value);
+        } else if (word == "of") {
+            if (!e.by) e.by.emplace();
+            e.by->jurisdiction = parse_jurisdiction(value);
         } else {
             FAIL("a story does not know the word " << word);
         }
@@ -80,6 +94,97 @@ inline std::string broken_rules(dossier const& d) {
     for (auto const& f : check_lifecycle(d, law::built_in()))
         text += (text.empty() ? "" : ", ") + std::string(f.refuse ? "REFUSED " : "") + f.rule + " at " + std::to_string(f.seq);
     return text;
+}
+
+// ---- deadlines ------------------------------------------------------------------------------------------------------
+
+/// "RU asks GB for extradition on 2020-03-02 under ets-24 ets-209". Before `under` may stand `urgent`; `person FR`, a national of France;
+/// `measure hearing`; `at GB-SCT`, the part of the State whose authority is asked. One person is sought, of no known nationality.
+inline request asked(std::string const& told) {
+    std::istringstream words(told);
+    auto r = request{.reference = "81/3-412-20", .persons = {person{}}};
+    std::string word;
+    words >> word;
+    r.requesting = parse_state(word);
+    while (words >> word) {
+        std::string value;
+        if (word == "urgent") {
+            r.urgent = true;
+            continue;
+        }
+        if (!r.basis.empty()) {
+            r.basis.emplace_back(word);
+            continue;
+        }
+        words >> value;
+        if (word == "asks") r.requested = parse_state(value);
+        else if (word == "for") r.kind = parse<request_kind>(value);
+        else if (word == "on") r.made_on = parse_when(value);
+        else if (word == "person") r.persons.front().nationalities.push_back(parse_state(value));
+        else if (word == "measure") r.measures.push_back({.kind = value});
+        else if (word == "at") r.requested_authority = authority{.jurisdiction = parse_jurisdiction(value)};
+        else if (word == "under") r.basis.emplace_back(value);
+        else FAIL("a request does not know the word " << word);
+    }
+    return r;
+}
+
+/// "ets-24/16-4-18d".
+inline std::string limit_name(deadline const& d) { return d.instrument() + "/" + d.limit().id; }
+
+/// "2020-03-27  2020-03-28  missed": the ends of a clock, of hours to the minute, a dash where there is none; and what became of it.
+inline std::string clock_text(deadline const& d) {
+    auto const end = [](std::optional<date> const& day, std::optional<instant> const& at) {
+        return at ? to_string(*at).substr(0, 16) : day ? to_string(*day) : std::string("-");
+    };
+    return end(d.earliest, d.earliest_instant) + "  " + end(d.latest, d.last_instant) + "  " + std::string(to_string(d.status));
+}
+
+/// All clocks of the limits that the table names, in the order of their days; `none`, where a limit has no clock at all.
+///
+///     check_due(request, story, date(2020, 3, 29), R"(
+///         ets-24/16-4-18d  2020-03-27  2020-03-28  missed     // 10 March is counted, or not
+///         ets-24/16-4-40d  2020-04-18  2020-04-19  pending
+///         ets-24/18-4-15d  none
+///     )");
+inline void check_due(request const& r, std::string_view story, cutoff const& as_of, std::string_view table,
+                      std::source_location const& where = std::source_location::current()) {
+    std::vector<std::string> limits;
+    std::map<std::string, std::string> expected, got;
+    std::istringstream lines{std::string(table)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line.substr(0, line.find("//")));
+        std::string limit, first, second, status;
+        if (!(words >> limit >> first)) continue;
+        if (!expected.contains(limit)) limits.push_back(limit);
+        auto& text = expected[limit];
+        if (first == "none") continue;
+        words >> second >> status;
+        text += "\n    " + first + "  " + second + "  " + status;
+    }
+    std::map<std::string, std::string> reasons;
+    for (auto const& d : deadlines(tell(r, story), law::built_in(), as_of)) {
+        got[limit_name(d)] += "\n    " + clock_text(d);
+        reasons[limit_name(d)] += "\n    " + to_string(d);
+    }
+    if (limits.empty()) FAIL_CHECK("a table without rows proves nothing");
+    for (auto const& limit : limits) {
+        INFO("table at ", std::string(where.file_name()), ":", where.line(), ", as of ", to_string(as_of));
+        INFO(limit, reasons[limit]);
+        auto const slash = limit.find('/');
+        auto const& rows = law::built_in().instrument(limit.substr(0, slash)).time_limits;
+        CHECK(std::ranges::find(rows, limit.substr(slash + 1), &time_limit::id) != rows.end());  // else `none` would prove nothing
+        CHECK(got[limit] == expected[limit]);
+    }
+}
+
+/// The only clock of that limit.
+inline deadline due(request const& r, std::string_view story, cutoff const& as_of, std::string_view limit) {
+    auto all = deadlines(tell(r, story), law::built_in(), as_of);
+    std::erase_if(all, [&](deadline const& d) { return limit_name(d) != limit; });
+    INFO(std::string(limit), ", as of ", to_string(as_of));
+    REQUIRE(all.size() == 1);
+    return all.front();
 }
 
 }  // namespace comity::story

@@ -90,6 +90,7 @@ private:
 
     comity::law law_;
     detail::rule const* rule_;                          // none where the law has no such instrument
+    comity::counting const* how_ = nullptr;             // of the law; none where nothing is counted
     std::shared_ptr<time_limit const> limit_;
     std::shared_ptr<detail::course_of_clock const> course_{};  // what stopped or extended it; none: nothing did
     std::optional<when> start_{};

@@ -57,6 +57,7 @@ struct instrument_declaration {
     std::string at{};
     std::optional<date> from{}, until{};
     std::optional<period> length{};
+    bool reserved = false;                ///< the article does not bind it
     std::string text{};
     std::string source{};
     bool verified = false;

@@ -60,6 +60,7 @@ enum class trigger_choice {
 enum class length_source {
     text,         ///< `length`; without one it is a duty without a number
     appointed,    ///< the day that the trigger appoints is the last one; `length`, if any, is a ceiling (NL-Trinidad art. 7)
+    appointed_if_later,  ///< `length`, or the day that the trigger appoints if that is later (CETS 224 art. 7(7))
     trigger,      ///< the day of the trigger is the last one (EIO art. 12(2))
     treaty,       ///< the treaty of the request, for the same step (Canada s. 14(1)(b))
     declaration,  ///< a declaration of the requested State on this article; `length` is the ceiling (ETS 30 art. 7(3))
@@ -115,6 +116,7 @@ struct time_limit {
     kind_set unless{};                         ///< there is none once one of these has happened, and still stands (a refusal may be overturned)
     kind_set asks{};                           ///< the text asks whether one of these happened (CH IMAC art. 38: the warning): without one it is not computable
     kind_set expected_after{};                 ///< once one of these has happened a trigger is missed where none is recorded
+    authority_kind organ{};                    ///< only if such an authority acts; where that is not recorded there are two readings
     std::vector<circumstance> where{};
     std::string measure{};                     ///< only if the request asks for a measure of this kind
 
@@ -153,7 +155,7 @@ struct time_limit {
     // ---- where it exists
     std::vector<request_kind> kinds{};         ///< the kinds of request it belongs to; none: to none of those kept here (enforcement of judgments)
     std::vector<std::string> labels{};         ///< procedures it belongs to, in the words of the text: "uk_part2", "appeal"
-    state_code requesting{}, requested{};      ///< where it exists between these only, by declaration or order
+    std::vector<state_code> requesting{}, requested{};  ///< where it exists between these only, by declaration or order
     std::optional<date> valid_from{}, valid_until{};   ///< both included
     version_day dated_by{};                    ///< which day must lie between them
 
@@ -203,7 +205,7 @@ template <> struct comity::detail::enum_names<comity::trigger_choice> {
 
 template <> struct comity::detail::enum_names<comity::length_source> {
     static constexpr std::string_view what = "source of a length";
-    static constexpr std::array<std::string_view, 6> names{"text", "appointed", "trigger", "treaty", "declaration", "domestic"};
+    static constexpr std::array<std::string_view, 7> names{"text", "appointed", "appointed_if_later", "trigger", "treaty", "declaration", "domestic"};
 };
 
 template <> struct comity::detail::enum_names<comity::circumstance> {

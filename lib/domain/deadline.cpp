@@ -67,9 +67,13 @@ std::string days_text(std::int64_t n) { return "P" + std::to_string(n) + "D"; }
 
 }  // namespace
 
-std::vector<calendar> calendars_of(law const& l, rule const& r, jurisdiction const& bound) {
+bool asks_days(counting const& how, std::optional<period> const& length) {
+    auto const in_length = length && std::ranges::any_of(length->parts(), [](period::part p) { return p.unit == time_unit::working_days; });
+    return in_length || how.roll != roll::none || how.between == between::excluded || how.minimum_working_days;
+}
+
+std::vector<calendar> calendars_of(law const& l, counting const& how, jurisdiction const& bound) {
     auto const& tables = law_access::tables(l);
-    if (!r.asks_days) return {};
     auto const named = [&](std::string_view name) {
         std::vector<calendar> found;
         for (auto const& c : tables.calendars)
@@ -78,7 +82,7 @@ std::vector<calendar> calendars_of(law const& l, rule const& r, jurisdiction con
             if (c.name().starts_with(std::string(name) + "-")) found.push_back(c);
         return found;
     };
-    auto const& own = r.counting.calendars;
+    auto const& own = how.calendars;
     auto const of_bound = own.empty() || (own.size() == 1 && own.front() == bound.state().text());
     if (!of_bound) {
         if (own.size() == 1) return named(own.front());
@@ -115,6 +119,7 @@ private:
         std::size_t rule;
         deadline due;
         std::optional<std::size_t> from{};       ///< the happening it runs from
+        std::optional<std::size_t> parent{};     ///< the clock from whose end it runs
         std::optional<when> replaced_on{};       ///< a later trigger took its place
         bool over = false;                       ///< nothing is owed any more
         bool dropped = false;
@@ -186,7 +191,7 @@ private:
     }
 
     void unknown_instrument(comity::provision const& p) {
-        auto row = std::make_shared<time_limit>(time_limit{.id = {}, .source = p});
+        auto row = std::make_shared<time_limit>(time_limit{.id = {}, .source = p, .verified = true});
         auto due = deadline(law_, nullptr, std::move(row));
         name(due);
         due.status = deadline_status::not_computable;
@@ -263,6 +268,8 @@ private:
         for (auto& s : steps_) s.state = 0;
         for (auto& s : steps_) work_out(s);
         for (std::size_t i = 0; i < clocks_.size(); ++i) replace_by(i);
+        for (auto& c : clocks_)
+            if (c.parent && clocks_[*c.parent].dropped) c.dropped = true;
         for (std::size_t i = 0; i < clocks_.size(); ++i) extinguish_by(i);
         for (auto& c : clocks_) {
             if (c.dropped) continue;
@@ -300,7 +307,8 @@ private:
             decided = i;
             if (present == outcome::withdrawn || present == outcome::lapsed || present == outcome::transferred || present == outcome::returned) breaks_.push_back(i);
         }
-        auto const ended = present == outcome::refused || present == outcome::executed;
+        auto const of_person = request_.kind == request_kind::extradition || request_.kind == request_kind::surrender || request_.kind == request_kind::provisional_arrest;
+        auto const ended = present == outcome::refused || (present == outcome::executed && of_person);  // what was executed may still be objected to, or kept
         if (ended && !appeal && !closed && decided) breaks_.push_back(*decided);
         std::ranges::sort(breaks_);
     }
@@ -319,13 +327,23 @@ private:
             for (auto const other : *list)
                 if (auto* before = step_of(other)) work_out(*before);
         s.first = s.last = clocks_.size();
-        auto const holds = r.limit->needs.empty() || any_happened(r.limit->needs) ? circumstances(*r.limit) : answer::no;
+        auto holds = r.limit->needs.empty() || any_happened(r.limit->needs) ? circumstances(*r.limit) : answer::no;
+        if (reserved(r)) holds = answer::no;
         if (holds != answer::no) start(s, r, holds);
         s.last = clocks_.size();
         s.state = 2;
     }
 
     // ---- trigger ------------------------------------------------------------------------------------------------------
+
+    /// Whether the requested State has reserved the article.
+    bool reserved(detail::rule const& r) const {
+        return std::ranges::any_of(r.of->declarations, [&](instrument_declaration const& d) {
+            auto const& at = r.limit->source.article();
+            return d.reserved && d.state == request_.requested && at.starts_with(d.at) && (at.size() == d.at.size() || at[d.at.size()] == '(') && (!d.from || *d.from <= request_.made_on->latest()) &&
+                   (!d.until || request_.made_on->latest() <= *d.until);
+        });
+    }
 
     answer circumstances(time_limit const& limit) const {
         auto result = answer::yes;
@@ -389,11 +407,13 @@ private:
             if (!limit.from.contains(*h.means) || h.shown) continue;
             triggered = true;
             auto const version = in_force(limit, h.on);
-            if (version == answer::no) continue;
+            auto const by = h.told->event.by ? h.told->event.by->kind : authority_kind::unspecified;
+            auto const organ_unknown = limit.organ != authority_kind::unspecified && by == authority_kind::unspecified;
+            if (version == answer::no || (limit.organ != authority_kind::unspecified && !organ_unknown && by != limit.organ)) continue;
             if (ended_before_by(limit.unless, i)) continue;
             auto const again = running ? repeats(limit, clocks_[*running], i) : repetition::another;
             if (again == repetition::lasts) continue;
-            if (again == repetition::replaces) clocks_[*running].replaced_on = h.on;
+            if (again == repetition::replaces) clocks_[*running].replaced_on = *h.told->event.on;
             running = clocks_.size();
             auto& c = clocks_.emplace_back(clock{s.rule, deadline(law_, &r, std::shared_ptr<time_limit const>(std::shared_ptr<void>(), &limit))});
             c.from = i;
@@ -402,6 +422,7 @@ private:
             c.due.trigger_entry = h.told->seq;
             prepare(c, s, &h);
             if (version == answer::unknown) c.due.certainty.insert(doubt::approximate);
+            if (organ_unknown) c.due.certainty.insert(doubt::two_readings);
         }
         for (auto i = s.first; i < clocks_.size(); ++i) settle(clocks_[i], s, holds, nullptr);
         if (!triggered && holds == answer::yes) missing_trigger(s, r);
@@ -459,6 +480,7 @@ private:
         auto const& of = clocks_[parent].due;
         if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);
         c.due.trigger_entry = of.trigger_entry;
+        c.parent = parent;
         prepare(c, s, nullptr);
         if (!of.latest) {
             not_computable(c, "it runs from the end of " + to_string(of.provision()) + ", which is not computable: " + of.reason);
@@ -504,6 +526,7 @@ private:
             if (limit.binds == bound_party::either) c.due.binds = where == side::requesting ? bound_party::requesting : bound_party::requested;
         }
         c.due.bound_ = authority_of(where);
+        c.due.how_ = &counting_for(tables_.rules->rules[s.rule]);
         if (!limit.verified || !s.verified) c.due.certainty.insert(doubt::unverified);
     }
 
@@ -529,7 +552,7 @@ private:
         for (auto const& s : steps_) {
             auto const& other = tables_.rules->rules[s.rule];
             if (other.of->form == instrument_form::statute || !other.limit->length || other.limit->nature != nature::mandatory_release) continue;
-            auto const from = c.from && other.limit->from.contains(*happened_[*c.from].means);
+            auto const from = c.from && other.limit->from.contains(*happened_[*c.from].means) && in_force(*other.limit, *c.due.trigger) != answer::no;
             auto const meets = std::ranges::any_of(other.limit->met_by.named(), [&](event_kind k) {
                 return limit.met_by.contains(law_.meaning(k)) || std::ranges::any_of(limit.met_by.named(), [&](event_kind mine) { return law_.is_a(k, mine) || law_.is_a(mine, k); });
             });
@@ -568,8 +591,20 @@ private:
             case length_source::trigger:
                 course(held).fixed = start.latest();
                 break;
+            case length_source::appointed_if_later:
             case length_source::appointed: {
                 auto const* appointed = trigger_event && trigger_event->appoints ? &*trigger_event->appoints : nullptr;
+                if (appointed && limit.value == length_source::appointed_if_later && limit.length) {
+                    auto const least = ends_of(*limit.length, start, *due.how_, calendars(c)).latest;
+                    if (appointed->latest() <= least) {
+                        remark(course(held), "the day that was fixed is not later than the text's", to_string(limit.source), appointed->latest());
+                        break;
+                    }
+                    course(held).fixed = appointed->latest();
+                    remark(*held, "the later day that was fixed", to_string(limit.source), appointed->latest());
+                    break;
+                }
+                if (limit.value == length_source::appointed_if_later && limit.length) break;
                 if (appointed) {
                     course(held).fixed = appointed->latest();
                     remark(*held, "the day that was fixed", to_string(limit.source), appointed->latest());
@@ -670,7 +705,8 @@ private:
         // Of a month that is not counted without a break, thirty days are meant (BGB 191).
         std::int64_t total = 0;
         for (auto const& p : r.limit->length->parts()) total += std::int64_t{p.count} * (p.unit == time_unit::years ? 365 : p.unit == time_unit::months ? 30 : p.unit == time_unit::weeks ? 7 : 1);
-        early = late = {days_text(total)};
+        early = {days_text(total - 1)};          // the day of the arrest is a day in custody too, or it is not
+        late = {days_text(total)};
         remark(course(held), "custody was interrupted: its days are added up, a month as 30 of them", to_string(r.limit->source));
         for (auto const& g : gaps) {
             add_gap(g, -1, early, late);
@@ -701,7 +737,7 @@ private:
                 if (!stopped || (h && !resumed)) continue;
                 auto g = gap{std::max(stopped->on.latest(), c.due.trigger->latest()), h ? h->on.earliest() : as_of_.day(), h == nullptr};
                 if (s.at_most) {
-                    auto const most = ends_of(*s.at_most, stopped->on, r.counting, calendars(r, c.due.bound_)).latest;
+                    auto const most = ends_of(*s.at_most, stopped->on, *c.due.how_, calendars(c)).latest;
                     if (most < g.until || (g.open && most <= as_of_.day())) g = {g.from, most, false};
                 }
                 stopped = nullptr;
@@ -719,7 +755,7 @@ private:
     /// Whether the period had certainly run out before that day.
     bool past(clock const& c, detail::rule const& r, std::vector<std::string> const& lengths, date day) const {
         try {
-            return ends_of(joined(lengths), *c.due.trigger, r.counting, calendars(r, c.due.bound_), r.limit->before ? direction::backward : direction::forward, r.custody).latest < day;
+            return ends_of(joined(lengths), *c.due.trigger, *c.due.how_, calendars(c), r.limit->before ? direction::backward : direction::forward, r.custody).latest < day;
         } catch (bad_input const&) {
             return false;
         }
@@ -739,7 +775,7 @@ private:
                 if (e.times != 0 && times == e.times) break;
                 auto const source = limit.source.instrument() + (e.at.empty() ? "" : " " + e.at);
                 auto const said = h.means->title;
-                if (e.in_time && past(c, r, late, h.on.earliest())) {
+                if (e.in_time && (held && held->fixed ? *held->fixed < h.on.earliest() : past(c, r, late, h.on.earliest()))) {
                     remark(course(held), said + ": too late, the period had run out", source, h.on.latest());
                     continue;
                 }
@@ -792,7 +828,9 @@ private:
 
     // ---- counting -----------------------------------------------------------------------------------------------------
 
-    std::vector<calendar> calendars(detail::rule const& r, jurisdiction const& bound) const { return calendars_of(law_, r, bound); }
+    std::vector<calendar> calendars(clock const& c) const {
+        return asks_days(*c.due.how_, c.due.limit().length) ? calendars_of(law_, *c.due.how_, c.due.bound_) : std::vector<calendar>();
+    }
 
     std::string zone_of(clock const& c) const {
         for (auto const* a : {&request_.requested_authority, &request_.requesting_authority})
@@ -816,10 +854,10 @@ private:
         if (cap && early.empty()) {
             due.earliest = due.latest = *held->fixed;
         } else {
-            auto const& how = counting_for(r);
+            auto const& how = *due.how_;
             auto const direction_ = limit.before ? direction::backward : direction::forward;
             auto const first = early.empty() ? *limit.length : joined(early), last = late.empty() ? *limit.length : joined(late);
-            auto const alternatives = calendars(r, due.bound_);
+            auto const alternatives = calendars(c);
             auto from = start, until = start;
             if (first.starts_in_hours() && !start.at()) {
                 auto const zone = zone_of(c);
@@ -917,6 +955,7 @@ private:
     std::optional<std::size_t> perhaps_met(clock const& c, time_limit const& limit) const {
         for (std::size_t i = 0; i < happened_.size(); ++i) {
             auto const kind = happened_[i].means->kind;
+            if (happened_[i].means->custody == custody::held) continue;  // an arrest is no further title of custody
             auto const lasts = happened_[i].means->repeated == repetition::lasts;
             if (c.from && (i == *c.from || (i < *c.from && !lasts))) continue;
             if (std::ranges::any_of(limit.met_by.named(), [&](event_kind asked) { return asked != kind && law_.is_a(asked, kind); })) return i;
@@ -941,6 +980,7 @@ private:
 
     static bool in_time(when const& done, deadline const& d) {
         if (done.at() && d.earliest_instant) return done.at()->microseconds_utc() <= d.earliest_instant->microseconds_utc();
+        if (d.earliest_instant) return done.latest() < *d.earliest;  // on the same day, nobody can tell
         return done.latest() <= *d.earliest;
     }
     static bool too_late(when const& done, deadline const& d) {
@@ -978,7 +1018,7 @@ private:
                 if (!limit.met_by.contains(*happened_[b].means)) consider(b);
                 break;
             }
-        if (r.custody && r.from_custody)
+        if (r.custody && r.from_custody && !limit.in_custody)
             for (std::size_t i = c.from ? *c.from + 1 : 0; i < happened_.size(); ++i)
                 if (happened_[i].means->custody == custody::at_liberty) {
                     consider(i);
@@ -991,18 +1031,18 @@ private:
         }
         auto const stopped_first = ended && (!done || happened_[*ended].on.latest() < happened_[*done].on.earliest());
 
-        if (floor) return settle_floor(c, done, ended);
+        if (floor) return settle_floor(c, done, ended, suspended_now);
         if (stopped_first && (!due.latest || happened_[*ended].on.earliest() <= *due.latest)) {
             due.done.reset();
             due.done_entry = 0;
             due.status = discontinued;
             due.reason = said(*ended);
             c.over = true;
-        } else if (c.replaced_on && !(done && happened_[*done].on.latest() <= c.replaced_on->earliest())) {
+        } else if (c.replaced_on && !(done && happened_[*done].on.latest() <= c.replaced_on->earliest()) && !(due.latest && *due.latest < c.replaced_on->earliest())) {
             due.done.reset();
             due.done_entry = 0;
             due.status = superseded;
-            due.reason = "a later day took its place, of " + to_string(*c.replaced_on);
+            due.reason = "another day took its place on " + to_string(*c.replaced_on);
             c.over = true;
         } else if (done) {
             c.over = true;
@@ -1016,7 +1056,7 @@ private:
             c.over = runs_out_by(due, true);
         } else if (runs_out_by(due, true)) {
             due.status = missed;
-            c.over = ended.has_value() || limit.nature == nature::lapse;
+            c.over = ended.has_value() || c.replaced_on.has_value() || limit.nature == nature::lapse;
         } else if (runs_out_by(due, false)) {
             due.status = disputed;
             due.reason = "run out on one reading, not yet on another";
@@ -1025,25 +1065,28 @@ private:
         }
     }
 
-    /// A time before which something may not happen.
-    void settle_floor(clock& c, std::optional<std::size_t> breach, std::optional<std::size_t> ended) {
+    /// A time before which something may not happen. What ends it by its own words (`unless`) fulfils it.
+    void settle_floor(clock& c, std::optional<std::size_t> breach, std::optional<std::size_t> ended, bool suspended_now) {
         using enum deadline_status;
         auto& due = c.due;
-        if (breach && due.latest) {
-            // On the last day itself the act is still too early; whoever reads the text the other way has an earlier last day.
-            if (due.done->latest() <= *due.earliest) due.status = missed, due.reason = "done before the time had passed";
-            else if (due.done->earliest() > *due.latest) due.status = deadline_status::met;
-            else due.status = disputed, due.reason = "too early on one reading, not on another";
-            c.over = true;
-        } else if (ended && (!due.latest || happened_[*ended].on.earliest() <= *due.latest)) {
-            due.status = discontinued;
+        auto const fulfilled = ended && due.limit().unless.contains(*happened_[*ended].means);
+        auto const ended_first = ended && (!breach || happened_[*ended].on.latest() < happened_[*breach].on.earliest());
+        c.over = true;
+        if (ended_first && (!due.latest || happened_[*ended].on.earliest() <= *due.latest)) {
+            due.done.reset();
+            due.done_entry = 0;
+            due.status = fulfilled ? met : discontinued;
             due.reason = happened_[*ended].means->title + " on " + to_string(happened_[*ended].on);
-            c.over = true;
+        } else if (breach) {
+            // On the last day itself the act is still too early; whoever reads the text the other way has an earlier last day.
+            if (!due.latest || due.done->latest() <= *due.earliest) due.status = missed, due.reason = "done before the time had passed";
+            else if (due.done->earliest() > *due.latest) due.status = met;
+            else due.status = disputed, due.reason = "too early on one reading, not on another";
         } else if (runs_out_by(due, true)) {
-            due.status = deadline_status::met;
-            c.over = true;
+            due.status = met;
         } else {
-            due.status = pending;
+            due.status = suspended_now ? suspended : pending;
+            c.over = false;
         }
     }
 
@@ -1060,10 +1103,13 @@ private:
                 c.dropped = true;                // it never ran
                 continue;
             }
-            auto const since = by.due.trigger->latest();
+            auto const since = by.from ? happened_[*by.from].told->event.on->latest() : by.due.trigger->latest();
             if (c.due.status == discontinued || c.due.status == deadline_status::waived || c.due.status == superseded) continue;
             if (c.due.done && c.due.done->latest() < since) continue;
-            if (c.due.status == missed && c.due.latest && *c.due.latest < since) continue;  // it had run out before
+            if (c.due.status == missed && c.due.latest && *c.due.latest < since) {  // it had run out before
+                c.over = true;
+                continue;
+            }
             if (!c.due.trigger) {
                 c.dropped = true;
                 continue;
@@ -1080,7 +1126,7 @@ private:
         using enum deadline_status;
         auto const& by = clocks_[at];
         auto const& r = rule_of(by);
-        if (r.extinguishes.empty() || by.dropped || by.due.status != missed) return;
+        if (r.extinguishes.empty() || by.dropped || (by.due.status != missed && by.due.status != met_late)) return;
         for (auto& c : clocks_) {
             if (c.dropped || std::ranges::find(r.extinguishes, c.rule) == r.extinguishes.end()) continue;
             if (c.due.status != pending && c.due.status != suspended && c.due.status != disputed) continue;

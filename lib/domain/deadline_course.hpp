@@ -16,7 +16,9 @@ struct course_of_clock {
     std::vector<counting_step> remarks{};
 };
 
-/// The calendars that may apply to a limit for which that authority answers: none where working days do not matter.
-std::vector<calendar> calendars_of(law const&, rule const&, jurisdiction const& bound);
+/// Whether working days matter to how a length is counted.
+bool asks_days(counting const&, std::optional<period> const& length);
+/// The calendars that may apply where that authority has to act: the counting's own, or those of the State or the part of it.
+std::vector<calendar> calendars_of(law const&, counting const&, jurisdiction const& bound);
 
 }  // namespace comity::v0::detail

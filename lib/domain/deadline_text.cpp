@@ -14,13 +14,13 @@ using detail::words;
 
 std::string const& deadline::counting() const {
     static std::string const none;
-    return rule_ ? rule_->counting.name : none;
+    return how_ ? how_->name : none;
 }
 
 std::string deadline::calendar() const {
-    if (!rule_) return {};
+    if (!how_ || !detail::asks_days(*how_, limit_->length)) return {};
     std::string names;
-    for (auto const& c : detail::calendars_of(law_, *rule_, bound_)) names += (names.empty() ? "" : ", ") + c.name();
+    for (auto const& c : detail::calendars_of(law_, *how_, bound_)) names += (names.empty() ? "" : ", ") + c.name();
     return names;
 }
 
@@ -34,18 +34,19 @@ std::vector<counting_step> deadline::steps() const {
     auto const& row = *limit_;
     auto const say = [&](std::string what, std::string source = {}, std::optional<date> on = {}) { result.push_back({on, std::move(what), std::move(source)}); };
     if (!row.words.empty()) say("the text says: " + row.words, to_string(row.source));
-    if (certainty.contains(doubt::unverified)) say(row.verified ? "that the instrument binds the two, or how it counts, has not been checked" : "the text of this provision has not been read", to_string(row.source));
+    if (!row.verified) say("the text of this provision has not been read", to_string(row.source));
+    else if (how_ && how_->verified && certainty.contains(doubt::unverified)) say("that the instrument binds the two has not been checked", row.source.instrument());
     if (trigger) say(trigger_kind ? words(trigger_kind->name()) + (trigger_entry ? ", entry " + std::to_string(trigger_entry) : "") : "end of " + to_string(row.after), to_string(row.source), trigger->latest());
     if (course_)
         for (auto const& r : course_->remarks) result.push_back(r);
-    if (rule_ && start_ && latest && (!course_ || !course_->fixed || course_->early)) {
+    if (how_ && start_ && latest && (!course_ || !course_->fixed || course_->early)) {
         auto const direction_ = row.before ? direction::backward : direction::forward;
-        auto const alternatives = detail::calendars_of(law_, *rule_, bound_);
+        auto const alternatives = detail::asks_days(*how_, row.length) ? detail::calendars_of(law_, *how_, bound_) : std::vector<comity::calendar>();
         auto const add = [&](period const& length) {
             try {
                 auto from = *start_;
                 if (length.starts_in_hours() && !from.at()) from = instant(from.latest(), 0, 0, 0, "UTC");
-                std::ranges::move(count(length, from, rule_->counting, alternatives, direction_, rule_->custody).steps(), std::back_inserter(result));
+                std::ranges::move(count(length, from, *how_, alternatives, direction_, rule_->custody).steps(), std::back_inserter(result));
             } catch (bad_input const& e) {
                 say(e.what());
             }

@@ -116,10 +116,10 @@ section due(material const& m) {
                                  "must act does so by the earlier one. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
                                  "provision in the other requests in view, where it bound the same State.",
                    .if_empty = "No time limit runs."};
-    t.columns = {{"reference", "Reference"},  {"provision", "Provision"},         {"concerns", "Concerns"}, {"duty_of", "Whose duty"},
-                 {"earliest", "Earliest last day", column_type::date}, {"latest", "Latest last day", column_type::date}, {"status", "Status"},
-                 {"days_left", "Days left", column_type::integer},     {"next_step", "Next step"}, {"consequence", "When it runs out"},
-                 {"others", "Others"},        {"certainty", "Not certain"}, {"id", "Id", column_type::identifier}};
+    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty"}, {"last_day", "Last day"}, {"days_left", "Days left", column_type::integer},
+                 {"status", "Status"}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
+                 {"earliest", "Earliest", column_type::identifier}, {"latest", "Latest", column_type::identifier}, {"certainty", "Not certain", column_type::identifier},
+                 {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
     std::size_t overdue = 0, soon = 0;
@@ -132,9 +132,11 @@ section due(material const& m) {
         auto const on = [](std::optional<date> const& x) { return x ? cell(*x) : cell(); };
         auto const who = (d.duty_of().empty() ? "" : to_string(d.duty_of())) +
                          (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
-        t.rows.push_back({d.reference, to_string(d.provision()), joined(d.concerns), who, on(d.earliest), on(d.latest), words(to_string(d.status)),
-                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), next_step(d), d.consequence(), track_record(m, d),
-                          d.certainty.empty() ? std::string() : words(to_string(d.certainty)), to_string(d.request)});
+        auto const doubts = d.certainty.empty() ? std::string() : words(to_string(d.certainty));
+        auto const last = !d.latest ? std::string() : to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : " or " + to_string(*d.latest));
+        t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, last,
+                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), words(to_string(d.status)) + (doubts.empty() ? "" : "; " + doubts), next_step(d), d.consequence(),
+                          track_record(m, d), on(d.earliest), on(d.latest), doubts, to_string(d.request)});
     }
     s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
     s.tables.push_back(std::move(t));

@@ -157,8 +157,8 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.counting = text_or_empty(row, "counting");
     check_counting(row, limit.counting);
     limit.trigger_day = optional_word<comity::trigger_day>(row, "trigger_day");
-    if (row.find("requesting")) limit.requesting = detail::code_in(row, "requesting");
-    if (row.find("requested")) limit.requested = detail::code_in(row, "requested");
+    for (auto const& text : row.one_or_more("requesting")) limit.requesting.push_back(row.at("requesting", [&] { return parse_state(text); }));
+    for (auto const& text : row.one_or_more("requested")) limit.requested.push_back(row.at("requested", [&] { return parse_state(text); }));
     limit.valid_from = row.optional_day("from_date");
     limit.valid_until = row.optional_day("until_date");
     if (limit.valid_from && limit.valid_until && *limit.valid_until < *limit.valid_from) throw row.problem("until_date", "is a day before from_date");
@@ -170,6 +170,7 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.unless = kinds(*about, "unless");
     limit.asks = kinds(*about, "asks");
     limit.expected_after = kinds(*about, "expected_after");
+    limit.organ = optional_word<authority_kind>(*about, "organ").value_or(authority_kind::unspecified);
     limit.where = detail::words_of<circumstance>(*about, "where");
     limit.measure = text_or_empty(*about, "measure");
     limit.value = optional_word<length_source>(*about, "value").value_or(length_source::text);
@@ -238,7 +239,7 @@ void law::tables::read_instrument(toml_row& file) {
     i.excluded = territories(file, "excluded", from);
     for (auto& row : file.rows("declarations")) {
         auto declaration = instrument_declaration{.state = detail::code_in(row, "state"), .at = text_or_empty(row, "at"),
-                                                  .length = detail::optional_period(row, "length"), .text = row.text("text")};
+                                                  .length = detail::optional_period(row, "length"), .reserved = row.flag("reserved").value_or(false), .text = row.text("text")};
         read_span(row, declaration);
         from.read(row, declaration);
         row.finish();
@@ -418,8 +419,8 @@ std::string as_text(time_limit const& limit) {
     line("of", listed(limit.kinds) + (limit.labels.empty() ? "" : " (" + listed(limit.labels) + ")"));
     line("way of counting", limit.counting);
     if (limit.trigger_day) line("trigger day", std::string(to_string(*limit.trigger_day)));
-    if (!limit.requesting.empty()) line("only requests of", to_string(limit.requesting));
-    if (!limit.requested.empty()) line("only requests to", to_string(limit.requested));
+    if (!limit.requesting.empty()) line("only requests of", listed(limit.requesting));
+    if (!limit.requested.empty()) line("only requests to", listed(limit.requested));
     if (limit.valid_from) line("valid from", to_string(*limit.valid_from));
     if (limit.valid_until) line("valid until", to_string(*limit.valid_until));
     if (limit.dated_by == version_day::request) line("valid by", "the day of the request");
@@ -428,6 +429,7 @@ std::string as_text(time_limit const& limit) {
     line("not if", listed(limit.unless));
     line("asks for", listed(limit.asks));
     line("trigger expected after", listed(limit.expected_after));
+    if (limit.organ != authority_kind::unspecified) line("only by", "a " + std::string(to_string(limit.organ)) + " authority");
     line("where", listed(limit.where) + (limit.measure.empty() ? "" : (limit.where.empty() ? "" : ", ") + ("a measure asked for is " + limit.measure)));
     if (limit.value != length_source::text) line("length from", std::string(to_string(limit.value)));
     line("within", listed(limit.within));
@@ -516,6 +518,7 @@ std::string as_text(instrument const& i) {
         if (d.from) out << " from " << *d.from;
         if (d.until) out << " until " << *d.until;
         if (d.length) out << ", " << *d.length;
+        if (d.reserved) out << ", reserved";
         out << ": " << d.text << unchecked(d.verified) << '\n';
     }
     for (auto const& d : i.deemed)

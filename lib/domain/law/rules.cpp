@@ -27,15 +27,6 @@ struct rulebook::memory {
     }
 };
 
-namespace {
-
-bool counts_working_days(counting const& how, std::optional<period> const& length) {
-    auto const in_length = length && std::ranges::any_of(length->parts(), [](period::part p) { return p.unit == time_unit::working_days; });
-    return in_length || how.roll != roll::none || how.between == between::excluded || how.minimum_working_days;
-}
-
-}  // namespace
-
 // Every day on which a row that speaks of one of the two begins or has just ended, and every day on which a State of theirs began.
 std::vector<date> rulebook::turns(std::vector<instrument> const& instruments, state_code a, state_code b) {
     std::vector<date> days_;
@@ -82,7 +73,10 @@ rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>
     for (auto const& i : tables.instruments)
         for (auto const& limit : i.time_limits) {
             auto r = rule{.of = &i, .limit = &limit, .counting = tables.counting_of(limit)};
-            r.asks_days = counts_working_days(r.counting, limit.length);
+            if (limit.nature == nature::minimum && !limit.before) {  // to move its last day would lengthen it, and nothing is due then
+                r.counting.roll = roll::none;
+                r.counting.minimum_working_days.reset();
+            }
             r.custody = limit.nature == nature::permissive_release || limit.nature == nature::mandatory_release;
             r.from_custody = !limit.from.empty() && std::ranges::all_of(limit.from.named(), is_custody);
             rules.push_back(std::move(r));
@@ -120,10 +114,11 @@ std::vector<std::size_t> rulebook::of(instrument const& i, state_code requesting
         if (rules[at].of != &i) continue;
         auto const& limit = *rules[at].limit;
         if (std::ranges::find(limit.kinds, kind) == limit.kinds.end()) continue;
-        if (!limit.requesting.empty() && limit.requesting != requesting) continue;
-        if (!limit.requested.empty() && limit.requested != requested) continue;
+        auto const among = [](std::vector<state_code> const& states, state_code s) { return std::ranges::find(states, s) != states.end(); };
+        if (!limit.requesting.empty() && !among(limit.requesting, requesting)) continue;
+        if (!limit.requested.empty() && !among(limit.requested, requested)) continue;
         // A statute speaks of what its own State is asked.
-        if (i.form == instrument_form::statute && !i.state.empty() && i.state != requested && limit.requesting != i.state) continue;
+        if (i.form == instrument_form::statute && !i.state.empty() && i.state != requested && !among(limit.requesting, i.state)) continue;
         result.push_back(at);
     }
     return result;

@@ -17,7 +17,6 @@ struct rule {
     instrument const* of;
     time_limit const* limit;
     comity::counting counting;           ///< with what its own words settle
-    bool asks_days = false;              ///< working days matter to how it is counted
     bool custody = false;                ///< it limits a deprivation of liberty
     bool from_custody = false;           ///< it runs from an arrest
     std::vector<std::size_t> after{}, within{}, replaces{}, extinguishes{};  ///< places in `rulebook::rules`
