@@ -97,7 +97,14 @@ void deadlines(arguments const& a) {
 
 void agenda(arguments const& a) {
     auto const registry = open(a);
-    write_table(registry.agenda(comity::parse_date(a.as_of), {.due_within = comity::days(a.due_within), .silent_for = comity::days(a.silent_for)}), a.format.empty() ? "markdown" : a.format);
+    auto agenda = registry.agenda(comity::parse_date(a.as_of), {.due_within = comity::days(a.due_within), .silent_for = comity::days(a.silent_for)});
+    if (!a.format.empty()) return write_table(std::move(agenda), a.format);
+    for (auto const& row : agenda.rows) {
+        auto const text = [&](std::size_t i) { return comity::displayable(comity::to_text(row[i])); };
+        std::cout << text(1) << "  " << text(2) << " to " << text(3) << "  " << text(5) << ", " << text(6) << " (" << text(7) << " days)" << (text(8).empty() ? "" : "  ") << text(8) << '\n';
+        if (!text(9).empty()) std::cout << "    " << text(9) << '\n';
+    }
+    if (agenda.rows.empty()) std::cout << agenda.if_empty << '\n';
 }
 
 void impact(arguments const& a) {
@@ -140,7 +147,7 @@ int main(int argc, char** argv) try {
     g->add_option("--on", a.as_of, "The day")->required();
     g->add_option("--due-within", a.due_within, "What is due within so many days; default: 7");
     g->add_option("--silent-for", a.silent_for, "With which nobody has done anything for so many days; default: 90");
-    g->add_option("--format", a.format, "markdown, html, csv or json; default: markdown");
+    g->add_option("--format", a.format, "A table: markdown, html, csv or json");
     auto* const i = command("impact", "Which open deadlines another law or calendar would move", impact);
     i->add_option("--as-of", a.as_of, "The end of this day, or an instant")->required();
     i->add_option("--other-law", a.other_law, "A folder laid over the built-in law, to compare with");

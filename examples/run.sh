@@ -19,7 +19,8 @@ step "A register of made-up requests"
 build/release/bin/comity-statement "$out/statement.db"
 
 step "The report generator, on real cases"
-build/release/bin/comity-report --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
+rm -f "$out"/landmark.db*
+build/release/bin/comity-report "$out/landmark.db" --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
     --as-of 2024-12-31 -o "$out/brief.html"
 
-printf '\nThe brief:    %s\nThe register: %s\n' "$PWD/$out/brief.html" "$PWD/$out/statement.db"
+printf '\nThe brief:       %s\nIts register:    %s\nThe made-up one: %s\n' "$PWD/$out/brief.html" "$PWD/$out/landmark.db" "$PWD/$out/statement.db"

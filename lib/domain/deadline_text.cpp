@@ -137,7 +137,7 @@ std::string next_step(deadline const& d) {
 namespace {
 
 bool same_clock(deadline const& a, deadline const& b) {
-    return a.request == b.request && a.provision() == b.provision() && a.limit().id == b.limit().id && a.trigger_entry == b.trigger_entry && a.trigger == b.trigger && a.concerns == b.concerns;
+    return a.request == b.request && a.instrument() == b.instrument() && a.limit().id == b.limit().id && a.trigger_entry == b.trigger_entry && a.trigger == b.trigger && a.concerns == b.concerns;
 }
 
 bool same_result(deadline const& a, deadline const& b) {
@@ -162,6 +162,7 @@ std::string difference(deadline const& before, deadline const& after) {
             add(std::string(how) + to_string(s));
         }
     };
+    if (before.status != after.status && after.reason != before.reason && !after.reason.empty()) add(after.reason);
     only_in(new_steps, old_steps, "now: ");
     only_in(old_steps, new_steps, "before: ");
     return text;
@@ -190,7 +191,7 @@ std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::ve
     }
     for (auto const* b : left) {
         auto const i = match(*b, [](deadline const& x, deadline const& y) {
-            return x.request == y.request && x.provision().instrument() == y.provision().instrument() && x.limit().id == y.limit().id && x.concerns == y.concerns;
+            return x.request == y.request && x.instrument() == y.instrument() && x.limit().id == y.limit().id && x.concerns == y.concerns;
         });
         if (i) {
             matched[*i] = true;
