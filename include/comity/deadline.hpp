@@ -44,6 +44,7 @@ enum class deadline_status {
 namespace detail {
 struct rule;
 struct course_of_clock;
+class clock_worker;
 class deadline_finder;
 }  // namespace detail
 
@@ -83,6 +84,7 @@ public:
     std::vector<counting_step> steps() const;
 
 private:
+    friend class detail::clock_worker;
     friend class detail::deadline_finder;
     friend std::string next_step(deadline const&);
     deadline(comity::law under, detail::rule const* rule, std::shared_ptr<time_limit const> limit)

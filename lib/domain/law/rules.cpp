@@ -79,6 +79,8 @@ rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>
             }
             r.custody = limit.nature == nature::permissive_release || limit.nature == nature::mandatory_release;
             r.from_custody = !limit.from.empty() && std::ranges::all_of(limit.from.named(), is_custody);
+            if (limit.met_by_all)
+                for (auto const kind : limit.met_by.named()) kinds_of.emplace(kind, tables.kinds({kind}));
             rules.push_back(std::move(r));
         }
     auto const resolve = [&](provision const& limit, std::vector<std::size_t>& to) {

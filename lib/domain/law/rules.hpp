@@ -33,6 +33,7 @@ struct bearing_instrument {
 struct rulebook {
     std::vector<rule> rules;
     std::unordered_map<std::string_view, instrument const*> instruments;
+    std::unordered_map<event_kind, kind_set> kinds_of;  ///< of those of which a limit asks for all: each with its cases
     kind_set appeal_lodged, appeal_dismissed, reopened, request_received;
 
     /// What an event shows to have happened, with all its cases; by `event_meaning::number`.

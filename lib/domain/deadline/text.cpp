@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "deadline_course.hpp"
+#include "clock.hpp"
 #include "words.hpp"
 
 #include <algorithm>

@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clock.hpp"
+
+#include "domain/counting_ends.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+std::string days_text(std::int64_t n) { return "P" + std::to_string(n) + "D"; }
+
+std::string name_of(authority_kind kind) { return "a " + std::string(to_string(kind)) + " authority"; }
+
+}  // namespace
+
+std::string kinds_of(kind_set const& kinds) {
+    std::string text;
+    for (auto const k : kinds.named()) text += (text.empty() ? "" : " or ") + std::string(k.name());
+    return text;
+}
+
+bool asks_days(counting const& how, std::optional<period> const& length) {
+    auto const in_length = length && std::ranges::any_of(length->parts(), [](period::part p) { return p.unit == time_unit::working_days; });
+    return in_length || how.roll != roll::none || how.between == between::excluded || how.minimum_working_days;
+}
+
+std::vector<calendar> calendars_of(law const& l, counting const& how, jurisdiction const& bound) {
+    auto const& tables = law_access::tables(l);
+    auto const named = [&](std::string_view name) {
+        std::vector<calendar> found;
+        for (auto const& c : tables.calendars)
+            if (c.name() == name) return std::vector{c};
+        for (auto const& c : tables.calendars)
+            if (c.name().starts_with(std::string(name) + "-")) found.push_back(c);
+        return found;
+    };
+    auto const& own = how.calendars;
+    auto const of_bound = own.empty() || (own.size() == 1 && own.front() == bound.state().text());
+    if (!of_bound) {
+        if (own.size() == 1) return named(own.front());
+        std::vector<calendar> parts;
+        for (auto const& name : own)
+            for (auto& c : named(name)) parts.push_back(std::move(c));
+        return {calendar::joint(parts)};
+    }
+    if (!bound.part().empty())
+        if (auto found = named(to_string(bound)); !found.empty()) return found;
+    return named(bound.state().text());
+}
+
+// ---- who is bound, and where ----------------------------------------------------------------------------------------
+
+void clock_worker::prepare(bool verified) {
+    auto const& request = bearing_.request();
+    auto where = limit_.binds == bound_party::requesting ? side::requesting : side::requested;
+    due_.binds = limit_.binds;
+    if (clock_.from && (limit_.binds == bound_party::either || limit_.binds == bound_party::person)) {
+        auto const& from = happened_[*clock_.from];
+        auto const& by = from.told->event.by;
+        auto const acts = by && by->jurisdiction ? (by->jurisdiction->state() == request.requesting ? side::requesting : side::requested) : from.means->by;
+        if (acts == side::requesting) where = side::requesting;
+        if (limit_.binds == bound_party::either) due_.binds = where == side::requesting ? bound_party::requesting : bound_party::requested;
+    }
+    due_.bound_ = bearing_.authority_of(where);
+    due_.how_ = &bearing_.counting_of(rule_);
+    if (!limit_.verified || !verified) due_.certainty.insert(doubt::unverified);
+}
+
+std::vector<calendar> clock_worker::calendars() const {
+    return asks_days(*due_.how_, limit_.length) ? calendars_of(bearing_.law(), *due_.how_, due_.bound_) : std::vector<calendar>();
+}
+
+void clock_worker::not_computable(std::string why) {
+    due_.status = deadline_status::not_computable;
+    due_.reason = std::move(why);
+    due_.earliest = due_.latest = due_.last_day = std::nullopt;
+    due_.earliest_instant = due_.last_instant = std::nullopt;
+}
+
+void clock_worker::remark(std::string what, std::string source, std::optional<date> on) {
+    if (!course_) course_ = std::make_shared<course_of_clock>();
+    course_->remarks.push_back({on, std::move(what), std::move(source)});
+}
+
+std::string clock_worker::said(std::size_t place) const { return happened_[place].means->title + " on " + to_string(happened_[place].on); }
+
+// ---- value, running, extension, counting ----------------------------------------------------------------------------
+
+void clock_worker::settle(clock const* parent, std::vector<deadline const*> const& inside) {
+    if (!limit_.asks.empty() && !happened_.any(limit_.asks)) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
+    start_ = *due_.trigger;
+    try {
+        if (!choose_length()) return;
+        if (!early_.empty()) {
+            if (limit_.in_custody) add_up_custody();
+            stop();
+            if (!extend()) return;
+        }
+        if (plain_ || !early_.empty() || fixed_) count(parent);
+        if (due_.latest) end_inside(inside);
+    } catch (bad_input const& e) {  // an end beyond the year 9999, or hours after days
+        return not_computable(e.what());
+    }
+    if (!limit_.plus.empty()) {
+        due_.certainty.insert(doubt::approximate);
+        remark("to this is added: " + limit_.plus, to_string(limit_.source));
+    }
+    due_.course_ = std::move(course_);
+    due_.start_ = start_;
+    become();
+}
+
+/// False: there is no such clock, or it is not computable.
+bool clock_worker::choose_length() {
+    auto const& request = bearing_.request();
+    auto const use = [&](period const& length) { early_ = late_ = {to_string(length)}; };
+    auto const* appointed = clock_.from && happened_[*clock_.from].told->event.appoints ? &*happened_[*clock_.from].told->event.appoints : nullptr;
+    switch (limit_.value) {
+        case length_source::text:
+            plain_ = limit_.length && limit_.extensions.empty() && limit_.stops.empty() && !limit_.in_custody;
+            if (limit_.length && !plain_) use(*limit_.length);
+            return true;
+        case length_source::trigger: fixed_ = start_; return true;
+        case length_source::appointed:
+            if (limit_.length) use(*limit_.length);
+            if (appointed) {
+                fixed_ = *appointed;
+                fixed_is_ceiling_ = true;
+                remark("the day that was fixed", to_string(limit_.source), appointed->latest());
+            } else if (limit_.length) {
+                remark("no day was fixed, as far as is recorded: the most that the text allows", to_string(limit_.source));
+            } else {
+                not_computable("the day fixed with " + kinds_of(limit_.from) + " is not recorded (`appoints`)");
+            }
+            return due_.reason.empty();
+        case length_source::appointed_if_later:
+            use(*limit_.length);
+            if (appointed && ends_of(*limit_.length, *start_, *due_.how_, calendars()).latest < appointed->latest()) {
+                fixed_ = *appointed;
+                remark("the later day that was fixed", to_string(limit_.source), appointed->latest());
+            }
+            return true;
+        case length_source::treaty: {
+            auto const* other = clock_.from ? bearing_.same_step_in_treaty(limit_, *happened_[*clock_.from].means, *start_) : nullptr;
+            clock_.dropped = !other;
+            if (!other) return false;
+            use(*other->length);
+            remark("the period of the treaty: " + phrase(*other->length), to_string(other->source));
+            if (!other->verified) due_.certainty.insert(doubt::unverified);
+            return true;
+        }
+        case length_source::declaration: {
+            auto const* declared = bearing_.declaration(limit_.source.instrument(), limit_.source.article(), start_->latest());
+            clock_.dropped = !declared || !declared->length;
+            if (clock_.dropped) return false;
+            use(*declared->length);
+            remark("declared by " + to_string(request.requested) + ": " + phrase(*declared->length), declared->source);
+            if (!declared->verified) due_.certainty.insert(doubt::unverified);
+            return true;
+        }
+        case length_source::domestic:
+            not_computable("the length is that of the law of " + to_string(request.requested) + ", which is not recorded here");
+            return false;
+    }
+    return true;
+}
+
+void clock_worker::lengthen(std::vector<std::string>& lengths, std::int64_t days) const {
+    if (days > 0) lengths.push_back(days_text(days));
+}
+
+/// Of gaps that overlap each day is left out once. `ends` is how many of the two days at the ends of a gap are no part of it; in the late
+/// reading one more is left out.
+void clock_worker::leave_out(std::vector<gap> gaps, int ends) {
+    auto const add = [&](std::vector<std::string>& lengths, bool with_doubtful, std::int64_t more) {
+        std::optional<gap> last;
+        auto const close = [&] {
+            if (last) lengthen(lengths, (last->until - last->from).count() - ends + more);
+        };
+        for (auto const& g : gaps) {
+            if (g.doubtful && !with_doubtful) continue;
+            if (last && g.from <= last->until) {
+                last->until = std::max(last->until, g.until);
+                continue;
+            }
+            close();
+            last = g;
+        }
+        close();
+    };
+    std::ranges::sort(gaps, {}, &gap::from);
+    add(early_, false, 0);
+    add(late_, true, 1);
+    due_.certainty.insert(doubt::two_readings);
+}
+
+void clock_worker::add_up_custody() {
+    std::optional<when> free;
+    std::vector<gap> gaps;
+    for (auto i = *clock_.from + 1; i < happened_.size(); ++i) {
+        auto const& h = happened_[i];
+        if (!h.means->custody) continue;
+        if (*h.means->custody != custody::held) {
+            if (!free) free = h.on;
+        } else if (free) {
+            gaps.push_back({free->latest(), h.on.earliest()});
+            free.reset();
+        }
+    }
+    if (free) gaps.push_back({free->latest(), as_of_.day()}), stands_still_ = true;
+    if (gaps.empty()) return;
+    // Of a month that is not counted without a break, thirty days are meant (BGB 191).
+    std::int64_t total = 0;
+    for (auto const& p : limit_.length->parts()) total += std::int64_t{p.count} * (p.unit == time_unit::years ? 365 : p.unit == time_unit::months ? 30 : p.unit == time_unit::weeks ? 7 : 1);
+    early_ = {days_text(std::max<std::int64_t>(total - 1, 1))};  // the day of the arrest is a day in custody too, or it is not
+    late_ = {days_text(total)};
+    remark("custody was interrupted: its days are added up, a month as 30 of them", to_string(limit_.source));
+    for (auto const& g : gaps) remark("not in custody until " + to_string(g.until), {}, g.from);
+    leave_out(std::move(gaps), 1);
+}
+
+void clock_worker::stop() {
+    std::vector<gap> gaps;
+    std::int64_t so_far = 0;
+    for (auto const& s : limit_.stops) {
+        if (s.at.instrument() != rule_.of->id && !bearing_.bears(s.at.instrument())) continue;
+        // A declaration may have been made without being recorded here.
+        auto const doubtful = s.declared && !bearing_.declaration(s.at.instrument(), s.at.article(), start_->latest());
+        auto stopped = happened_.first_after({}, s.by);
+        if (stopped && clock_.from && *stopped == *clock_.from) stopped = happened_.first_after(stopped, s.by);
+        while (stopped) {
+            auto const resumed = happened_.first_after(stopped, s.until);
+            auto const begins = std::max(happened_[*stopped].on.latest(), start_->latest());
+            auto ends = resumed ? happened_[*resumed].on.earliest() : as_of_.day();
+            auto open = !resumed;
+            if (s.at_most) {
+                auto const most = ends_of(*s.at_most, happened_[*stopped].on, *due_.how_, calendars()).latest;
+                if (most < ends || (open && most <= ends)) ends = most, open = false;
+            }
+            if (ends >= begins && (open || ends > start_->latest()) && !has_run_out_before(begins, so_far)) {
+                so_far += (ends - begins).count() + 1;
+                stands_still_ |= open;
+                gaps.push_back({begins, ends, doubtful});
+                remark("the clock stands still until " + (open ? "further notice" : to_string(ends)) + (doubtful ? ", if the State has declared so, which is not recorded here" : ""), to_string(s.at), begins);
+            }
+            stopped = resumed ? happened_.first_after(resumed, s.by) : std::nullopt;
+        }
+    }
+    if (!gaps.empty()) leave_out(std::move(gaps), 0);
+}
+
+/// Whether it had certainly run out before that day, as far as it is known so far.
+bool clock_worker::has_run_out_before(date day, std::int64_t days_more) const {
+    if (fixed_ && !fixed_is_ceiling_) return fixed_->latest() < day;
+    try {
+        auto lengths = late_;
+        lengthen(lengths, days_more);
+        return ends_of(period(lengths), *start_, *due_.how_, calendars(), limit_.before ? direction::backward : direction::forward, rule_.custody).latest < day;
+    } catch (bad_input const&) {
+        return false;
+    }
+}
+
+bool clock_worker::extend() {
+    for (auto const& e : limit_.extensions) {
+        int times = 0;
+        for (auto at = happened_.first_after(clock_.from, e.by); at && (e.times == 0 || times < e.times); at = happened_.first_after(at, e.by)) {
+            auto const& h = happened_[*at];
+            if (certainly_before(h.on, *start_) || (clock_.from && h.told == happened_[*clock_.from].told)) continue;
+            times += extend(e, h);
+            if (!due_.reason.empty()) return false;
+        }
+    }
+    return true;
+}
+
+/// Whether it extends the clock.
+bool clock_worker::extend(period_extension const& e, happening const& h) {
+    auto const source = limit_.source.instrument() + (e.at.empty() ? "" : " " + e.at);
+    auto const& what = h.means->title;
+    if (e.in_time && has_run_out_before(h.on.earliest())) {
+        remark(what + ": too late, the period had run out", source, h.on.latest());
+        return false;
+    }
+    auto const organ = h.told->event.by ? h.told->event.by->kind : authority_kind::unspecified;
+    auto const doubtful = e.organ != authority_kind::unspecified && organ == authority_kind::unspecified;
+    if (e.organ != authority_kind::unspecified && !doubtful && organ != e.organ) {
+        remark(what + ": not by " + name_of(e.organ) + ", and without effect", source, h.on.latest());
+        return false;
+    }
+    auto const caveat = doubtful ? ", if by " + name_of(e.organ) + ", which is not recorded" : std::string();
+    if (doubtful) due_.certainty.insert(doubt::two_readings);
+    auto const& appointed = h.told->event.appoints;
+    if (e.new_start) {
+        remark(what + ": " + phrase(*e.length) + " from a new start" + caveat, source, h.on.latest());
+        if (doubtful) return false;
+        start_ = appointed ? *appointed : h.on;
+        early_ = late_ = {to_string(*e.length)};
+        fixed_.reset();
+    } else if (appointed && !h.means->fixes) {
+        remark(what + ": until that day" + caveat, source, appointed->latest());
+        fixed_ = *appointed;
+        fixed_is_ceiling_ = false;
+    } else if (!e.length) {
+        not_computable("it was extended on " + to_string(h.on) + " (" + std::string(h.means->kind.name()) + "), and to which day is not recorded (`appoints`)");
+    } else {
+        for (auto* lengths : {&early_, &late_}) {
+            if (doubtful && lengths == &early_) continue;
+            if (e.total) lengths->front() = to_string(*e.length);
+            else lengths->push_back(to_string(*e.length));
+        }
+        remark(what + ": " + phrase(*e.length) + (e.total ? " in all" : " more") + caveat, source, h.on.latest());
+    }
+    return true;
+}
+
+void clock_worker::count(clock const* parent) {
+    auto const set_fixed = [&] {
+        due_.earliest = fixed_->earliest();
+        due_.latest = due_.last_day = fixed_->latest();
+        if (!fixed_->exact()) due_.certainty.insert(doubt::approximate);
+        if (!course_) course_ = std::make_shared<course_of_clock>();
+        course_->fixed = true;
+    };
+    if (!plain_ && (early_.empty() || (fixed_ && !fixed_is_ceiling_))) return set_fixed();
+    auto const differ = early_ != late_;
+    if (!plain_) {
+        if (!course_) course_ = std::make_shared<course_of_clock>();
+        course_->early = period(early_);
+        course_->late = differ ? period(late_) : *course_->early;
+    }
+    auto const& first = plain_ ? *limit_.length : *course_->early;
+    auto const& last = plain_ ? *limit_.length : *course_->late;
+    auto from = *start_, until = *start_;
+    if (first.starts_in_hours() && !start_->at()) {
+        auto const zone = bearing_.zone_of(due_.bound_);
+        from = instant(start_->earliest(), 0, 0, 0, zone);
+        until = instant(instant(start_->latest() + days(1), 0, 0, 0, zone).microseconds_utc() - 1, zone);
+        due_.certainty.insert(doubt::approximate);
+        remark("the clock time of the event is not recorded: from the first and from the last moment of the day", {}, start_->latest());
+    } else if (limit_.evening && start_->at() && !first.starts_in_hours()) {
+        auto const text = to_string(*start_->at());  // 2019-02-04T17:05…: the local time of day
+        if ((text[11] - '0') * 600 + (text[12] - '0') * 60 + (text[14] - '0') * 10 + (text[15] - '0') >= *limit_.evening) {
+            from = when(start_->latest());
+            until = when(start_->latest() + days(1));
+            due_.certainty.insert(doubt::two_readings);
+            remark("after office hours: whether this day or the next starts the clock is open", to_string(limit_.source), start_->latest());
+        }
+    }
+    auto const to = limit_.before ? direction::backward : direction::forward;
+    auto const on = calendars();
+    auto const a = ends_of(first, from, *due_.how_, on, to, rule_.custody);
+    auto const b = from == until && !differ ? a : ends_of(last, until, *due_.how_, on, to, rule_.custody);
+    due_.earliest = std::min(a.earliest, b.earliest);
+    due_.latest = due_.last_day = std::max(a.latest, b.latest);
+    due_.earliest_instant = a.earliest_at;
+    due_.last_instant = b.latest_at;
+    if (a.provisional || b.provisional) due_.certainty.insert(doubt::provisional);
+    if (a.readings_differ || b.readings_differ) due_.certainty.insert(doubt::two_readings);
+    if (!due_.how_->verified) due_.certainty.insert(doubt::unverified);
+    if (parent) due_.certainty = due_.certainty | parent->due.certainty;
+    else if (!start_->exact()) due_.certainty.insert(doubt::approximate);
+    if (!fixed_) return;
+    if (fixed_->latest() <= *due_.latest) {
+        due_.earliest_instant = due_.last_instant = std::nullopt;
+        set_fixed();
+    } else {
+        remark("that day lies beyond what the text allows", to_string(limit_.source));
+    }
+}
+
+void clock_worker::end_inside(std::vector<deadline const*> const& inside) {
+    for (auto const* outer : inside) {
+        if (!outer->latest || (*outer->earliest >= *due_.earliest && *outer->latest >= *due_.latest)) continue;
+        due_.earliest = std::min(*due_.earliest, *outer->earliest);
+        due_.latest = due_.last_day = std::min(*due_.latest, *outer->latest);
+        due_.certainty = due_.certainty | outer->certainty;
+        remark("at the latest when " + to_string(outer->provision()) + " runs out", to_string(limit_.source), *due_.latest);
+    }
+    if (*due_.earliest != *due_.latest && due_.certainty.empty()) due_.certainty.insert(doubt::two_readings);
+}
+
+// ---- meeting, and what became of it ---------------------------------------------------------------------------------
+
+/// The first of these after the trigger, or on its day; what lasts also before it. Counted backwards, whenever it was.
+std::optional<std::size_t> clock_worker::first_meeting(kind_set const& kinds) const {
+    if (!happened_.any(kinds)) return {};
+    auto const counts = [&](std::size_t i) {
+        if (!clock_.from) return true;
+        if (i == *clock_.from) return false;
+        if (limit_.before || i > *clock_.from) return true;
+        auto const& h = happened_[i];
+        if (h.means->repeated == repetition::lasts) return !happened_.ended_between(i, *clock_.from);
+        return !limit_.from.contains(*h.means) && !certainly_before(h.on, happened_[*clock_.from].on);
+    };
+    for (auto i = happened_.first_after({}, kinds); i; i = happened_.first_after(i, kinds))
+        if (counts(*i)) return i;
+    return {};
+}
+
+std::optional<std::size_t> clock_worker::meeting() const {
+    if (!limit_.met_by_all) return first_meeting(limit_.met_by);
+    std::optional<std::size_t> last;
+    for (auto const kind : limit_.met_by.named()) {
+        auto const one = first_meeting(bearing_.book().kinds_of.at(kind));
+        if (!one) return {};
+        if (!last || happened_[*last].on.latest() < happened_[*one].on.latest()) last = one;
+    }
+    return last;
+}
+
+/// Something less exact than what the text asks for: a receipt, where it must be one by a named authority.
+std::optional<std::size_t> clock_worker::perhaps_met() const {
+    for (std::size_t i = 0; i < happened_.size(); ++i) {
+        auto const& m = *happened_[i].means;
+        if (m.custody == custody::held) continue;  // an arrest is no further title of custody
+        if (clock_.from && (i == *clock_.from || (i < *clock_.from && m.repeated != repetition::lasts))) continue;
+        if (std::ranges::any_of(limit_.met_by.named(), [&](event_kind asked) { return asked != m.kind && bearing_.law().is_a(asked, m.kind); })) return i;
+    }
+    return {};
+}
+
+/// What ended the clock otherwise: the request's end, release from what it limited, an event that the text names.
+std::optional<std::size_t> clock_worker::ended_by() const {
+    std::optional<std::size_t> first;
+    auto const consider = [&](std::optional<std::size_t> i) {
+        if (i && (!first || happened_[*i].on.latest() < happened_[*first].on.latest())) first = i;
+    };
+    if (auto const end = happened_.end_after(clock_.from); end && !limit_.met_by.contains(*happened_[*end].means)) consider(end);
+    if (rule_.custody && rule_.from_custody && !limit_.in_custody) consider(happened_.released_after(clock_.from));
+    consider(happened_.first_after(clock_.from, limit_.unless));
+    return first;
+}
+
+namespace {
+
+bool has_run_out(deadline const& d, cutoff const& as_of, bool on_every_reading) {
+    if (!d.latest) return false;
+    auto const& at = on_every_reading ? d.last_instant : d.earliest_instant;
+    if (at && as_of.at()) return at->microseconds_utc() < as_of.at()->microseconds_utc();
+    return (on_every_reading ? *d.latest : *d.earliest) < as_of.day();
+}
+
+bool certainly_in_time(when const& done, deadline const& d) {
+    if (done.at() && d.earliest_instant) return done.at()->microseconds_utc() <= d.earliest_instant->microseconds_utc();
+    if (d.earliest_instant) return done.latest() < *d.earliest;  // on the same day, nobody can tell
+    return done.latest() <= *d.earliest;
+}
+
+bool certainly_late(when const& done, deadline const& d) {
+    if (done.at() && d.last_instant) return done.at()->microseconds_utc() > d.last_instant->microseconds_utc();
+    return done.earliest() > *d.latest;
+}
+
+}  // namespace
+
+void clock_worker::become() {
+    using enum deadline_status;
+    if (auto const opened = happened_.first_after(clock_.from, limit_.opened_by); opened && (!due_.latest || happened_[*opened].on.earliest() <= *due_.latest)) {
+        due_.reason = "without an end since " + said(*opened);
+        due_.earliest = due_.latest = due_.last_day = std::nullopt;
+        due_.earliest_instant = due_.last_instant = std::nullopt;
+    }
+    auto const within = [&](std::size_t place) { return !due_.latest || happened_[place].on.earliest() <= *due_.latest; };
+    auto const first_of = [&](std::size_t a, std::optional<std::size_t> b) { return !b || happened_[a].on.latest() < happened_[*b].on.earliest(); };
+    auto const done = meeting();
+    auto const ended = ended_by();
+    if (auto const by = happened_.first_after(clock_.from, limit_.waived_by); by && within(*by) && (!done || happened_[*by].on.latest() <= happened_[*done].on.latest())) {
+        due_.status = waived;
+        due_.reason = said(*by);
+        due_.over_ = true;
+        return;
+    }
+    if (limit_.nature == nature::minimum && !limit_.before) return become_floor(done, ended);
+
+    auto const replaced_first = clock_.replaced_on && !(done && happened_[*done].on.latest() <= clock_.replaced_on->earliest()) && !(due_.latest && *due_.latest < clock_.replaced_on->earliest());
+    due_.over_ = true;
+    if (ended && first_of(*ended, done) && within(*ended)) {
+        due_.status = discontinued;
+        due_.reason = said(*ended);
+    } else if (replaced_first) {
+        due_.status = superseded;
+        due_.reason = "another day took its place on " + to_string(*clock_.replaced_on);
+    } else if (done) {
+        due_.done = happened_[*done].on;
+        due_.done_entry = happened_[*done].told->seq;
+        if (!due_.latest || certainly_in_time(*due_.done, due_)) due_.status = deadline_status::met;
+        else if (certainly_late(*due_.done, due_)) due_.status = met_late;
+        else due_.status = disputed, due_.reason = "in time on one reading, late on another";
+        if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = "a late act may be accepted: " + limit_.source.instrument() + " " + limit_.late_excused;
+    } else if (auto const perhaps = perhaps_met(); perhaps && due_.latest && certainly_in_time(happened_[*perhaps].on, due_)) {
+        due_.status = disputed;
+        due_.reason = said(*perhaps) + "; whether as the text asks (" + kinds_of(limit_.met_by) + ") is not recorded";
+        due_.over_ = has_run_out(due_, as_of_, true);
+    } else if (has_run_out(due_, as_of_, true)) {
+        due_.status = missed;
+        due_.over_ = ended.has_value() || clock_.replaced_on.has_value() || limit_.nature == nature::lapse;
+    } else if (has_run_out(due_, as_of_, false)) {
+        due_.status = disputed;
+        due_.reason = "run out on one reading, not yet on another";
+        due_.over_ = false;
+    } else {
+        due_.status = stands_still_ ? suspended : pending;
+        due_.over_ = false;
+    }
+}
+
+/// A time before which something may not happen. What ends it by its own words (`unless`) fulfils it.
+void clock_worker::become_floor(std::optional<std::size_t> breach, std::optional<std::size_t> ended) {
+    using enum deadline_status;
+    auto const ended_first = ended && (!breach || happened_[*ended].on.latest() < happened_[*breach].on.earliest());
+    due_.over_ = true;
+    if (ended_first && (!due_.latest || happened_[*ended].on.earliest() <= *due_.latest)) {
+        due_.status = limit_.unless.contains(*happened_[*ended].means) ? deadline_status::met : discontinued;
+        due_.reason = said(*ended);
+    } else if (breach) {
+        due_.done = happened_[*breach].on;
+        due_.done_entry = happened_[*breach].told->seq;
+        // On the last day itself the act is still too early; whoever reads the text the other way has an earlier last day.
+        if (!due_.latest || due_.done->latest() <= *due_.earliest) due_.status = missed, due_.reason = "done before the time had passed";
+        else if (due_.done->earliest() > *due_.latest) due_.status = deadline_status::met;
+        else due_.status = disputed, due_.reason = "too early on one reading, not on another";
+    } else if (has_run_out(due_, as_of_, true)) {
+        due_.status = deadline_status::met;
+    } else {
+        due_.status = stands_still_ ? suspended : pending;
+        due_.over_ = false;
+    }
+}
+
+}  // namespace comity::v0::detail

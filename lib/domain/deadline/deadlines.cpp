@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "clock.hpp"
+#include "quoted.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+// The engine. For each instrument that bears on the request (bearing_law), each of its limits, and each group of persons, measures or
+// items of which the same events speak (timeline), every trigger makes a clock (clock); then clocks take each other's place. What a limit
+// means is in its row; nothing here knows the name of a law.
+
+namespace comity::inline v0 {
+
+namespace detail {
+
+namespace {
+
+/// Whether an event may concern this part of the request: it does if it names no part of that kind.
+bool may_concern(event const& e, subject const& part) {
+    bool named = false;
+    for (auto const& c : e.concerns) {
+        if (c.kind != part.kind) continue;
+        if (c.first <= part.first && part.first <= c.last) return true;
+        named = true;
+    }
+    return !named;
+}
+
+/// By which of its parts a request is looked at apart.
+subject_kind divided_by(request_kind kind, std::vector<happening> const& happened) {
+    switch (kind) {
+        case request_kind::incident_assistance: return subject_kind::item;
+        case request_kind::extradition:
+        case request_kind::provisional_arrest:
+        case request_kind::surrender:
+        case request_kind::consent: return subject_kind::person;
+        default: break;
+    }
+    auto const names_measure = [](happening const& h) {
+        return std::ranges::any_of(h.told->event.concerns, [](subject const& s) { return s.kind == subject_kind::measure; });
+    };
+    return std::ranges::any_of(happened, names_measure) ? subject_kind::measure : subject_kind::person;
+}
+
+}  // namespace
+
+class deadline_finder {
+public:
+    deadline_finder(dossier const& d, law const& l, cutoff const& as_of) : dossier_(d), bearing_(d.request(), l), as_of_(as_of) {}
+
+    std::vector<deadline> find() {
+        for (auto const& basis : bearing_.unknown()) unknown_instrument(basis);
+        for (auto const& p : bearing_.parts()) steps_.push_back({p.rule, p.verified});
+        auto const all = happenings();
+        for (auto const& group : groups(all)) run(group, all);
+        std::ranges::stable_sort(result_, [](deadline const& a, deadline const& b) {
+            auto const key = [](std::optional<date> const& d) { return d.value_or(date(9999, 12, 31)); };
+            return std::pair(key(a.earliest), key(a.latest)) < std::pair(key(b.earliest), key(b.latest));
+        });
+        return std::move(result_);
+    }
+
+private:
+    /// A limit, and its clocks once they are worked out.
+    struct step {
+        std::size_t rule;
+        bool verified;
+        bool begun = false;
+        std::size_t first = 0, last = 0;
+    };
+
+    /// The parts of the request that stand alike; none: all of it.
+    using parts = std::vector<subject>;
+
+    void name(deadline& due) const;
+    void unknown_instrument(provision const&);
+    std::vector<happening> happenings() const;
+    std::vector<parts> groups(std::vector<happening> const&) const;
+    void run(parts const&, std::vector<happening> const&);
+    void take(clock&, parts const&);
+
+    step* step_of(std::size_t rule);
+    void work_out(step&);
+    void start(step&, rule const&);
+    void start_after(step&, rule const&, std::size_t parent);
+    void missing_trigger(step&, rule const&);
+    repetition repeats(time_limit const&, clock const& running, std::size_t next) const;
+    clock& new_clock(step const&);
+    void settle(clock&, clock const* parent);
+
+    void replace_by(std::size_t at);
+    void extinguish_by(std::size_t at);
+
+    dossier const& dossier_;
+    bearing_law bearing_;
+    cutoff as_of_;
+    std::vector<step> steps_{};
+    std::vector<deadline> result_{};
+    std::unordered_multimap<std::size_t, std::size_t> found_{};  ///< places in the result, by rule and trigger: only of groups
+
+    // of the group being worked out
+    parts const* group_ = nullptr;
+    std::optional<timeline> happened_{};
+    std::vector<clock> clocks_{};
+};
+
+void deadline_finder::name(deadline& due) const {
+    auto const& request = bearing_.request();
+    due.request = dossier_.id();
+    due.reference = request.reference;
+    due.requesting = request.requesting;
+    due.requested = request.requested;
+}
+
+void deadline_finder::unknown_instrument(provision const& basis) {
+    auto due = deadline(bearing_.law(), nullptr, std::make_shared<time_limit>(time_limit{.id = {}, .source = basis, .verified = true}));
+    name(due);
+    due.status = deadline_status::not_computable;
+    due.binds = bound_party::requested;
+    due.bound_ = bearing_.authority_of(side::requested);
+    due.reason = "this law (" + bearing_.law().edition() + ") has no instrument " + detail::quoted(basis.instrument()) + ": whether it fixes a time limit is not known here";
+    result_.push_back(std::move(due));
+}
+
+// ---- what happened, and to whom -------------------------------------------------------------------------------------
+
+std::vector<happening> deadline_finder::happenings() const {
+    auto const& law = bearing_.law();
+    std::vector<happening> all;
+    all.reserve(dossier_.facts().size() + 2);
+    for (auto const& f : dossier_.facts()) {
+        if (!as_of_.covers(*f.event.on)) continue;
+        auto const& means = law.meaning(f.event.kind);
+        for (auto const& shown : bearing_.book().shows[means.number])
+            if (std::ranges::none_of(all, [&](happening const& h) { return shown.kinds.contains(*h.means); })) {
+                auto const since = std::min(bearing_.request().made_on->earliest(), f.event.on->latest());
+                all.push_back({shown.means, when(since, f.event.on->latest()), &f, true});
+            }
+        auto const* day = means.fixes && f.event.appoints ? &law.meaning(*means.fixes) : nullptr;
+        if (day != &means) all.push_back({&means, *f.event.on, &f});
+        if (day) all.push_back({day, *f.event.appoints, &f});
+        for (auto const* d : bearing_.deemed())
+            if (d->event.contains(means)) all.push_back({&law.meaning(d->counts_as), *f.event.on, &f});
+    }
+    return all;
+}
+
+/// The parts of the request, those together of which the same events speak.
+std::vector<deadline_finder::parts> deadline_finder::groups(std::vector<happening> const& happened) const {
+    if (std::ranges::all_of(happened, [](happening const& h) { return h.told->event.concerns.empty(); })) return {{}};
+    auto const& request = bearing_.request();
+    auto const kind = divided_by(request.kind, happened);
+    auto const count = kind == subject_kind::person ? request.persons.size() : kind == subject_kind::measure ? request.measures.size() : request.items.size();
+    std::set<int> cuts{1};
+    for (auto const& h : happened)
+        for (auto const& s : h.told->event.concerns)
+            if (s.kind == kind) cuts.insert(s.first), cuts.insert(s.last + 1);
+    if (count < 2 || cuts.size() == 1) return {{}};
+    // Runs between two cuts are alike; those of which the same events speak go together.
+    std::map<std::vector<bool>, parts> alike;
+    auto const last = static_cast<int>(count);
+    for (auto at = cuts.begin(); at != cuts.end() && *at <= last; ++at) {
+        auto const next = std::next(at);
+        auto const run = subject{kind, *at, next == cuts.end() ? last : std::min(*next - 1, last)};
+        std::vector<bool> spoken;
+        for (auto const& h : happened) spoken.push_back(may_concern(h.told->event, run));
+        alike[spoken].push_back(run);
+    }
+    std::vector<parts> result;
+    for (auto& [spoken, together] : alike) result.push_back(std::move(together));
+    std::ranges::sort(result, {}, [](parts const& g) { return g.front().first; });
+    if (result.size() == 1) return {{}};
+    return result;
+}
+
+void deadline_finder::run(parts const& group, std::vector<happening> const& all) {
+    auto ours = all;
+    if (!group.empty()) std::erase_if(ours, [&](happening const& h) { return !may_concern(h.told->event, group.front()); });
+    happened_.emplace(std::move(ours), bearing_.book(), bearing_.request().kind);
+    group_ = &group;
+    clocks_.clear();
+    for (auto& s : steps_) s.begun = false;
+    for (auto& s : steps_) work_out(s);
+    for (std::size_t i = 0; i < clocks_.size(); ++i) replace_by(i);
+    for (auto& c : clocks_) c.dropped |= c.parent && clocks_[*c.parent].dropped;
+    for (std::size_t i = 0; i < clocks_.size(); ++i) extinguish_by(i);
+    for (auto& c : clocks_)
+        if (!c.dropped) take(c, group);
+}
+
+/// Into the result; where another group stands in the same way, together with that.
+void deadline_finder::take(clock& c, parts const& group) {
+    c.due.concerns = group;
+    if (!group.empty()) {
+        auto const key = c.rule * 1'000'003 + static_cast<std::size_t>(c.due.trigger_entry);
+        auto const same = [](deadline const& a, deadline const& b) {
+            return a.trigger == b.trigger && a.status == b.status && a.earliest == b.earliest && a.latest == b.latest && a.done_entry == b.done_entry && a.reason == b.reason &&
+                   a.certainty == b.certainty;
+        };
+        for (auto [at, end] = found_.equal_range(key); at != end; ++at)
+            if (auto& other = result_[at->second]; same(other, c.due)) {
+                other.concerns.insert(other.concerns.end(), group.begin(), group.end());
+                return;
+            }
+        found_.emplace(key, result_.size());
+    }
+    result_.push_back(std::move(c.due));
+}
+
+// ---- triggers -------------------------------------------------------------------------------------------------------
+
+deadline_finder::step* deadline_finder::step_of(std::size_t rule) {
+    auto const found = std::ranges::find(steps_, rule, &step::rule);
+    return found == steps_.end() ? nullptr : &*found;
+}
+
+void deadline_finder::work_out(step& s) {
+    if (std::exchange(s.begun, true)) return;
+    auto const& r = bearing_.rule_at(s.rule);
+    for (auto const* list : {&r.after, &r.within})
+        for (auto const other : *list)
+            if (auto* before = step_of(other)) work_out(*before);
+    s.first = s.last = clocks_.size();
+    if (!r.limit->needs.empty() && !happened_->any(r.limit->needs)) return;
+    if (!r.limit->after.instrument().empty()) {
+        if (auto const* parent = r.after.empty() ? nullptr : step_of(r.after.front()))
+            for (auto i = parent->first; i < parent->last; ++i) start_after(s, r, i);
+    } else {
+        start(s, r);
+    }
+    s.last = clocks_.size();
+}
+
+clock& deadline_finder::new_clock(step const& s) {
+    auto const& r = bearing_.rule_at(s.rule);
+    auto& c = clocks_.emplace_back(clock{s.rule, deadline(bearing_.law(), &r, std::shared_ptr<time_limit const>(std::shared_ptr<void>(), r.limit))});
+    name(c.due);
+    return c;
+}
+
+/// Clocks from every trigger of a limit, in order.
+void deadline_finder::start(step& s, rule const& r) {
+    auto const& limit = *r.limit;
+    auto const& happened = *happened_;
+    std::optional<std::size_t> running;          // the clock that a further trigger may replace, or not count beside
+    auto triggered = false;
+    for (auto at = happened.first_after({}, limit.from); at; at = happened.first_after(at, limit.from)) {
+        auto const& h = happened[*at];
+        if (h.shown) continue;
+        triggered = true;
+        auto const version = bearing_.in_force(limit, h.on);
+        auto const organ = h.told->event.by ? h.told->event.by->kind : authority_kind::unspecified;
+        auto const needs_organ = limit.organ != authority_kind::unspecified;
+        if (version == answer::no || (needs_organ && organ != authority_kind::unspecified && organ != limit.organ) || happened.stood_before(limit.unless, *at)) continue;
+        auto const again = running ? repeats(limit, clocks_[*running], *at) : repetition::another;
+        if (again == repetition::lasts) continue;
+        if (again == repetition::replaces) clocks_[*running].replaced_on = *h.told->event.on;
+        running = clocks_.size();
+        auto& c = new_clock(s);
+        c.from = at;
+        c.due.trigger = h.on;
+        c.due.trigger_kind = h.means->kind;
+        c.due.trigger_entry = h.told->seq;
+        if (version == answer::unknown) c.due.certainty.insert(doubt::approximate);
+        if (needs_organ && organ == authority_kind::unspecified) c.due.certainty.insert(doubt::two_readings);
+        clock_worker(bearing_, happened, as_of_, c).prepare(s.verified);
+    }
+    auto const exists = s.first == clocks_.size() && triggered ? answer::yes : bearing_.exists(r, *group_);
+    if (exists == answer::no) {
+        clocks_.erase(clocks_.begin() + static_cast<std::ptrdiff_t>(s.first), clocks_.end());
+        return;
+    }
+    for (auto i = s.first; i < clocks_.size(); ++i) settle(clocks_[i], nullptr);
+    if (!triggered) missing_trigger(s, r);
+}
+
+/// How a further trigger stands to the clock that runs.
+repetition deadline_finder::repeats(time_limit const& limit, clock const& running, std::size_t next) const {
+    if (limit.pick) {
+        switch (*limit.pick) {
+            case trigger_choice::each: return repetition::another;
+            case trigger_choice::first: return repetition::lasts;
+            case trigger_choice::latest: return repetition::replaces;
+        }
+    }
+    auto const& m = *(*happened_)[next].means;
+    if (m.custody == custody::held) return happened_->arrested_anew(*running.from, next) ? repetition::another : repetition::lasts;
+    if (m.repeated == repetition::lasts && happened_->ended_between(*running.from, next)) return repetition::another;
+    return m.repeated;
+}
+
+/// From the end of another clock, met early or not.
+void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
+    using enum deadline_status;
+    auto const& limit = *r.limit;
+    {
+        auto const& of = clocks_[parent].due;
+        if (of.status == discontinued || of.status == superseded || of.status == waived || clocks_[parent].dropped || happened_->any(limit.unless)) return;
+        if (of.latest && bearing_.in_force(limit, of.trigger.value_or(*of.latest)) == answer::no) return;
+    }
+    auto& c = new_clock(s);
+    auto const& of = clocks_[parent].due;
+    c.parent = parent;
+    c.due.trigger_entry = of.trigger_entry;
+    if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);
+    auto worker = clock_worker(bearing_, *happened_, as_of_, c);
+    worker.prepare(s.verified);
+    if (!of.latest) return worker.not_computable("it runs from the end of " + to_string(of.provision()) + ", " + (of.reason.empty() ? "which has no day" : "of which is said: " + of.reason));
+    settle(c, &clocks_[parent]);
+}
+
+/// Where events show that it ought to run, and nothing is recorded from which it would.
+void deadline_finder::missing_trigger(step& s, rule const& r) {
+    auto const& limit = *r.limit;
+    auto const& happened = *happened_;
+    if (!happened.any(limit.expected_after) || happened.any(limit.met_by) || happened.any(limit.unless) || happened.ended() || !limit.valid_on(as_of_.day())) return;
+    if (bearing_.exists(r, *group_) != answer::yes) return;
+    auto& c = new_clock(s);
+    auto worker = clock_worker(bearing_, happened, as_of_, c);
+    worker.prepare(s.verified);
+    worker.not_computable("it runs from " + kinds_of(limit.from) + ", and the dossier records none (last event: " + std::string(happened.last().means->kind.name()) + ", " + to_string(happened.last().on) + ")");
+}
+
+void deadline_finder::settle(clock& c, clock const* parent) {
+    auto const& r = bearing_.rule_at(c.rule);
+    auto worker = clock_worker(bearing_, *happened_, as_of_, c);
+    if (!r.limit->where.empty() && bearing_.exists(r, *group_) == answer::unknown) return worker.not_computable(bearing_.why_unknown(*r.limit, *group_));
+    std::vector<deadline const*> inside;
+    for (auto const other : r.within)
+        if (auto const* outer = step_of(other))
+            for (auto i = outer->first; i < outer->last; ++i) inside.push_back(&clocks_[i].due);
+    worker.settle(parent, inside);
+}
+
+// ---- one limit in the place of another ------------------------------------------------------------------------------
+
+void deadline_finder::replace_by(std::size_t at) {
+    using enum deadline_status;
+    auto const& by = clocks_[at];
+    auto const& replaces = bearing_.rule_at(by.rule).replaces;
+    if (replaces.empty() || by.dropped || by.due.status == discontinued || by.due.status == not_computable || !by.due.trigger) return;
+    auto const since = by.from ? (*happened_)[*by.from].told->event.on->latest() : by.due.trigger->latest();
+    for (auto& c : clocks_) {
+        if (c.dropped || &c == &by || std::ranges::find(replaces, c.rule) == replaces.end()) continue;
+        if (!c.due.trigger || (c.due.trigger == by.due.trigger && c.from == by.from)) {
+            c.dropped = true;                    // it never ran
+            continue;
+        }
+        auto const settled = c.due.status == discontinued || c.due.status == waived || c.due.status == superseded || (c.due.done && c.due.done->latest() < since);
+        if (settled) continue;
+        c.due.over_ = true;
+        if (c.due.latest && *c.due.latest < since && !c.due.done) continue;  // it had run out before, and stays missed
+        c.due.status = superseded;
+        c.due.done.reset();
+        c.due.done_entry = 0;
+        c.due.reason = "in its place: " + to_string(by.due.provision());
+    }
+}
+
+void deadline_finder::extinguish_by(std::size_t at) {
+    using enum deadline_status;
+    auto const& by = clocks_[at];
+    auto const& extinguishes = bearing_.rule_at(by.rule).extinguishes;
+    if (extinguishes.empty() || by.dropped || (by.due.status != missed && by.due.status != met_late)) return;
+    for (auto& c : clocks_) {
+        if (c.dropped || std::ranges::find(extinguishes, c.rule) == extinguishes.end()) continue;
+        if (c.due.status != pending && c.due.status != suspended && c.due.status != disputed) continue;
+        c.due.status = discontinued;
+        c.due.reason = to_string(by.due.provision()) + " was not met";
+        c.due.over_ = true;
+    }
+}
+
+}  // namespace detail
+
+std::vector<deadline> deadlines(dossier const& d, law const& l, cutoff const& as_of) {
+    if (!d.request().made_on || d.merged_into()) return {};
+    return detail::deadline_finder(d, l, as_of).find();
+}
+
+}  // namespace comity::v0
