@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "authority.hpp"
 #include "detail/enum_names.hpp"
 #include "event.hpp"
 #include "request.hpp"
@@ -47,6 +48,7 @@ struct event_meaning {
     std::vector<comity::outcome> from{};     ///< it changes only these outcomes; none: any
     std::optional<comity::custody> custody{};
     std::optional<side> awaits{};
+    authority_kind organ{};                  ///< who acts, where that is not said of an event: its name says so
     comity::repetition repeated{};           ///< how a second one stands to the first
     std::optional<event_kind> fixes{};       ///< the day it appoints is a day of this kind
     std::vector<event_kind> shows{};         ///< these have happened by then, recorded or not

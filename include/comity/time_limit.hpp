@@ -111,7 +111,9 @@ struct time_limit {
     // ---- trigger
     kind_set from{};                           ///< dies a quo; none where it runs from another limit's expiry, or from no event
     provision after{""};                       ///< the limit from whose expiry it runs, as "ca-extradition-act-1999 14-1-b"; or none
+    kind_set except{};                         ///< cases of these that do not start it
     std::optional<trigger_choice> pick{};
+    kind_set once{};                           ///< a trigger counts only after one of these
     kind_set needs{};                          ///< there is none before one of these has happened
     kind_set unless{};                         ///< there is none once one of these has happened, and still stands (a refusal may be overturned)
     kind_set asks{};                           ///< the text asks whether one of these happened (CH IMAC art. 38: the warning): without one it is not computable
@@ -150,6 +152,7 @@ struct time_limit {
     std::string counting{};                    ///< where it is counted otherwise than the instrument
     std::optional<comity::trigger_day> trigger_day{};  ///< where its own words settle that question
     std::optional<side> counted_by{};          ///< the law of this side counts (ETS 70 art. 24(2))
+    std::string next_open_day{};               ///< on what authority an act that needs an office may be done on the next open day
     std::optional<int> evening{};              ///< minutes of the day after which it is open whether the next one is the first
 
     // ---- where it exists

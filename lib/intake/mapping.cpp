@@ -87,10 +87,17 @@ std::vector<member<filing>> const request_members{
     {"known_since",          request_dated,   false, [](filing& f, incoming& v) { f.options.known_since = exact_day(v); }},
 };
 
+/// Who acted, of whom two columns may speak.
+authority& by(event& e) {
+    if (!e.by) e.by.emplace();
+    return *e.by;
+}
+
 std::vector<member<event>> const event_members{
     {"kind",        event_plain,   true,  [](event& e, incoming& v) { e.kind = kind_of(v); }},
     {"on",          event_dated,   true,  [](event& e, incoming& v) { e.on = v.on; }},
-    {"by",          event_plain,   false, [](event& e, incoming& v) { e.by = authority{.name = v.text}; }},
+    {"by",          event_plain,   false, [](event& e, incoming& v) { by(e).name = v.text; }},
+    {"by_kind",     event_plain,   false, [](event& e, incoming& v) { by(e).kind = parse<authority_kind>(v.text); }},
     {"provision",   event_plain,   false, [](event& e, incoming& v) { e.provision = provision(v.text); }},
     {"ground",      event_plain,   false, [](event& e, incoming& v) { e.ground = v.text; }},
     {"concerns",    event_several, false, [](event& e, incoming& v) { e.concerns.push_back(parse_subject(v.text)); }},

@@ -4,6 +4,7 @@
 #include <comity/deadline.hpp>
 
 #include <algorithm>
+#include <random>
 
 using namespace comity::story;
 using comity::date;
@@ -258,4 +259,100 @@ TEST_CASE("nothing that a register may hold makes it fail: the ends of time, hou
 
     auto nobody = comity::request{.kind = comity::request_kind::extradition, .reference = "x", .made_on = date(2020, 1, 1)};
     CHECK(due(tell(nobody, "2020-01-01 filed\n2020-01-02 provisional_arrest"), date(2020, 2, 1)).empty());
+}
+
+TEST_CASE("whatever events a register holds: nothing throws, days are in order, and what happens later changes nothing of an earlier day") {
+    auto const law = comity::law::built_in();
+    std::mt19937 random(20261128);
+    auto const below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+    std::vector<comity::event_kind> kinds;
+    for (auto const& m : law.events())
+        if (m.by != comity::side::registrar) kinds.push_back(m.kind);
+    std::vector<comity::state_code> const states{"GB"_state, "RU"_state, "DE"_state, "FR"_state, "US"_state, "NL"_state, "CA"_state, "CH"_state, "IE"_state, "BE"_state, "AU"_state, "IN"_state, "TH"_state, "UA"_state};
+    std::vector<comity::instrument const*> with_limits;
+    for (auto const& i : law.instruments())
+        if (!i.time_limits.empty()) with_limits.push_back(&i);
+    std::size_t found = 0, uneasy = 0;
+    for (int round = 0; round < 700; ++round) {
+        // Of an instrument: a kind of request that it carries, and mostly events of which its limits speak.
+        auto const& basis = *with_limits[below(with_limits.size())];
+        std::vector<comity::event_kind> spoken;
+        for (auto const& limit : basis.time_limits)
+            for (auto const* set : {&limit.from, &limit.from, &limit.met_by, &limit.unless, &limit.needs, &limit.opened_by, &limit.waived_by}) spoken.insert(spoken.end(), set->named().begin(), set->named().end());
+        for (auto const& limit : basis.time_limits) {
+            for (auto const& s : limit.stops) spoken.insert(spoken.end(), s.by.named().begin(), s.by.named().end());
+            for (auto const& e : limit.extensions) spoken.insert(spoken.end(), e.by.named().begin(), e.by.named().end());
+        }
+        if (spoken.empty()) continue;
+        auto r = comity::request{.kind = basis.kinds[below(basis.kinds.size())], .requesting = states[below(states.size())], .requested = states[below(states.size())], .reference = std::to_string(round), .made_on = date(2019, 1, 1)};
+        if (basis.form == comity::instrument_form::statute) r.requested = basis.state;
+        if (r.requesting == r.requested) continue;
+        r.basis = {basis.id};
+        r.persons.resize(below(3));
+        r.measures.resize(below(3));
+        std::vector<comity::entry> history{{.seq = 1, .id = {}, .recorded_at = 0, .event = {.kind = comity::event_kind::filed, .on = date(2019, 1, 1)}}};
+        auto const as_of = date(2020, 1, 1);
+        for (auto n = below(14); n > 0; --n) {
+            auto e = comity::event{.kind = below(4) ? spoken[below(spoken.size())] : kinds[below(kinds.size())]};
+            auto const day = date(2018, 11, 1) + comity::days(static_cast<int>(below(420)));
+            e.on = below(8) ? comity::when(day) : below(2) ? comity::when(day, day + comity::days(30)) : comity::when(comity::instant(day, 16, 45, 0, "Europe/London"));
+            if (below(4) == 0) e.appoints = day + comity::days(static_cast<int>(below(90)));
+            if (!r.persons.empty() && below(4) == 0) e.concerns = {comity::person_number(1)};
+            history.push_back({.seq = static_cast<int>(history.size()) + 1, .id = {}, .recorded_at = 0, .event = e});
+        }
+        auto later = history;
+        for (int n = 0; n < 3; ++n)
+            later.push_back({.seq = static_cast<int>(later.size()) + 1, .id = {}, .recorded_at = 0, .event = {.kind = kinds[below(kinds.size())], .on = as_of + comity::days(1 + static_cast<int>(below(300)))}});
+        auto const id = comity::named_uuid("random", std::to_string(round));
+        auto const text = [&](comity::dossier const& d) {
+            std::string lines;
+            for (auto const& x : deadlines(d, law, as_of)) lines += to_string(x) + '\n';
+            return lines;
+        };
+        CAPTURE(round);
+        auto const now = comity::dossier(id, history, {{1, r}});
+        CHECK(text(now) == text(comity::dossier(id, later, {{1, r}})));
+        for (auto const& x : deadlines(now, law, as_of)) {
+            ++found;
+            CHECK(x.earliest.has_value() == x.latest.has_value());
+            if (x.latest) CHECK(*x.earliest <= *x.latest);
+            if (x.latest && *x.earliest != *x.latest) CHECK_FALSE(x.certainty.empty());
+            CHECK((x.status != deadline_status::not_computable || (!x.latest && !x.reason.empty())));
+            CHECK((x.status != deadline_status::met_late || x.done));
+            uneasy += x.status == deadline_status::not_computable;
+            auto const steps = x.steps();
+            if (x.latest && x.trigger) CHECK_FALSE(steps.empty());
+            CHECK_FALSE(to_string(x).empty());
+            next_step(x);
+        }
+    }
+    CHECK(found > 1000);
+    CHECK(uneasy < found / 4);
+}
+
+TEST_CASE("an arrest before any request is taken for provisional, and says so; one on a request is not") {
+    auto const plain = one(due(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-03-10  arrest
+    )"), date(2020, 3, 20)), "ets-24", "16-4-40d");
+    CHECK(plain.latest == date(2020, 4, 19));
+    CHECK(plain.certainty.contains(comity::doubt::two_readings));
+    CHECK(plain.status == deadline_status::pending);
+    auto const late = one(due(tell(an_extradition(), "2020-03-02 filed\n2020-03-10 arrest"), date(2020, 5, 1)), "ets-24", "16-4-40d");
+    CHECK(late.status == deadline_status::disputed);
+    CHECK(late.reason == "whether the arrest was provisional is not recorded; it came before any request");
+    auto const on_request = due(tell(an_extradition(), R"(
+        2020-03-02  filed
+        2020-03-05  request_received
+        2020-03-10  arrest
+    )"), date(2020, 5, 1));
+    CHECK(std::ranges::none_of(on_request, [](deadline const& d) { return d.limit().id == "16-4-40d"; }));
+}
+
+TEST_CASE("leave refused is no appeal dismissed on its merits: it opens no appeal from it") {
+    auto r = comity::request{.kind = comity::request_kind::surrender, .requesting = "PL"_state, .requested = "GB"_state, .reference = "EAW-9", .basis = {"eaw-2002"}, .made_on = date(2019, 3, 1)};
+    auto const arrested = std::string("2019-03-01 filed\n2019-03-10 arrest\n2019-04-01 granted_by_court\n2019-04-05 appeal_lodged\n");
+    auto const has = [](std::vector<deadline> const& all, std::string_view limit) { return std::ranges::any_of(all, [&](deadline const& d) { return d.limit().id == limit; }); };
+    CHECK(has(due(tell(r, arrested + "2019-05-02 appeal_dismissed"), date(2019, 5, 3)), "32-5"));
+    CHECK_FALSE(has(due(tell(r, arrested + "2019-05-02 leave_to_appeal_refused"), date(2019, 5, 3)), "32-5"));
 }

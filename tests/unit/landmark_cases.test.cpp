@@ -310,7 +310,7 @@ TEST_CASE("the time limits that the sources of the cases speak of, on the day th
         RU-DK-2002  ets-24/16-4-40d                    2003-01-01  2002-12-08  2002-12-09  discontinued   // 40 days after 30 October; released on the 34th
         RU-GB-2002  ets-24/16-4-40d                    2003-01-01  2003-01-13  2003-01-14  met            // 40 days after 5 December
         IN-GB-2017  gb-extradition-act-2003/99         2019-03-01  2019-02-09  2019-02-09  met            // two months starting with 10 December
-        IN-GB-2017  gb-extradition-act-2003/108-4      2019-02-10  2019-02-17  2019-02-17  pending        // "14 days starting from February 4"
+        IN-GB-2017  gb-extradition-act-2003/108-4      2019-02-10  2019-02-17  2019-02-18  pending        // "14 days starting from February 4": a Sunday, and Mucelli
         IN-GB-2017  gb-extradition-act-2003/118        2020-07-01  2020-06-10  2020-06-10  missed         // 28 days starting with 14 May; not surrendered
     )")) {
         CAPTURE(joined(row));

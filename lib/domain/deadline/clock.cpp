@@ -285,7 +285,7 @@ bool clock_worker::extend(period_extension const& e, happening const& h) {
         remark(what + ": too late, the period had run out", source, h.on.latest());
         return false;
     }
-    auto const organ = h.told->event.by ? h.told->event.by->kind : authority_kind::unspecified;
+    auto const organ = h.organ();
     auto const doubtful = e.organ != authority_kind::unspecified && organ == authority_kind::unspecified;
     if (e.organ != authority_kind::unspecified && !doubtful && organ != e.organ) {
         remark(what + ": not by " + name_of(e.organ) + ", and without effect", source, h.on.latest());
@@ -363,6 +363,7 @@ void clock_worker::count(clock const* parent) {
     if (!due_.how_->verified) due_.certainty.insert(doubt::unverified);
     if (parent) due_.certainty = due_.certainty | parent->due.certainty;
     else if (!start_->exact()) due_.certainty.insert(doubt::approximate);
+    if (!limit_.next_open_day.empty() && due_.latest) next_open_day();
     if (!fixed_) return;
     if (fixed_->latest() <= *due_.latest) {
         due_.earliest_instant = due_.last_instant = std::nullopt;
@@ -370,6 +371,20 @@ void clock_worker::count(clock const* parent) {
     } else {
         remark("that day lies beyond what the text allows", to_string(limit_.source));
     }
+}
+
+/// An act that needs an office which is closed on the last day may be done on the next day on which it is open; the period itself does not move.
+void clock_worker::next_open_day() {
+    auto last = *due_.latest;
+    for (auto const& c : calendars_of(bearing_.law(), *due_.how_, due_.bound_)) {
+        auto const open = c.working_days(due_.how_->non_working).on_or_after(*due_.latest);
+        if (!c.certain({*due_.latest, open})) due_.certainty.insert(doubt::provisional);
+        last = std::max(last, open);
+    }
+    if (last == *due_.latest) return;
+    remark("the period ends on a day on which offices are closed: an act that needs one may be done on the next open day", limit_.next_open_day, *due_.latest);
+    due_.latest = due_.last_day = last;
+    due_.certainty.insert(doubt::two_readings);
 }
 
 void clock_worker::end_inside(std::vector<deadline const*> const& inside) {
@@ -412,15 +427,11 @@ std::optional<std::size_t> clock_worker::meeting() const {
     return last;
 }
 
-/// Something less exact than what the text asks for: a receipt, where it must be one by a named authority.
+/// Something less exact than what the text asks for.
 std::optional<std::size_t> clock_worker::perhaps_met() const {
-    for (std::size_t i = 0; i < happened_.size(); ++i) {
-        auto const& m = *happened_[i].means;
-        if (m.custody == custody::held) continue;  // an arrest is no further title of custody
-        if (clock_.from && (i == *clock_.from || (i < *clock_.from && m.repeated != repetition::lasts))) continue;
-        if (std::ranges::any_of(limit_.met_by.named(), [&](event_kind asked) { return asked != m.kind && bearing_.law().is_a(asked, m.kind); })) return i;
-    }
-    return {};
+    auto const& wider = rule_.perhaps_met_by;
+    if (auto const first = happened_.first_after({}, wider); first && first != clock_.from && happened_[*first].means->repeated == repetition::lasts) return first;
+    return happened_.first_after(clock_.from, wider);
 }
 
 /// What ended the clock otherwise: the request's end, release from what it limited, an event that the text names.
@@ -495,6 +506,9 @@ void clock_worker::become() {
         due_.status = disputed;
         due_.reason = said(*perhaps) + "; whether as the text asks (" + kinds_of(limit_.met_by) + ") is not recorded";
         due_.over_ = has_run_out(due_, as_of_, true);
+    } else if (has_run_out(due_, as_of_, true) && clock_.perhaps) {
+        due_.status = disputed;
+        due_.reason = "whether the arrest was provisional is not recorded; it came before any request";
     } else if (has_run_out(due_, as_of_, true)) {
         due_.status = missed;
         due_.over_ = ended.has_value() || clock_.replaced_on.has_value() || limit_.nature == nature::lapse;

@@ -28,6 +28,7 @@ struct clock {
     std::optional<std::size_t> from{};           ///< the happening it runs from
     std::optional<std::size_t> parent{};         ///< the clock from whose end it runs
     std::optional<when> replaced_on{};           ///< a later trigger took its place
+    bool perhaps = false;                        ///< whether it runs at all is not recorded
     bool dropped = false;                        ///< it never ran
 };
 
@@ -57,6 +58,7 @@ private:
     bool extend();
     bool extend(period_extension const&, happening const&);
     void count(clock const* parent);
+    void next_open_day();
     void end_inside(std::vector<deadline const*> const&);
 
     void become();

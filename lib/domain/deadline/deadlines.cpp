@@ -247,24 +247,29 @@ void deadline_finder::start(step& s, rule const& r) {
     auto const& happened = *happened_;
     std::optional<std::size_t> running;          // the clock that a further trigger may replace, or not count beside
     auto triggered = false;
-    for (auto at = happened.first_after({}, limit.from); at; at = happened.first_after(at, limit.from)) {
+    auto const perhaps = r.from_provisional && !happened.any(limit.from);  // an arrest of which only that is recorded
+    auto const& triggers = perhaps ? bearing_.book().plain_arrest : limit.from;
+    for (auto at = happened.first_after({}, triggers); at; at = happened.first_after(at, triggers)) {
         auto const& h = happened[*at];
-        if (h.shown) continue;
+        if (h.shown || limit.except.contains(*h.means) || (perhaps && !happened.perhaps_provisional(*at))) continue;
+        if (auto const once = happened.first_after({}, limit.once); !limit.once.empty() && (!once || *once > *at)) continue;
         triggered = true;
         auto const version = bearing_.in_force(limit, h.on);
-        auto const organ = h.told->event.by ? h.told->event.by->kind : authority_kind::unspecified;
+        auto const organ = h.organ();
         auto const needs_organ = limit.organ != authority_kind::unspecified;
         if (version == answer::no || (needs_organ && organ != authority_kind::unspecified && organ != limit.organ) || happened.stood_before(limit.unless, *at)) continue;
         auto const again = running ? repeats(limit, clocks_[*running], *at) : repetition::another;
-        if (again == repetition::lasts) continue;
+        if (again == repetition::lasts || (again == repetition::replaces && h.on == *clocks_[*running].due.trigger)) continue;
         if (again == repetition::replaces) clocks_[*running].replaced_on = *h.told->event.on;
         running = clocks_.size();
         auto& c = new_clock(s);
         c.from = at;
+        c.perhaps = perhaps;
         c.due.trigger = h.on;
         c.due.trigger_kind = h.means->kind;
         c.due.trigger_entry = h.told->seq;
         if (version == answer::unknown) c.due.certainty.insert(doubt::approximate);
+        if (perhaps) c.due.certainty.insert(doubt::two_readings);
         if (needs_organ && organ == authority_kind::unspecified) c.due.certainty.insert(doubt::two_readings);
         clock_worker(bearing_, happened, as_of_, c).prepare(s.verified);
     }

@@ -107,4 +107,10 @@ bool timeline::arrested_anew(std::size_t since, std::size_t place) const {
     return false;
 }
 
+bool timeline::perhaps_provisional(std::size_t place) const {
+    if (!rules_->plain_arrest.contains(*all_[place].means) || any(rules_->provisional_arrest)) return false;
+    auto const is_request = [&](happening const& h) { return !h.shown && (rules_->request_sent.contains(*h.means) || rules_->request_received.contains(*h.means)); };
+    return std::none_of(all_.begin(), all_.begin() + static_cast<std::ptrdiff_t>(place), is_request);
+}
+
 }  // namespace comity::v0::detail

@@ -18,6 +18,9 @@ struct happening {
     when on;
     fact const* told;                            ///< the fact that says so
     bool shown = false;                          ///< it is not recorded: another event shows that it had happened by then
+
+    /// What kind of authority acted: as recorded, or as the kind of event says.
+    authority_kind organ() const { return told->event.by && told->event.by->kind != authority_kind::unspecified ? told->event.by->kind : means->organ; }
 };
 
 /// Which comes first, where clocks can tell; else by the days.
@@ -46,6 +49,8 @@ public:
     bool stood_before(kind_set const&, std::size_t place) const;
     /// Whether an arrest there is a deprivation of liberty of its own: since that earlier place the person was free, or a new request came.
     bool arrested_anew(std::size_t since, std::size_t place) const;
+    /// Whether an arrest there, of which that is not recorded, came before any request: then it is provisional.
+    bool perhaps_provisional(std::size_t place) const;
 
 private:
     struct kind_places {

@@ -75,6 +75,7 @@ void law::tables::read_events(toml_row& file) {
         if (!e.from.empty() && !e.outcome) throw row.problem("from", "is said without an outcome");
         word("custody", e.custody);
         word("awaits", e.awaits);
+        e.organ = detail::optional_word<authority_kind>(row, "organ").value_or(authority_kind::unspecified);
         e.repeated = detail::optional_word<repetition>(row, "repeated").value_or(repetition::another);
         if (auto day = row.optional_text("fixes"))
             e.fixes = comity::event_kind(comity::event_kind::interned{intern(*day)});  // may stand further down
@@ -141,6 +142,7 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     if (!e.awaits) e.awaits = parent.awaits;
     if (!row.repeated) e.repeated = parent.repeated;
     if (!e.fixes) e.fixes = parent.fixes;
+    if (e.organ == authority_kind::unspecified) e.organ = parent.organ;
     if (e.shows.empty()) e.shows = parent.shows;
     if (e.of.empty()) e.of = parent.of;
     return e;
@@ -175,7 +177,7 @@ void law::tables::finish_events() {
     for (auto& answer : answers) fill(answer.kinds);
     for (auto& i : instruments) {
         for (auto& limit : i.time_limits) {
-            for (auto* set : {&limit.from, &limit.needs, &limit.unless, &limit.asks, &limit.expected_after, &limit.opened_by, &limit.met_by, &limit.waived_by}) fill(*set);
+            for (auto* set : {&limit.from, &limit.except, &limit.once, &limit.needs, &limit.unless, &limit.asks, &limit.expected_after, &limit.opened_by, &limit.met_by, &limit.waived_by}) fill(*set);
             for (auto& stop : limit.stops) fill(stop.by), fill(stop.until);
             for (auto& extension : limit.extensions) fill(extension.by);
         }
@@ -189,6 +191,13 @@ kind_set law::tables::kinds(std::vector<comity::event_kind> named) const {
     return result;
 }
 
+kind_set law::tables::exactly(std::vector<comity::event_kind> named) const {
+    auto result = kind_set(std::move(named));
+    result.members_.assign(events.size(), false);
+    for (auto const kind : result.named_) result.members_[index.at(kind)] = true;
+    return result;
+}
+
 void law::tables::fill(kind_set& set) const {
     set.members_.assign(events.size(), false);
     for (auto const ancestor : set.named_)
@@ -196,8 +205,8 @@ void law::tables::fill(kind_set& set) const {
             if (is_a[i][index.at(ancestor)]) set.members_[i] = true;
 }
 
-comity::event_kind law::event_kind(std::string_view name) const {
-    return find_event(tables_->events, name);
-}
+comity::event_kind law::tables::event_kind_named(std::string_view name) const { return find_event(events, name); }
+
+comity::event_kind law::event_kind(std::string_view name) const { return tables_->event_kind_named(name); }
 
 }  // namespace comity::v0

@@ -165,7 +165,9 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.verified = row.flag("verified").value_or(false);
     row.finish();
     if (!about) return limit;
+    limit.except = kinds(*about, "except");
     limit.pick = optional_word<trigger_choice>(*about, "pick");
+    limit.once = kinds(*about, "once");
     limit.needs = kinds(*about, "needs");
     limit.unless = kinds(*about, "unless");
     limit.asks = kinds(*about, "asks");
@@ -188,6 +190,7 @@ time_limit law::tables::read_time_limit(toml_row& row, std::optional<toml_row> a
     limit.counted_by = optional_word<side>(*about, "counted_by");
     if (limit.counted_by && *limit.counted_by != side::requesting && *limit.counted_by != side::requested)
         throw about->problem("counted_by", "is requesting or requested");
+    limit.next_open_day = text_or_empty(*about, "next_open_day");
     if (about->find("evening")) limit.evening = detail::minute_of_day(*about, "evening");
     limit.dated_by = optional_word<version_day>(*about, "dated_by").value_or(version_day::trigger);
     limit.kinds = detail::words_of<request_kind>(*about, "for");
@@ -425,6 +428,8 @@ std::string as_text(time_limit const& limit) {
     if (limit.valid_until) line("valid until", to_string(*limit.valid_until));
     if (limit.dated_by == version_day::request) line("valid by", "the day of the request");
     if (limit.pick) line("of several triggers", std::string(to_string(*limit.pick)));
+    line("but not from", listed(limit.except));
+    line("only after", listed(limit.once));
     line("only if", listed(limit.needs));
     line("not if", listed(limit.unless));
     line("asks for", listed(limit.asks));
@@ -452,6 +457,7 @@ std::string as_text(time_limit const& limit) {
     line("effects", to_string(limit.effects));
     line("ends if missed", listed(limit.extinguishes));
     if (limit.counted_by) line("counted by the law of", "the " + std::string(to_string(*limit.counted_by)) + " State");
+    line("on a closed day until the next open one", limit.next_open_day);
     if (limit.evening) line("evening from", std::to_string(*limit.evening / 60) + ":" + (*limit.evening % 60 < 10 ? "0" : "") + std::to_string(*limit.evening % 60));
     line("consequence", limit.consequence);
     line("note", limit.note);

@@ -65,6 +65,9 @@ rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>
     appeal_dismissed = tables.kinds({event_kind::appeal_dismissed});
     reopened = tables.kinds({event_kind::reopened});
     request_received = tables.kinds({event_kind::request_received});
+    request_sent = tables.kinds({event_kind::request_sent});
+    provisional_arrest = tables.kinds({event_kind::provisional_arrest});
+    plain_arrest = tables.exactly({event_kind::arrest, tables.event_kind_named("detention_ordered")});
     for (auto const& event : tables.events) {
         auto& shown_by = shows.emplace_back();
         for (auto const kind : event.shows) shown_by.push_back({&tables.events[tables.index.at(kind)], tables.kinds({kind})});
@@ -79,6 +82,12 @@ rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>
             }
             r.custody = limit.nature == nature::permissive_release || limit.nature == nature::mandatory_release;
             r.from_custody = !limit.from.empty() && std::ranges::all_of(limit.from.named(), is_custody);
+            r.from_provisional = std::ranges::find(limit.from.named(), event_kind::provisional_arrest) != limit.from.named().end();
+            std::vector<event_kind> wider;
+            for (auto const kind : limit.met_by.named())
+                for (auto is = tables.events[tables.index.at(kind)].is; is; is = tables.events[tables.index.at(*is)].is)
+                    if (auto const& event = tables.events[tables.index.at(*is)]; event.custody != custody::held && !limit.met_by.contains(event)) wider.push_back(*is);
+            r.perhaps_met_by = tables.exactly(std::move(wider));  // an arrest is no further title of custody
             if (limit.met_by_all)
                 for (auto const kind : limit.met_by.named()) kinds_of.emplace(kind, tables.kinds({kind}));
             rules.push_back(std::move(r));

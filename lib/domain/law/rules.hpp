@@ -19,6 +19,8 @@ struct rule {
     comity::counting counting;           ///< with what its own words settle
     bool custody = false;                ///< it limits a deprivation of liberty
     bool from_custody = false;           ///< it runs from an arrest
+    bool from_provisional = false;       ///< … from a provisional one
+    kind_set perhaps_met_by{};           ///< less exact than what the text asks for: a receipt, where it must be one by a named authority
     std::vector<std::size_t> after{}, within{}, replaces{}, extinguishes{};  ///< places in `rulebook::rules`
 };
 
@@ -34,7 +36,8 @@ struct rulebook {
     std::vector<rule> rules;
     std::unordered_map<std::string_view, instrument const*> instruments;
     std::unordered_map<event_kind, kind_set> kinds_of;  ///< of those of which a limit asks for all: each with its cases
-    kind_set appeal_lodged, appeal_dismissed, reopened, request_received;
+    kind_set appeal_lodged, appeal_dismissed, reopened, request_received, request_sent, provisional_arrest;
+    kind_set plain_arrest;               ///< of which nothing says whether it was provisional
 
     /// What an event shows to have happened, with all its cases; by `event_meaning::number`.
     struct shown {

@@ -75,6 +75,8 @@ struct law::tables {
     comity::counting const* find_counting(std::string_view name) const;
     comity::counting counting_of(time_limit const&) const;
     kind_set kinds(std::vector<comity::event_kind>) const;        ///< with all their cases
+    comity::event_kind event_kind_named(std::string_view) const;
+    kind_set exactly(std::vector<comity::event_kind>) const;      ///< without
 
 private:
     void read_events(detail::toml_row& file);
