@@ -58,6 +58,7 @@ public:
     std::optional<when> trigger{};              ///< what it runs from; none where that is not recorded
     std::optional<event_kind> trigger_kind{};   ///< none where it runs from the end of another period
     int trigger_entry = 0;                      ///< the entry that says so; 0: none
+    uuid trigger_request{};                     ///< the dossier that it is in: this one, or one merged into it
     std::optional<date> last_day{};             ///< of two readings the later one; none where there is no number, or no end
     std::optional<date> earliest{}, latest{};
     std::optional<instant> earliest_instant{}, last_instant{};  ///< of a period in hours

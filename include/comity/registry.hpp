@@ -162,7 +162,7 @@ public:
     /// What was imported from a register: its row keys, and the requests they became.
     std::map<std::string, uuid> imported(std::string_view source) const;
 
-    /// The deadlines of every open dossier that matches (see deadline.hpp), by their earliest days. With `within`, those that somebody still has
+    /// The deadlines of every open dossier that matches (see deadline.hpp), and those of others that still run, by their earliest days. With `within`, those that somebody still has
     /// to act on, and that are overdue or due within so many days of that day.
     std::vector<deadline> deadlines(cutoff const& as_of, std::optional<days> within = {}, query const& = {}, progress const& = {}) const;
     /// What another edition, calendar or row would change: every deadline on which somebody still has to act, under the register's law or under

@@ -79,7 +79,8 @@ struct period_extension {
     std::optional<period> length{};   ///< none: to the day that the event appoints
     bool total = false;               ///< the length is a new total, not an addition (CH IMAC art. 50: 18 to 40 days)
     bool new_start = false;           ///< it runs anew from the day of the event, or the one it appoints
-    bool in_time = false;             ///< only if it comes before the period has run out
+    bool in_time = false;             ///< only if it comes before the period has run out; so it is of every ceiling on custody, unless
+    bool late = false;                ///< the text allows it afterwards (Extradition Act 2003 s. 31)
     int times = 0;                    ///< how often at most; 0: without limit
     authority_kind organ{};           ///< only if such an authority acts (EAW art. 23, C-804/21 PPU)
     std::string when{};               ///< on what condition

@@ -5,6 +5,7 @@
 #include <comity/standing.hpp>
 
 #include <algorithm>
+#include <map>
 
 // What is asked of every dossier at once.
 
@@ -28,6 +29,9 @@ bool sooner(deadline const& a, deadline const& b) {
     return a.request < b.request;
 }
 
+/// Of a request that has ended, what began with its end: speciality, what must be kept.
+bool runs_on(deadline const& d) { return d.open() && d.status != deadline_status::missed; }
+
 /// Whether somebody has to act on it now or within so many days.
 bool is_near(deadline const& d, date day, days within) { return d.open() && d.earliest && *d.earliest <= day + within; }
 
@@ -40,9 +44,9 @@ std::vector<deadline> registry::deadlines(cutoff const& as_of, std::optional<day
     each(q, [&](comity::dossier const& d) {
         if (report) report(++done, 0);
         auto const standing = standing::of(d, law(), as_of);
-        if (!standing || !standing->open) return;
+        if (!standing) return;
         for (auto& due : comity::deadlines(d, law(), as_of))
-            if (!within || is_near(due, as_of.day(), *within)) result.push_back(std::move(due));
+            if ((standing->open || runs_on(due)) && (!within || is_near(due, as_of.day(), *within))) result.push_back(std::move(due));
     });
     std::ranges::stable_sort(result, sooner);
     return result;
@@ -87,7 +91,7 @@ table registry::agenda(date day, agenda_options const& options) const {
                         .if_empty = "Nothing to look at."};
     each({}, [&](comity::dossier const& d) {
         auto const standing = standing::of(d, law(), day);
-        if (!standing || !standing->open) return;
+        if (!standing) return;
         auto const& r = d.request();
         auto const add = [&](std::string_view why, date on, std::string provision = {}, std::string step = {}) {
             result.rows.push_back({to_string(d.id()), r.reference, to_string(r.requesting), to_string(r.requested), std::string(to_string(r.kind)), std::string(why), on,
@@ -95,6 +99,7 @@ table registry::agenda(date day, agenda_options const& options) const {
         };
         bool runs = false;
         for (auto const& due : comity::deadlines(d, law(), day)) {
+            if (!standing->open && !runs_on(due)) continue;
             runs |= due.open() && due.earliest.has_value() && due.status != deadline_status::missed;
             if (due.status == deadline_status::not_computable && due.limit().id.size()) add("a fact is missing", due.trigger ? due.trigger->latest() : day, to_string(due.provision()), next_step(due));
             if (!is_near(due, day, due_within)) continue;
@@ -106,9 +111,13 @@ table registry::agenda(date day, agenda_options const& options) const {
                                                                          : "due";
             add(why, *due.earliest, to_string(due.provision()), next_step(due));
         }
+        if (!standing->open) return;
+        std::map<comity::event_kind, fact const*> appointed;  // a new day takes the place of the one before
         for (auto const& f : d.facts())
-            if (auto const& on = f.event.appoints; on && on->latest() >= day && on->earliest() <= day + due_within && cutoff(day).covers(*f.event.on))
-                add("day appointed: " + law().meaning(law().meaning(f.event.kind).fixes.value_or(f.event.kind)).title, on->earliest(), f.event.provision ? to_string(*f.event.provision) : "");
+            if (f.event.appoints && cutoff(day).covers(*f.event.on)) appointed[law().meaning(f.event.kind).fixes.value_or(f.event.kind)] = &f;
+        for (auto const& [kind, f] : appointed)
+            if (auto const& on = *f->event.appoints; on.latest() >= day && on.earliest() <= day + due_within)
+                add("day appointed: " + law().meaning(kind).title, on.earliest(), f->event.provision ? to_string(*f->event.provision) : "");
         if (r.review_on && *r.review_on <= day) add("review date", *r.review_on);
         if (!standing->last_act) return;
         auto const since = standing->last_act->latest();

@@ -3,6 +3,8 @@
 #include "writers.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace comity::inline v0 {
 
@@ -91,22 +93,25 @@ section in_short(material const& m) {
     return s;
 }
 
-/// "3 met, 1 late, 1 missed": how deadlines of this provision ended that bound the same State.
-std::string track_record(material const& m, deadline const& of) {
+/// How deadlines of one provision ended that bound one State.
+struct track_record {
     std::size_t met = 0, late = 0, missed = 0;
-    for (auto const& d : m.due) {
-        if (d.provision() != of.provision() || d.duty_of() != of.duty_of() || d.request == of.request) continue;
+
+    void add(deadline const& d) {
         met += d.status == deadline_status::met;
         late += d.status == deadline_status::met_late;
         missed += d.status == deadline_status::missed;
     }
-    std::string text;
-    auto const add = [&](std::size_t n, std::string_view what) {
-        if (n) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(what);
-    };
-    add(met, "met"), add(late, "met late"), add(missed, "missed");
-    return text.empty() ? "no other" : text;
-}
+    /// "3 met, 1 met late, 1 missed", without those of one request.
+    std::string but_for(track_record const& own) const {
+        std::string text;
+        auto const say = [&](std::size_t n, std::string_view what) {
+            if (n) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(what);
+        };
+        say(met - own.met, "met"), say(late - own.late, "met late"), say(missed - own.missed, "missed");
+        return text.empty() ? "no other" : text;
+    }
+};
 
 /// What is due and overdue, whose duty it is, and what comes next.
 section due(material const& m) {
@@ -124,19 +129,26 @@ section due(material const& m) {
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
     std::size_t overdue = 0, soon = 0;
     auto const day = m.view.as_of().day();
+    std::map<std::pair<provision, jurisdiction>, std::map<std::optional<uuid>, track_record>> records;  // of all, and of each request
+    for (auto const& d : m.due)
+        for (auto const& of : {std::optional<uuid>(), std::optional(d.request)}) records[{d.provision(), d.duty_of()}][of].add(d);
     for (auto const& d : m.due) {
-        if (d.status == deadline_status::not_computable) missing.rows.push_back({d.reference, to_string(d.provision()), d.reason, to_string(d.request)});
+        if (d.status == deadline_status::not_computable) {
+            auto row = std::vector<cell>{d.reference, to_string(d.provision()), d.reason, to_string(d.request)};
+            if (std::ranges::find(missing.rows, row) == missing.rows.end()) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
+        }
         if (!d.open()) continue;
         overdue += d.status == deadline_status::missed;
         soon += d.status != deadline_status::missed && d.earliest && *d.earliest - day <= days(30);
         auto const on = [](std::optional<date> const& x) { return x ? cell(*x) : cell(); };
         auto const who = (d.duty_of().empty() ? "" : to_string(d.duty_of())) +
                          (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
+        auto& record = records[{d.provision(), d.duty_of()}];
         auto const doubts = d.certainty.empty() ? std::string() : words(to_string(d.certainty));
         auto const last = !d.latest ? std::string() : to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : " or " + to_string(*d.latest));
         t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, last,
                           d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), words(to_string(d.status)) + (doubts.empty() ? "" : "; " + doubts), next_step(d), d.consequence(),
-                          track_record(m, d), on(d.earliest), on(d.latest), doubts, to_string(d.request)});
+                          record[{}].but_for(record[d.request]), on(d.earliest), on(d.latest), doubts, to_string(d.request)});
     }
     s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
     s.tables.push_back(std::move(t));
@@ -341,8 +353,9 @@ brief make_brief(registry const& registry, brief_options const& o) {
     registry.each(about, [&](dossier const& d) {
         auto const standing = standing::of(d, registry.law(), o.as_of);
         for (auto& one : deadlines(d, registry.law(), o.as_of)) {
-            auto const calls = one.open() || one.status == deadline_status::not_computable;
-            if (!calls || (standing && standing->open)) m.due.push_back(std::move(one));
+            auto const ended = !standing || !standing->open;  // what began with its end runs on
+            auto const calls = one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable;
+            if (!ended || !calls) m.due.push_back(std::move(one));
         }
     }, o.known_on);
     std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });

@@ -7,9 +7,13 @@
 
 #include <libical/ical.h>
 
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace comity::inline v0 {
 
@@ -44,9 +48,11 @@ icaltimetype stamp(cutoff const& as_of) {
     return t;
 }
 
-std::string uid_of(deadline const& d) {
-    auto text = to_string(d.request) + '\n' + d.instrument() + '\n' + d.limit().id + '\n' + std::to_string(d.trigger_entry);
-    for (auto const& c : d.concerns) text += '\n' + to_string(c);
+/// By the limit and the entry it runs from. Where persons have come to stand differently, the first of them keeps what all had.
+std::string uid_of(deadline const& d, std::set<std::string>& taken) {
+    auto text = to_string(d.request) + '\n' + d.instrument() + '\n' + d.limit().id + '\n' + to_string(d.trigger_request) + '\n' + std::to_string(d.trigger_entry);
+    if (!taken.insert(text).second)
+        for (auto const& c : d.concerns) text += '\n' + to_string(c);
     return to_string(named_uuid("deadline", text)) + "@comity";
 }
 
@@ -81,14 +87,23 @@ void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff co
     icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//comity//deadlines//EN"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_calscale("GREGORIAN"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_method(ICAL_METHOD_PUBLISH));
-    for (auto const& d : all) {
-        if (!d.latest) continue;
+    // Of one limit, the group with the lowest number first.
+    std::vector<deadline const*> entries;
+    for (auto const& d : all)
+        if (d.latest && *d.latest < date(9999, 12, 31)) entries.push_back(&d);  // the day after the last must be one
+    auto by_part = entries;
+    std::ranges::stable_sort(by_part, {}, [](deadline const* d) { return d->concerns.empty() ? 0 : d->concerns.front().first; });
+    std::set<std::string> taken;
+    std::map<deadline const*, std::string> uids;
+    for (auto const* d : by_part) uids.emplace(d, uid_of(*d, taken));
+    for (auto const* entry : entries) {
+        auto const& d = *entry;
         auto* event = icalcomponent_new_vevent();
         icalcomponent_add_component(calendar.get(), event);
         auto const add = [&](icalproperty* p) { icalcomponent_add_property(event, p); };
-        add(icalproperty_new_uid(uid_of(d).c_str()));
+        add(icalproperty_new_uid(uids.at(entry).c_str()));
         add(icalproperty_new_dtstamp(stamp(as_of)));
-        add(icalproperty_new_sequence(as_of.day().days_since_1970()));
+        add(icalproperty_new_sequence(std::max(as_of.day().days_since_1970(), 0)));
         add(icalproperty_new_dtstart(as_date(*d.earliest)));
         add(icalproperty_new_dtend(as_date(*d.latest + days(1))));  // the day after the last
         add(icalproperty_new_summary(summary_of(d).c_str()));

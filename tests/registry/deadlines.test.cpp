@@ -145,3 +145,26 @@ TEST_CASE("the agenda: what is overdue, due, appointed, missing a fact, or forgo
     CHECK(contains(why(registry.agenda(date(2020, 4, 18), {.silent_for = comity::days(10)})), "granted: nothing has happened, and no time limit runs 2020-03-20 29 "));
     CHECK_THROWS_AS(registry.agenda(date(2020, 4, 18), {.due_within = comity::days(-1)}), comity::bad_input);
 }
+
+TEST_CASE("what begins when a request ends is seen too: speciality runs on after surrender; a replaced day is not announced") {
+    stopped_clock clock(date(2022, 1, 1));
+    database db;
+    auto registry = db.open();
+    auto const id = registry.file(small_request());
+    registry.record(id, {.kind = event_kind::granted, .on = date(2020, 4, 1)});
+    registry.record(id, {.kind = event_kind::person_surrendered, .on = date(2020, 4, 20)});
+    registry.record(id, {.kind = event_kind("finally_discharged"), .on = date(2020, 9, 1)});
+    auto const running = told(registry.deadlines(date(2020, 9, 20), comity::days(30)));
+    CHECK(std::ranges::find(running, "81/3-412-20 14-1-b 2020-10-16 pending") != running.end());  // ETS 24 art. 14(1)(b): 45 days
+
+    auto moved = small_request();
+    moved.reference = "moved";
+    auto const b = registry.file(moved);
+    registry.record(b, {.kind = event_kind::granted, .on = date(2020, 4, 1)});
+    registry.record(b, {.kind = event_kind::surrender_date_agreed, .on = date(2020, 4, 10), .appoints = date(2020, 5, 10)});
+    registry.record(b, {.kind = event_kind::surrender_date_agreed, .on = date(2020, 4, 20), .appoints = date(2020, 5, 12)});
+    lines appointed;
+    for (auto const& row : registry.agenda(date(2020, 5, 8)).rows)
+        if (to_text(row[5]).starts_with("day appointed")) appointed.push_back(to_text(row[6]));
+    CHECK(appointed == lines{"2020-05-12"});
+}

@@ -105,3 +105,15 @@ TEST_CASE("text from outside stays text: no line of its own, no property") {
     CHECK(std::ranges::none_of(lines, [](std::string const& line) { return line.starts_with("ATTENDEE"); }));
     CHECK(std::ranges::any_of(lines, [](std::string const& line) { return line.starts_with("SUMMARY:A\\;B\\,C\\\\D  END:VEVENT  BEGIN:VEVENT ATTENDEE"); }));
 }
+
+TEST_CASE("where persons come to stand differently one keeps the UID, and each entry has its own; the end of time has no day after it") {
+    auto const before = ics(tell(an_extradition(2), arrested), date(2020, 3, 11));
+    auto const after = ics(tell(an_extradition(2), std::string(arrested) + "2020-03-20 released concerns person 2"), date(2020, 3, 21));
+    auto all = uids(after);
+    CHECK(all.size() == 6);
+    for (auto const& uid : uids(before)) CHECK(std::ranges::find(all, uid) != all.end());
+    std::ranges::sort(all);
+    CHECK(std::ranges::adjacent_find(all) == all.end());
+    auto const d = tell(an_extradition(), "2020-03-02 filed\n2020-04-01 supplementary_information_requested appoints 9999-12-31");
+    CHECK(ics(d, date(2020, 4, 2)).find("BEGIN:VEVENT") == std::string::npos);
+}

@@ -59,7 +59,7 @@ jurisdiction bearing_law::authority_of(side s) const {
 std::string bearing_law::zone_of(jurisdiction const& bound) const {
     for (auto const* a : {&request_.requested_authority, &request_.requesting_authority})
         if (*a && !(*a)->zone.empty() && (*a)->jurisdiction && (*a)->jurisdiction->state() == bound.state()) return (*a)->zone;
-    return "UTC";
+    return {};
 }
 
 answer bearing_law::exists(rule const& r, std::span<subject const> persons) const {

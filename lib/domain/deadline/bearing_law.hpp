@@ -38,6 +38,7 @@ public:
 
     /// Who acts for a side: the part of the State where that is recorded.
     jurisdiction authority_of(side) const;
+    /// The time zone of that authority; empty where it is not recorded.
     std::string zone_of(jurisdiction const&) const;
 
     /// Whether a limit exists here: the article is not reserved, and the request and these persons are as its row asks.

@@ -90,14 +90,15 @@ std::string clock_worker::said(std::size_t place) const { return happened_[place
 // ---- value, running, extension, counting ----------------------------------------------------------------------------
 
 void clock_worker::settle(clock const* parent, std::vector<deadline const*> const& inside) {
-    if (!limit_.asks.empty() && !happened_.any(limit_.asks)) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
-    start_ = *due_.trigger;
+    if (!limit_.asks.empty() && !(place() ? happened_.any_in_round(limit_.asks, *place()) : happened_.any(limit_.asks))) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
+    start_ = here(*due_.trigger);
     try {
         if (!choose_length()) return;
         if (!early_.empty()) {
             if (limit_.in_custody) add_up_custody();
-            stop();
+            find_stops();
             if (!extend()) return;
+            leave_out_stops();
         }
         if (plain_ || !early_.empty() || fixed_) count(parent);
         if (due_.latest) end_inside(inside);
@@ -168,32 +169,29 @@ bool clock_worker::choose_length() {
     return true;
 }
 
-void clock_worker::lengthen(std::vector<std::string>& lengths, std::int64_t days) const {
-    if (days > 0) lengths.push_back(days_text(days));
-}
-
 /// Of gaps that overlap each day is left out once. `ends` is how many of the two days at the ends of a gap are no part of it; in the late
 /// reading one more is left out.
-void clock_worker::leave_out(std::vector<gap> gaps, int ends) {
-    auto const add = [&](std::vector<std::string>& lengths, bool with_doubtful, std::int64_t more) {
-        std::optional<gap> last;
+void clock_worker::leave_out(std::vector<gap> const& gaps, int ends) {
+    auto const add = [&](std::vector<std::string>& lengths, bool least, std::int64_t more) {
+        std::optional<std::pair<date, date>> last;
         auto const close = [&] {
-            if (last) lengthen(lengths, (last->until - last->from).count() - ends + more);
+            auto const days = last ? (last->second - last->first).count() - ends + more : 0;
+            if (days > 0) lengths.push_back(days_text(days));
         };
         for (auto const& g : gaps) {
-            if (g.doubtful && !with_doubtful) continue;
-            if (last && g.from <= last->until) {
-                last->until = std::max(last->until, g.until);
+            if (least && (g.doubtful || g.until_early < g.from_late)) continue;
+            auto const span = least ? std::pair(g.from_late, g.until_early) : std::pair(g.from, g.until);
+            if (last && span.first <= last->second) {
+                last->second = std::max(last->second, span.second);
                 continue;
             }
             close();
-            last = g;
+            last = span;
         }
         close();
     };
-    std::ranges::sort(gaps, {}, &gap::from);
-    add(early_, false, 0);
-    add(late_, true, 1);
+    add(early_, true, 0);
+    add(late_, false, 1);
     due_.certainty.insert(doubt::two_readings);
 }
 
@@ -206,11 +204,11 @@ void clock_worker::add_up_custody() {
         if (*h.means->custody != custody::held) {
             if (!free) free = h.on;
         } else if (free) {
-            gaps.push_back({free->latest(), h.on.earliest()});
+            gaps.push_back({free->earliest(), h.on.latest(), free->latest(), h.on.earliest()});
             free.reset();
         }
     }
-    if (free) gaps.push_back({free->latest(), as_of_.day()}), stands_still_ = true;
+    if (free) gaps.push_back({free->earliest(), as_of_.day(), free->latest(), as_of_.day()}), stands_still_ = true;
     if (gaps.empty()) return;
     // Of a month that is not counted without a break, thirty days are meant (BGB 191).
     std::int64_t total = 0;
@@ -219,55 +217,83 @@ void clock_worker::add_up_custody() {
     late_ = {days_text(total)};
     remark("custody was interrupted: its days are added up, a month as 30 of them", to_string(limit_.source));
     for (auto const& g : gaps) remark("not in custody until " + to_string(g.until), {}, g.from);
-    leave_out(std::move(gaps), 1);
+    leave_out(gaps, 1);
 }
 
-void clock_worker::stop() {
-    std::vector<gap> gaps;
-    std::int64_t so_far = 0;
+void clock_worker::find_stops() {
     for (auto const& s : limit_.stops) {
         if (s.at.instrument() != rule_.of->id && !bearing_.bears(s.at.instrument())) continue;
         // A declaration may have been made without being recorded here.
         auto const doubtful = s.declared && !bearing_.declaration(s.at.instrument(), s.at.article(), start_->latest());
-        auto stopped = happened_.first_after({}, s.by);
+        auto const begin = place() ? happened_.round_begin(*place()) : 0;
+        auto stopped = happened_.first_after(begin == 0 ? std::nullopt : std::optional(begin - 1), s.by);
         if (stopped && clock_.from && *stopped == *clock_.from) stopped = happened_.first_after(stopped, s.by);
-        while (stopped) {
+        while (stopped && (!place() || happened_.same_round(*stopped, *place()))) {
             auto const resumed = happened_.first_after(stopped, s.until);
-            auto const begins = std::max(happened_[*stopped].on.latest(), start_->latest());
-            auto ends = resumed ? happened_[*resumed].on.earliest() : as_of_.day();
+            auto const& by = happened_[*stopped].on;
+            auto g = gap{by.earliest(), resumed ? happened_[*resumed].on.latest() : as_of_.day(), by.latest(), resumed ? happened_[*resumed].on.earliest() : as_of_.day(), doubtful};
             auto open = !resumed;
+            if (auto const end = happened_.end_after(stopped); open && end) {  // with the request the stop is over, too
+                open = false;
+                g.until = happened_[*end].on.latest();
+                g.until_early = happened_[*end].on.earliest();
+            }
             if (s.at_most) {
-                auto const most = ends_of(*s.at_most, happened_[*stopped].on, *due_.how_, calendars()).latest;
-                if (most < ends || (open && most <= ends)) ends = most, open = false;
+                auto const most = ends_of(*s.at_most, by, *due_.how_, calendars());
+                open &= as_of_.day() < most.latest;
+                g.until = std::min(g.until, most.latest);
+                g.until_early = std::min(g.until_early, most.earliest);
             }
-            if (ends >= begins && (open || ends > start_->latest()) && !has_run_out_before(begins, so_far)) {
-                so_far += (ends - begins).count() + 1;
-                stands_still_ |= open;
-                gaps.push_back({begins, ends, doubtful});
-                remark("the clock stands still until " + (open ? "further notice" : to_string(ends)) + (doubtful ? ", if the State has declared so, which is not recorded here" : ""), to_string(s.at), begins);
-            }
+            if (open) g.until = g.until_early = std::max(as_of_.day(), g.from_late);
+            stands_still_ |= open;
+            if (g.from != g.from_late || (resumed && !happened_[*resumed].on.exact())) due_.certainty.insert(doubt::approximate);
+            gaps_.push_back(g);
+            remark("the clock stands still until " + (open ? "further notice" : to_string(g.until)) + (doubtful ? ", if the State has declared so, which is not recorded here" : ""), to_string(s.at), g.from_late);
             stopped = resumed ? happened_.first_after(resumed, s.by) : std::nullopt;
         }
     }
-    if (!gaps.empty()) leave_out(std::move(gaps), 0);
+    std::ranges::sort(gaps_, {}, &gap::from);
 }
 
-/// Whether it had certainly run out before that day, as far as it is known so far.
-bool clock_worker::has_run_out_before(date day, std::int64_t days_more) const {
+/// Those that lie after the start, and began before the period had run out.
+void clock_worker::leave_out_stops() {
+    std::vector<gap> those;
+    auto const all = std::exchange(gaps_, {});
+    auto const first = start_->latest();
+    for (auto g : all) {
+        if (g.until <= first || has_run_out_before(g.from)) continue;
+        for (auto* d : {&g.from, &g.from_late}) *d = std::max(*d, first);
+        those.push_back(g);
+        gaps_.push_back(g);
+    }
+    if (those.empty()) stands_still_ = stands_still_ && limit_.in_custody;
+    else leave_out(those, 0);
+}
+
+/// Whether it had certainly run out before that day, by all that is known of it so far.
+bool clock_worker::has_run_out_before(date day) const {
     if (fixed_ && !fixed_is_ceiling_) return fixed_->latest() < day;
     try {
         auto lengths = late_;
-        lengthen(lengths, days_more);
+        for (auto const& g : gaps_)
+            if (g.from < day && g.until > start_->latest()) lengths.push_back(days_text((g.until - std::max(g.from, start_->latest())).count() + 1));
         return ends_of(period(lengths), *start_, *due_.how_, calendars(), limit_.before ? direction::backward : direction::forward, rule_.custody).latest < day;
     } catch (bad_input const&) {
         return false;
     }
 }
 
+/// Of a period in days: the day it was where somebody has to act, if that place's zone is known.
+when clock_worker::here(when const& w) const {
+    auto const zone = bearing_.zone_of(due_.bound_);
+    if (!w.at() || zone.empty() || (limit_.length && limit_.length->starts_in_hours())) return w;
+    return when(instant(w.at()->microseconds_utc(), zone));
+}
+
 bool clock_worker::extend() {
     for (auto const& e : limit_.extensions) {
         int times = 0;
-        for (auto at = happened_.first_after(clock_.from, e.by); at && (e.times == 0 || times < e.times); at = happened_.first_after(at, e.by)) {
+        for (auto at = happened_.first_after(clock_.from, e.by); at && (e.times == 0 || times < e.times) && (!clock_.next || *at < *clock_.next); at = happened_.first_after(at, e.by)) {
             auto const& h = happened_[*at];
             if (certainly_before(h.on, *start_) || (clock_.from && h.told == happened_[*clock_.from].told)) continue;
             times += extend(e, h);
@@ -281,7 +307,7 @@ bool clock_worker::extend() {
 bool clock_worker::extend(period_extension const& e, happening const& h) {
     auto const source = limit_.source.instrument() + (e.at.empty() ? "" : " " + e.at);
     auto const& what = h.means->title;
-    if (e.in_time && has_run_out_before(h.on.earliest())) {
+    if ((e.in_time || (rule_.custody && !e.late)) && has_run_out_before(h.on.earliest())) {
         remark(what + ": too late, the period had run out", source, h.on.latest());
         return false;
     }
@@ -336,7 +362,8 @@ void clock_worker::count(clock const* parent) {
     auto const& last = plain_ ? *limit_.length : *course_->late;
     auto from = *start_, until = *start_;
     if (first.starts_in_hours() && !start_->at()) {
-        auto const zone = bearing_.zone_of(due_.bound_);
+        auto const known = bearing_.zone_of(due_.bound_);
+        auto const zone = known.empty() ? std::string("UTC") : known;
         from = instant(start_->earliest(), 0, 0, 0, zone);
         until = instant(instant(start_->latest() + days(1), 0, 0, 0, zone).microseconds_utc() - 1, zone);
         due_.certainty.insert(doubt::approximate);
@@ -349,6 +376,10 @@ void clock_worker::count(clock const* parent) {
             due_.certainty.insert(doubt::two_readings);
             remark("after office hours: whether this day or the next starts the clock is open", to_string(limit_.source), start_->latest());
         }
+    }
+    if (from != *start_ || until != *start_) {
+        if (!course_) course_ = std::make_shared<course_of_clock>();
+        course_->from = from, course_->until = until;
     }
     auto const to = limit_.before ? direction::backward : direction::forward;
     auto const on = calendars();
@@ -442,7 +473,9 @@ std::optional<std::size_t> clock_worker::ended_by() const {
     };
     if (auto const end = happened_.end_after(clock_.from); end && !limit_.met_by.contains(*happened_[*end].means)) consider(end);
     if (rule_.custody && rule_.from_custody && !limit_.in_custody) consider(happened_.released_after(clock_.from));
-    consider(happened_.first_after(clock_.from, limit_.unless));
+    auto unless = happened_.first_after(clock_.from, limit_.unless);
+    while (unless && happened_[*unless].partial) unless = happened_.first_after(unless, limit_.unless);
+    if (unless && (!clock_.from || happened_.same_round(*unless, *clock_.from))) consider(unless);
     return first;
 }
 
@@ -496,11 +529,11 @@ void clock_worker::become() {
         due_.status = superseded;
         due_.reason = "another day took its place on " + to_string(*clock_.replaced_on);
     } else if (done) {
-        due_.done = happened_[*done].on;
+        due_.done = here(happened_[*done].on);
         due_.done_entry = happened_[*done].told->seq;
         if (!due_.latest || certainly_in_time(*due_.done, due_)) due_.status = deadline_status::met;
         else if (certainly_late(*due_.done, due_)) due_.status = met_late;
-        else due_.status = disputed, due_.reason = "in time on one reading, late on another";
+        else due_.status = disputed, due_.reason = happened_[*done].shown ? "it had happened by then; when is not recorded" : "in time on one reading, late on another";
         if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = "a late act may be accepted: " + limit_.source.instrument() + " " + limit_.late_excused;
     } else if (auto const perhaps = perhaps_met(); perhaps && due_.latest && certainly_in_time(happened_[*perhaps].on, due_)) {
         due_.status = disputed;
@@ -511,7 +544,9 @@ void clock_worker::become() {
         due_.reason = "whether the arrest was provisional is not recorded; it came before any request";
     } else if (has_run_out(due_, as_of_, true)) {
         due_.status = missed;
-        due_.over_ = ended.has_value() || clock_.replaced_on.has_value() || limit_.nature == nature::lapse;
+        // A new day does not undo that release was due; release does.
+        auto const released = rule_.custody && happened_.released_after(clock_.from);
+        due_.over_ = ended.has_value() || released || (clock_.replaced_on && limit_.nature != nature::mandatory_release) || limit_.nature == nature::lapse;
     } else if (has_run_out(due_, as_of_, false)) {
         due_.status = disputed;
         due_.reason = "run out on one reading, not yet on another";

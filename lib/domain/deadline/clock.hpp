@@ -18,6 +18,7 @@ namespace comity::inline v0::detail {
 /// What was counted, where that is not simply the row's length.
 struct course_of_clock {
     std::optional<period> early{}, late{};       ///< none: nothing was counted
+    std::optional<when> from{}, until{};         ///< from where, for the earliest and for the latest end; none: from the trigger
     bool fixed = false;                          ///< the last day was appointed
     std::vector<counting_step> remarks{};
 };
@@ -26,7 +27,9 @@ struct clock {
     std::size_t rule;
     deadline due;
     std::optional<std::size_t> from{};           ///< the happening it runs from
+    std::optional<std::size_t> next{};           ///< where the next clock of its limit begins
     std::optional<std::size_t> parent{};         ///< the clock from whose end it runs
+    std::optional<std::size_t> round{};          ///< then: a happening of its round
     std::optional<when> replaced_on{};           ///< a later trigger took its place
     bool perhaps = false;                        ///< whether it runs at all is not recorded
     bool dropped = false;                        ///< it never ran
@@ -45,16 +48,17 @@ public:
     void not_computable(std::string why);
 
 private:
-    /// Days that do not count.
+    /// Days that do not count: at least those from `from_late` to `until_early`, at most those from `from` to `until`.
     struct gap {
-        date from, until;
-        bool doubtful = false;                   ///< perhaps they do
+        date from, until, from_late, until_early;
+        bool doubtful = false;                   ///< perhaps none of them
     };
 
     bool choose_length();
     void add_up_custody();
-    void stop();
-    void leave_out(std::vector<gap>, int ends);
+    void find_stops();
+    void leave_out_stops();
+    void leave_out(std::vector<gap> const&, int ends);
     bool extend();
     bool extend(period_extension const&, happening const&);
     void count(clock const* parent);
@@ -69,8 +73,9 @@ private:
     std::optional<std::size_t> ended_by() const;
 
     void remark(std::string what, std::string source = {}, std::optional<date> on = {});
-    void lengthen(std::vector<std::string>& lengths, std::int64_t days) const;
-    bool has_run_out_before(date, std::int64_t days_more = 0) const;
+    bool has_run_out_before(date) const;
+    when here(when const&) const;
+    std::optional<std::size_t> place() const { return clock_.from ? clock_.from : clock_.round; }
     std::vector<calendar> calendars() const;
     std::string said(std::size_t place) const;
 
@@ -87,6 +92,7 @@ private:
     std::vector<std::string> early_{}, late_{};  ///< lengths, one after the other: for the earliest and for the latest end
     std::optional<when> fixed_{};                ///< the last day, as somebody appointed it
     bool fixed_is_ceiling_ = false;              ///< … but not beyond the length
+    std::vector<gap> gaps_{};                    ///< in the order in which they begin
     bool stands_still_ = false;
     std::shared_ptr<course_of_clock> course_{};
 };

@@ -30,7 +30,7 @@ bool may_concern(event const& e, subject const& part) {
 }
 
 /// By which of its parts a request is looked at apart.
-subject_kind divided_by(request_kind kind, std::vector<happening> const& happened) {
+subject_kind divided_by(request_kind kind, std::vector<fact const*> const& facts) {
     switch (kind) {
         case request_kind::incident_assistance: return subject_kind::item;
         case request_kind::extradition:
@@ -39,10 +39,8 @@ subject_kind divided_by(request_kind kind, std::vector<happening> const& happene
         case request_kind::consent: return subject_kind::person;
         default: break;
     }
-    auto const names_measure = [](happening const& h) {
-        return std::ranges::any_of(h.told->event.concerns, [](subject const& s) { return s.kind == subject_kind::measure; });
-    };
-    return std::ranges::any_of(happened, names_measure) ? subject_kind::measure : subject_kind::person;
+    auto const names_measure = [](fact const* f) { return std::ranges::any_of(f->event.concerns, [](subject const& s) { return s.kind == subject_kind::measure; }); };
+    return std::ranges::any_of(facts, names_measure) ? subject_kind::measure : subject_kind::person;
 }
 
 }  // namespace
@@ -54,8 +52,9 @@ public:
     std::vector<deadline> find() {
         for (auto const& basis : bearing_.unknown()) unknown_instrument(basis);
         for (auto const& p : bearing_.parts()) steps_.push_back({p.rule, p.verified});
-        auto const all = happenings();
-        for (auto const& group : groups(all)) run(group, all);
+        if (!steps_.empty())
+            for (auto const& group : groups()) run(group);
+        for (auto& due : result_) tidy(due.concerns);
         std::ranges::stable_sort(result_, [](deadline const& a, deadline const& b) {
             auto const key = [](std::optional<date> const& d) { return d.value_or(date(9999, 12, 31)); };
             return std::pair(key(a.earliest), key(a.latest)) < std::pair(key(b.earliest), key(b.latest));
@@ -77,9 +76,11 @@ private:
 
     void name(deadline& due) const;
     void unknown_instrument(provision const&);
-    std::vector<happening> happenings() const;
-    std::vector<parts> groups(std::vector<happening> const&) const;
-    void run(parts const&, std::vector<happening> const&);
+    std::vector<fact const*> facts() const;
+    std::vector<happening> happenings(parts const&) const;
+    std::vector<parts> groups();
+    void run(parts const&);
+    void tidy(parts&) const;
     void take(clock&, parts const&);
 
     step* step_of(std::size_t rule);
@@ -99,6 +100,8 @@ private:
     cutoff as_of_;
     std::vector<step> steps_{};
     std::vector<deadline> result_{};
+    subject_kind divided_by_{};                  ///< by which of its parts the request is looked at apart
+    int count_ = 0;                              ///< how many it has
     std::unordered_multimap<std::size_t, std::size_t> found_{};  ///< places in the result, by rule and trigger: only of groups
 
     // of the group being worked out
@@ -127,46 +130,58 @@ void deadline_finder::unknown_instrument(provision const& basis) {
 
 // ---- what happened, and to whom -------------------------------------------------------------------------------------
 
-std::vector<happening> deadline_finder::happenings() const {
+/// What had happened by then, of which this law knows what it means.
+std::vector<fact const*> deadline_finder::facts() const {
+    auto const& index = law_access::tables(bearing_.law()).index;
+    std::vector<fact const*> result;
+    for (auto const& f : dossier_.facts())
+        if (as_of_.covers(*f.event.on) && index.contains(f.event.kind)) result.push_back(&f);
+    return result;
+}
+
+std::vector<happening> deadline_finder::happenings(parts const& group) const {
     auto const& law = bearing_.law();
+    auto const& request = bearing_.request();
     std::vector<happening> all;
-    all.reserve(dossier_.facts().size() + 2);
-    for (auto const& f : dossier_.facts()) {
-        if (!as_of_.covers(*f.event.on)) continue;
-        auto const& means = law.meaning(f.event.kind);
+    for (auto const* f : facts()) {
+        if (!group.empty() && !may_concern(f->event, group.front())) continue;
+        auto const& e = f->event;
+        auto const& means = law.meaning(e.kind);
         for (auto const& shown : bearing_.book().shows[means.number])
-            if (std::ranges::none_of(all, [&](happening const& h) { return shown.kinds.contains(*h.means); })) {
-                auto const since = std::min(bearing_.request().made_on->earliest(), f.event.on->latest());
-                all.push_back({shown.means, when(since, f.event.on->latest()), &f, true});
-            }
-        auto const* day = means.fixes && f.event.appoints ? &law.meaning(*means.fixes) : nullptr;
-        if (day != &means) all.push_back({&means, *f.event.on, &f});
-        if (day) all.push_back({day, *f.event.appoints, &f});
+            if (std::ranges::none_of(all, [&](happening const& h) { return shown.kinds.contains(*h.means); }))
+                all.push_back({shown.means, when(std::min(request.made_on->earliest(), e.on->latest()), e.on->latest()), f, true});
+        // What is refused for one offence of two is not refused.
+        int offences = 0;
+        for (auto const& c : e.concerns) offences += c.kind == subject_kind::offence ? c.last - c.first + 1 : 0;
+        auto const partial = offences > 0 && offences < static_cast<int>(request.offences.size());
+        auto const* day = means.fixes && e.appoints ? &law.meaning(*means.fixes) : nullptr;
+        if (day != &means) all.push_back({&means, *e.on, f, false, partial});
+        if (day) all.push_back({day, *e.appoints, f, false, partial});
         for (auto const* d : bearing_.deemed())
-            if (d->event.contains(means)) all.push_back({&law.meaning(d->counts_as), *f.event.on, &f});
+            if (d->event.contains(means)) all.push_back({&law.meaning(d->counts_as), *e.on, f});
     }
     return all;
 }
 
 /// The parts of the request, those together of which the same events speak.
-std::vector<deadline_finder::parts> deadline_finder::groups(std::vector<happening> const& happened) const {
-    if (std::ranges::all_of(happened, [](happening const& h) { return h.told->event.concerns.empty(); })) return {{}};
+std::vector<deadline_finder::parts> deadline_finder::groups() {
+    auto const known = facts();
     auto const& request = bearing_.request();
-    auto const kind = divided_by(request.kind, happened);
-    auto const count = kind == subject_kind::person ? request.persons.size() : kind == subject_kind::measure ? request.measures.size() : request.items.size();
+    divided_by_ = divided_by(request.kind, known);
+    count_ = static_cast<int>(divided_by_ == subject_kind::person ? request.persons.size() : divided_by_ == subject_kind::measure ? request.measures.size() : request.items.size());
+    if (count_ < 2 || std::ranges::all_of(known, [](fact const* f) { return f->event.concerns.empty(); })) return {{}};
     std::set<int> cuts{1};
-    for (auto const& h : happened)
-        for (auto const& s : h.told->event.concerns)
-            if (s.kind == kind) cuts.insert(s.first), cuts.insert(s.last + 1);
-    if (count < 2 || cuts.size() == 1) return {{}};
+    for (auto const* f : known)
+        for (auto const& s : f->event.concerns)
+            if (s.kind == divided_by_) cuts.insert(s.first), cuts.insert(s.last + 1);
+    if (cuts.size() == 1) return {{}};
     // Runs between two cuts are alike; those of which the same events speak go together.
     std::map<std::vector<bool>, parts> alike;
-    auto const last = static_cast<int>(count);
-    for (auto at = cuts.begin(); at != cuts.end() && *at <= last; ++at) {
+    for (auto at = cuts.begin(); at != cuts.end() && *at <= count_; ++at) {
         auto const next = std::next(at);
-        auto const run = subject{kind, *at, next == cuts.end() ? last : std::min(*next - 1, last)};
+        auto const run = subject{divided_by_, *at, next == cuts.end() ? count_ : std::min(*next - 1, count_)};
         std::vector<bool> spoken;
-        for (auto const& h : happened) spoken.push_back(may_concern(h.told->event, run));
+        for (auto const* f : known) spoken.push_back(may_concern(f->event, run));
         alike[spoken].push_back(run);
     }
     std::vector<parts> result;
@@ -176,10 +191,19 @@ std::vector<deadline_finder::parts> deadline_finder::groups(std::vector<happenin
     return result;
 }
 
-void deadline_finder::run(parts const& group, std::vector<happening> const& all) {
-    auto ours = all;
-    if (!group.empty()) std::erase_if(ours, [&](happening const& h) { return !may_concern(h.told->event, group.front()); });
-    happened_.emplace(std::move(ours), bearing_.book(), bearing_.request().kind);
+/// Runs beside each other become one; all of them are none.
+void deadline_finder::tidy(parts& concerns) const {
+    std::ranges::sort(concerns, {}, &subject::first);
+    parts joined;
+    for (auto const& c : concerns)
+        if (!joined.empty() && joined.back().last + 1 == c.first) joined.back().last = c.last;
+        else joined.push_back(c);
+    if (joined.size() == 1 && joined.front().first == 1 && joined.front().last == count_) joined.clear();
+    concerns = std::move(joined);
+}
+
+void deadline_finder::run(parts const& group) {
+    happened_.emplace(happenings(group), bearing_.book(), bearing_.request().kind);
     group_ = &group;
     clocks_.clear();
     for (auto& s : steps_) s.begun = false;
@@ -224,7 +248,6 @@ void deadline_finder::work_out(step& s) {
         for (auto const other : *list)
             if (auto* before = step_of(other)) work_out(*before);
     s.first = s.last = clocks_.size();
-    if (!r.limit->needs.empty() && !happened_->any(r.limit->needs)) return;
     if (!r.limit->after.instrument().empty()) {
         if (auto const* parent = r.after.empty() ? nullptr : step_of(r.after.front()))
             for (auto i = parent->first; i < parent->last; ++i) start_after(s, r, i);
@@ -257,10 +280,12 @@ void deadline_finder::start(step& s, rule const& r) {
         auto const version = bearing_.in_force(limit, h.on);
         auto const organ = h.organ();
         auto const needs_organ = limit.organ != authority_kind::unspecified;
-        if (version == answer::no || (needs_organ && organ != authority_kind::unspecified && organ != limit.organ) || happened.stood_before(limit.unless, *at)) continue;
+        if (version == answer::no || (needs_organ && organ != authority_kind::unspecified && organ != limit.organ) || happened.stood_before(limit.unless, *at, limit.from)) continue;
+        if (!limit.needs.empty() && !happened.any_in_round(limit.needs, *at)) continue;
         auto const again = running ? repeats(limit, clocks_[*running], *at) : repetition::another;
         if (again == repetition::lasts || (again == repetition::replaces && h.on == *clocks_[*running].due.trigger)) continue;
         if (again == repetition::replaces) clocks_[*running].replaced_on = *h.told->event.on;
+        if (running) clocks_[*running].next = at;
         running = clocks_.size();
         auto& c = new_clock(s);
         c.from = at;
@@ -268,6 +293,7 @@ void deadline_finder::start(step& s, rule const& r) {
         c.due.trigger = h.on;
         c.due.trigger_kind = h.means->kind;
         c.due.trigger_entry = h.told->seq;
+        c.due.trigger_request = h.told->request;
         if (version == answer::unknown) c.due.certainty.insert(doubt::approximate);
         if (perhaps) c.due.certainty.insert(doubt::two_readings);
         if (needs_organ && organ == authority_kind::unspecified) c.due.certainty.insert(doubt::two_readings);
@@ -303,13 +329,18 @@ void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
     auto const& limit = *r.limit;
     {
         auto const& of = clocks_[parent].due;
-        if (of.status == discontinued || of.status == superseded || of.status == waived || clocks_[parent].dropped || happened_->any(limit.unless)) return;
+        if (of.status == discontinued || of.status == superseded || of.status == waived || clocks_[parent].dropped) return;
+        auto const round = clocks_[parent].from ? clocks_[parent].from : clocks_[parent].round;
+        if (round ? happened_->any_in_round(limit.unless, *round) : happened_->any(limit.unless)) return;
+        if (!limit.needs.empty() && !(round ? happened_->any_in_round(limit.needs, *round) : happened_->any(limit.needs))) return;
         if (of.latest && bearing_.in_force(limit, of.trigger.value_or(*of.latest)) == answer::no) return;
     }
     auto& c = new_clock(s);
     auto const& of = clocks_[parent].due;
     c.parent = parent;
+    c.round = clocks_[parent].from ? clocks_[parent].from : clocks_[parent].round;
     c.due.trigger_entry = of.trigger_entry;
+    c.due.trigger_request = of.trigger_request;
     if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);
     auto worker = clock_worker(bearing_, *happened_, as_of_, c);
     worker.prepare(s.verified);
@@ -321,7 +352,9 @@ void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
 void deadline_finder::missing_trigger(step& s, rule const& r) {
     auto const& limit = *r.limit;
     auto const& happened = *happened_;
-    if (!happened.any(limit.expected_after) || happened.any(limit.met_by) || happened.any(limit.unless) || happened.ended() || !limit.valid_on(as_of_.day())) return;
+    if (happened.empty() || happened.ended() || !limit.valid_on(as_of_.day())) return;
+    auto const any = [&](kind_set const& kinds) { return happened.any_in_round(kinds, happened.size() - 1); };
+    if (!any(limit.expected_after) || any(limit.met_by) || any(limit.unless) || (!limit.needs.empty() && !any(limit.needs))) return;
     if (bearing_.exists(r, *group_) != answer::yes) return;
     auto& c = new_clock(s);
     auto worker = clock_worker(bearing_, happened, as_of_, c);
@@ -336,7 +369,13 @@ void deadline_finder::settle(clock& c, clock const* parent) {
     std::vector<deadline const*> inside;
     for (auto const other : r.within)
         if (auto const* outer = step_of(other))
-            for (auto i = outer->first; i < outer->last; ++i) inside.push_back(&clocks_[i].due);
+            for (auto i = outer->last; i-- > outer->first;) {  // the newest that ran when this one began
+                using enum deadline_status;
+                auto const& o = clocks_[i];
+                if (o.dropped || o.due.status == discontinued || o.due.status == superseded || o.due.status == not_computable || (c.from && o.from && *o.from > *c.from)) continue;
+                inside.push_back(&o.due);
+                break;
+            }
     worker.settle(parent, inside);
 }
 
@@ -350,14 +389,21 @@ void deadline_finder::replace_by(std::size_t at) {
     auto const since = by.from ? (*happened_)[*by.from].told->event.on->latest() : by.due.trigger->latest();
     for (auto& c : clocks_) {
         if (c.dropped || &c == &by || std::ranges::find(replaces, c.rule) == replaces.end()) continue;
+        if (by.from && c.from && *by.from < *c.from) {  // of an earlier round, or before the person was free
+            auto const free = happened_->released_after(by.from);
+            if (!happened_->same_round(*by.from, *c.from) || (free && *free < *c.from)) continue;
+        }
         if (!c.due.trigger || (c.due.trigger == by.due.trigger && c.from == by.from)) {
             c.dropped = true;                    // it never ran
             continue;
         }
         auto const settled = c.due.status == discontinued || c.due.status == waived || c.due.status == superseded || (c.due.done && c.due.done->latest() < since);
         if (settled) continue;
+        if (c.due.latest && *c.due.latest < since && !c.due.done) {  // it had run out before, and stays missed
+            c.due.over_ |= c.due.nature() != nature::mandatory_release;
+            continue;
+        }
         c.due.over_ = true;
-        if (c.due.latest && *c.due.latest < since && !c.due.done) continue;  // it had run out before, and stays missed
         c.due.status = superseded;
         c.due.done.reset();
         c.due.done_entry = 0;

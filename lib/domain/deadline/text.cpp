@@ -42,20 +42,18 @@ std::vector<counting_step> deadline::steps() const {
     if (how_ && start_ && latest && (!course_ || !course_->fixed || course_->early)) {
         auto const direction_ = row.before ? direction::backward : direction::forward;
         auto const alternatives = detail::asks_days(*how_, row.length) ? detail::calendars_of(law_, *how_, bound_) : std::vector<comity::calendar>();
-        auto const add = [&](period const& length) {
+        auto const add = [&](period const& length, when const& from) {
             try {
-                auto from = *start_;
-                if (length.starts_in_hours() && !from.at()) from = instant(from.latest(), 0, 0, 0, "UTC");
                 std::ranges::move(count(length, from, *how_, alternatives, direction_, rule_->custody).steps(), std::back_inserter(result));
             } catch (bad_input const& e) {
                 say(e.what());
             }
         };
         auto const& length = course_ && course_->early ? *course_->early : row.length ? *row.length : *course_->early;
-        add(length);
-        if (course_ && course_->late && *course_->late != length) {
+        add(length, course_ ? course_->from.value_or(*start_) : *start_);
+        if (course_ && ((course_->late && *course_->late != length) || course_->from != course_->until)) {
             say("on the other reading:");
-            add(*course_->late);
+            add(course_->late.value_or(length), course_->until.value_or(*start_));
         }
     }
     if (!reason.empty()) say(words(to_string(status)) + ": " + reason);
@@ -67,7 +65,7 @@ std::vector<counting_step> deadline::steps() const {
 namespace {
 
 std::string last_days(deadline const& d) {
-    if (!d.latest) return d.status == deadline_status::not_computable ? "not computable" : "no day";
+    if (!d.latest) return d.status == deadline_status::not_computable ? "" : "no day";
     if (d.last_instant && d.earliest_instant == d.last_instant) return to_string(*d.last_instant).substr(0, 16);
     if (*d.earliest == *d.latest) return to_string(*d.latest);
     return to_string(*d.earliest) + " or " + to_string(*d.latest);
@@ -123,12 +121,11 @@ std::string next_step(deadline const& d) {
     if (acts.empty()) return {};
     auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
     if (row.nature == nature::minimum && !row.before) return "Not before the end of " + (d.latest ? to_string(*d.latest) : std::string("that time")) + ": " + acts + ".";
-    if (d.status == missed) {
-        auto const release = row.nature == nature::mandatory_release   ? std::string("Release or discharge is due")
-                             : row.nature == nature::permissive_release ? std::string("Release or discharge is possible")
-                                                                        : "Still due from " + who + ": " + acts;
-        return release + (row.effects.contains(effect::on_application) ? ", on application." : ".");
+    if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
+        auto const release = std::string("release or discharge is ") + (row.nature == nature::mandatory_release ? "due" : "possible") + (row.effects.contains(effect::on_application) ? ", on application." : ".");
+        return d.status == missed ? "R" + release.substr(1) : "Unless" + by + ": " + acts + ", " + release;
     }
+    if (d.status == missed) return "Still due from " + who + ": " + acts + ".";
     return "Due from " + who + by + ": " + acts + ".";
 }
 
@@ -137,7 +134,7 @@ std::string next_step(deadline const& d) {
 namespace {
 
 bool same_clock(deadline const& a, deadline const& b) {
-    return a.request == b.request && a.instrument() == b.instrument() && a.limit().id == b.limit().id && a.trigger_entry == b.trigger_entry && a.trigger == b.trigger && a.concerns == b.concerns;
+    return a.request == b.request && a.instrument() == b.instrument() && a.limit().id == b.limit().id && a.trigger_request == b.trigger_request && a.trigger_entry == b.trigger_entry && a.trigger == b.trigger && a.concerns == b.concerns;
 }
 
 bool same_result(deadline const& a, deadline const& b) {

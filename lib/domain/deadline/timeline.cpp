@@ -2,6 +2,7 @@
 #include "timeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace comity::inline v0::detail {
@@ -28,10 +29,13 @@ void timeline::find_ends(request_kind kind) {
     for (std::size_t i = 0; i < all_.size(); ++i) {
         auto const& m = *all_[i].means;
         if (rules_->appeal_lodged.contains(m)) appeal = true;
-        if (rules_->appeal_dismissed.contains(m)) appeal = false;
+        if (rules_->appeal_ended.contains(m)) appeal = false;
         if (rules_->reopened.contains(m)) closed = false;
+        // What was withdrawn, closed or returned and is asked again, or is opened again, begins anew.
+        auto const asked_again = !ends_.empty() && (rounds_.empty() || ends_.back() >= rounds_.back()) && (rules_->request_sent.contains(m) || m.custody == custody::held);
+        if (rules_->reopened.contains(m) || (asked_again && !all_[i].shown)) rounds_.push_back(i);
         if (m.stage == stage::closed) closed = true, ends_.push_back(i);
-        if (!m.outcome || !m.gives(present)) continue;
+        if (!m.outcome || !m.gives(present) || all_[i].partial) continue;
         appeal = false;
         present = *m.outcome;
         decided = i;
@@ -82,10 +86,27 @@ bool timeline::ended_between(std::size_t a, std::size_t b) const {
     return end && *end < b;
 }
 
-bool timeline::stood_before(kind_set const& kinds, std::size_t place) const {
+std::size_t timeline::round_begin(std::size_t place) const {
+    auto const next = std::ranges::upper_bound(rounds_, place);
+    return next == rounds_.begin() ? 0 : *std::prev(next);
+}
+
+bool timeline::any_in_round(kind_set const& kinds, std::size_t place) const {
+    if (rounds_.empty()) return any(kinds);
+    auto const begin = round_begin(place);
+    auto const found = first_after(begin == 0 ? std::nullopt : std::optional(begin - 1), kinds);
+    return found && same_round(*found, place);
+}
+
+bool timeline::stood_before(kind_set const& kinds, std::size_t place, kind_set const& renewed) const {
     if (!any(kinds)) return false;
-    for (std::size_t i = 0; i < all_.size(); ++i)
-        if (kinds.contains(*all_[i].means) && i != place && (i < place || !certainly_before(all_[place].on, all_[i].on)) && !overturned(i, place)) return true;
+    std::optional<std::size_t> earlier;          // of those that may be renewed
+    for (auto i = round_begin(place); i < all_.size(); ++i) {
+        auto const& h = all_[i];
+        if (i < place && !earlier && renewed.contains(*h.means)) earlier = i;
+        if (!kinds.contains(*h.means) || i == place || h.partial || (i > place && (!same_round(i, place) || !all_[place].on.exact() || !h.on.exact() || certainly_before(all_[place].on, h.on)))) continue;
+        if (h.means->outcome ? !overturned(i, place) : !(earlier && i < place)) return true;
+    }
     return false;
 }
 
@@ -98,11 +119,12 @@ bool timeline::overturned(std::size_t given, std::size_t by) const {
 }
 
 bool timeline::arrested_anew(std::size_t since, std::size_t place) const {
+    if (!same_round(since, place)) return true;
     auto const first_receipt = first_after({}, rules_->request_received);
     for (auto i = since + 1; i < place; ++i) {
         auto const& m = *all_[i].means;
         if (m.custody == custody::at_liberty || m.custody == custody::surrendered) return true;
-        if (rules_->request_received.contains(m) && first_receipt && *first_receipt < i) return true;
+        if (rules_->request_received.contains(m) && first_receipt && *first_receipt < i && all_[*first_receipt].means == &m) return true;  // not the same one, by another authority
     }
     return false;
 }

@@ -18,6 +18,7 @@ struct happening {
     when on;
     fact const* told;                            ///< the fact that says so
     bool shown = false;                          ///< it is not recorded: another event shows that it had happened by then
+    bool partial = false;                        ///< what it decides, it decides of some offences only
 
     /// What kind of authority acted: as recorded, or as the kind of event says.
     authority_kind organ() const { return told->event.by && told->event.by->kind != authority_kind::unspecified ? told->event.by->kind : means->organ; }
@@ -37,6 +38,10 @@ public:
     happening const& last() const { return all_.back(); }
 
     bool any(kind_set const&) const;
+    /// Whether one of these happened in the round of that place: since the request was last sent, or opened, again.
+    bool any_in_round(kind_set const&, std::size_t place) const;
+    std::size_t round_begin(std::size_t place) const;
+    bool same_round(std::size_t a, std::size_t b) const { return round_begin(a) == round_begin(b); }
     /// The first of these after that place, or of all.
     std::optional<std::size_t> first_after(std::optional<std::size_t> place, kind_set const&) const;
     /// The first time the person was at liberty after that place.
@@ -44,9 +49,11 @@ public:
     /// Where the request ended for good (withdrawn, closed, transferred) or as it stands now (refused, the person surrendered).
     std::optional<std::size_t> end_after(std::optional<std::size_t> place) const;
     bool ended_between(std::size_t a, std::size_t b) const;
-    bool ended() const { return !ends_.empty(); }
-    /// Whether one of these came before or with that happening, and what it decided still stood then.
-    bool stood_before(kind_set const&, std::size_t place) const;
+    /// Whether it has ended, and was not opened again.
+    bool ended() const { return !ends_.empty() && same_round(ends_.back(), all_.size() - 1); }
+    /// Whether one of these came before or with that happening in its round, and still stood then: what decides, until another outcome is
+    /// given; else, until one of `renewed` came again.
+    bool stood_before(kind_set const&, std::size_t place, kind_set const& renewed) const;
     /// Whether an arrest there is a deprivation of liberty of its own: since that earlier place the person was free, or a new request came.
     bool arrested_anew(std::size_t since, std::size_t place) const;
     /// Whether an arrest there, of which that is not recorded, came before any request: then it is provisional.
@@ -63,7 +70,7 @@ private:
     std::vector<happening> all_;
     rulebook const* rules_;
     std::vector<kind_places> kinds_;             ///< each kind once
-    std::vector<std::size_t> ends_, releases_;
+    std::vector<std::size_t> ends_, releases_, rounds_;
 };
 
 }  // namespace comity::v0::detail

@@ -110,6 +110,7 @@ std::vector<period_extension> law::tables::read_extensions(toml_row& about) {
         e.total = row.flag("total").value_or(false);
         e.new_start = row.flag("new_start").value_or(false);
         e.in_time = row.flag("in_time").value_or(false);
+        e.late = row.flag("late").value_or(false);
         e.times = row.optional_number("times").value_or(0);
         e.organ = optional_word<authority_kind>(row, "organ").value_or(authority_kind::unspecified);
         e.when = text_or_empty(row, "when");
@@ -450,7 +451,7 @@ std::string as_text(time_limit const& limit) {
     for (auto const& e : limit.extensions)
         line("extension", (e.length ? to_string(*e.length) + (e.total ? " in all" : e.new_start ? "" : " more") : std::string("no number")) + (e.new_start ? " from a new start" : "") +
                               (e.by.empty() ? "" : " by " + listed(e.by)) + (e.organ == authority_kind::unspecified ? "" : " of a " + std::string(to_string(e.organ)) + " authority") +
-                              (e.in_time ? ", before it has run out" : "") + (e.times == 0 ? "" : ", at most " + std::to_string(e.times) + (e.times == 1 ? " time" : " times")) +
+                              (e.in_time ? ", before it has run out" : e.late ? ", even after it has run out" : "") + (e.times == 0 ? "" : ", at most " + std::to_string(e.times) + (e.times == 1 ? " time" : " times")) +
                               (e.when.empty() ? "" : ": " + e.when) + (e.at.empty() ? "" : " [" + e.at + "]"));
     line("waived by", listed(limit.waived_by));
     line("late act accepted", limit.late_excused);

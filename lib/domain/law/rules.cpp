@@ -62,7 +62,7 @@ std::vector<date> rulebook::turns(std::vector<instrument> const& instruments, st
 rulebook::rulebook(law::tables const& tables) : memory_(std::make_shared<memory>()) {
     for (auto const& i : tables.instruments) instruments.emplace(i.id, &i);
     appeal_lodged = tables.kinds({event_kind::appeal_lodged});
-    appeal_dismissed = tables.kinds({event_kind::appeal_dismissed});
+    appeal_ended = tables.kinds({event_kind::appeal_dismissed, tables.event_kind_named("appeal_discontinued"), tables.event_kind_named("appeal_decision_final"), tables.event_kind_named("review_decided")});
     reopened = tables.kinds({event_kind::reopened});
     request_received = tables.kinds({event_kind::request_received});
     request_sent = tables.kinds({event_kind::request_sent});

@@ -36,7 +36,7 @@ struct rulebook {
     std::vector<rule> rules;
     std::unordered_map<std::string_view, instrument const*> instruments;
     std::unordered_map<event_kind, kind_set> kinds_of;  ///< of those of which a limit asks for all: each with its cases
-    kind_set appeal_lodged, appeal_dismissed, reopened, request_received, request_sent, provisional_arrest;
+    kind_set appeal_lodged, appeal_ended, reopened, request_received, request_sent, provisional_arrest;
     kind_set plain_arrest;               ///< of which nothing says whether it was provisional
 
     /// What an event shows to have happened, with all its cases; by `event_meaning::number`.
