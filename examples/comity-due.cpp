@@ -112,7 +112,7 @@ void impact(arguments const& a) {
     auto plain = a;
     plain.calendar_file.clear();
     auto const registry = open(plain);
-    auto const other = a.other_law.empty() ? law_of(a) : comity::law::load(a.other_law);
+    auto const other = a.other_law.empty() ? law_of(a) : comity::law::load(a.other_law, registry.law());
     auto const moved = registry.impact(other, comity::parse_cutoff(a.as_of), {}, told("dossiers looked at"));
     for (auto const& m : moved)
         std::cout << comity::displayable((m.after ? m.after : m.before)->reference) << "\n  before: " << (m.before ? to_string(*m.before) : "nothing") << "\n   after: " << (m.after ? to_string(*m.after) : "nothing") << "\n     why: " << m.why
@@ -150,7 +150,7 @@ int main(int argc, char** argv) try {
     g->add_option("--format", a.format, "A table: markdown, html, csv or json");
     auto* const i = command("impact", "Which open deadlines another law or calendar would move", impact);
     i->add_option("--as-of", a.as_of, "The end of this day, or an instant")->required();
-    i->add_option("--other-law", a.other_law, "A folder laid over the built-in law, to compare with");
+    i->add_option("--other-law", a.other_law, "A folder laid over the law in use, to compare with");
     CLI11_PARSE(app, argc, argv);
     return 0;
 } catch (std::exception const& e) {

@@ -67,6 +67,8 @@ public:
     /// file adds rows, and a row of the same name replaces one; an instrument, a calendar or a way of counting is replaced by a file
     /// of its name, or added. Throws bad_input with file and line for anything it cannot read, not_found for a missing folder.
     static law load(std::filesystem::path const& folder);
+    /// The same over another law: a draft over what a ministry has.
+    static law load(std::filesystem::path const& folder, law const& under);
 
     /// "2026a". An overlay names its own in its edition.toml; else its folder's name is added.
     std::string const& edition() const;

@@ -134,16 +134,18 @@ std::vector<law_file> files_in(std::filesystem::path const& folder) {
 
 }  // namespace
 
-law law::load(std::filesystem::path const& folder) {
+law law::load(std::filesystem::path const& folder) { return load(folder, built_in()); }
+
+law law::load(std::filesystem::path const& folder, law const& under) {
     std::error_code unknown;
     if (!std::filesystem::is_directory(folder, unknown)) throw not_found("there is no law folder " + detail::quoted(folder.string()));
-    auto t = std::make_shared<tables>(*built_in().tables_);
+    auto t = std::make_shared<tables>(*under.tables_);
     try {
         for (auto const& file : files_in(folder)) {
             if (folder_of(file.path) == "instruments") t->overlaid.insert(std::filesystem::path(file.path).stem().string());
             t->read(file.path, file.shown, file.text);
         }
-        if (t->edition == built_in().edition()) t->edition += " with " + std::filesystem::canonical(folder).filename().string();
+        if (t->edition == under.edition()) t->edition += " with " + std::filesystem::canonical(folder).filename().string();
     } catch (std::filesystem::filesystem_error const& e) {
         throw storage_error("law folder " + detail::quoted(folder.string()) + " cannot be read: " + e.code().message());
     }
