@@ -120,7 +120,7 @@ struct moved_deadline {
     std::string why{};                          ///< what differs in the row and in the steps
 };
 
-/// Which deadlines differ in day, status or certainty.
+/// Which deadlines differ in day, status, certainty, nature or whom they bind.
 std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after);
 
 /// As a table: one row each, in the order given.

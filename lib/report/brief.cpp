@@ -117,13 +117,13 @@ struct track_record {
 section due(material const& m) {
     auto s = section{.name = "due", .title = "What is due"};
     auto t = table{.name = "due", .title = "Deadlines on which somebody still has to act",
-                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. Where a text can be read in two ways both last days are given; whoever "
-                                 "must act does so by the earlier one. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
+                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. The last day is the earlier one, where a text can be read in two ways or a date is "
+                                 "rough: by then it is safe to act; only after the latest is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
                                  "provision in the other requests in view, where it bound the same State.",
                    .if_empty = "No time limit runs."};
-    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty"}, {"last_day", "Last day"}, {"days_left", "Days left", column_type::integer},
+    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty"}, {"earliest", "Last day", column_type::date}, {"latest", "At the latest", column_type::date}, {"days_left", "Days left", column_type::integer},
                  {"status", "Status"}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
-                 {"earliest", "Earliest", column_type::identifier}, {"latest", "Latest", column_type::identifier}, {"certainty", "Not certain", column_type::identifier},
+                 {"certainty", "Not certain", column_type::identifier},
                  {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
@@ -145,10 +145,9 @@ section due(material const& m) {
                          (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
         auto& record = records[{d.provision(), d.duty_of()}];
         auto const doubts = d.certainty.empty() ? std::string() : words(to_string(d.certainty));
-        auto const last = !d.latest ? std::string() : to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : " or " + to_string(*d.latest));
-        t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, last,
+        t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, on(d.earliest), on(d.latest),
                           d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), words(to_string(d.status)) + (doubts.empty() ? "" : "; " + doubts), next_step(d), d.consequence(),
-                          record[{}].but_for(record[d.request]), on(d.earliest), on(d.latest), doubts, to_string(d.request)});
+                          record[{}].but_for(record[d.request]), doubts, to_string(d.request)});
     }
     s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
     s.tables.push_back(std::move(t));

@@ -144,6 +144,12 @@ TEST_CASE("the day of an arrest is the one on which it was where the duty lies")
     r.requested_authority = authority{.name = "Crown Prosecution Service", .jurisdiction = parse_jurisdiction("GB"), .zone = "Europe/London"};
     auto const limit = due(r, "2020-03-02 filed\n 2020-03-11T01:30:00+03:00[Europe/Moscow] provisional_arrest", date(2020, 3, 20), "ets-24/16-4-40d");
     CHECK(clock_text(limit) == "2020-04-18  2020-04-19  pending");  // 10 March, 22:30, in London
+    // 28 March, 18:00, in London, of which the 18 days are the last there: it is the 29th in Tokyo alone.
+    auto const tokyo = due(r, "2020-03-02 filed\n 2020-03-10 provisional_arrest", parse_instant("2020-03-29T03:00:00+09:00[Asia/Tokyo]"), "ets-24/16-4-40d");
+    CHECK(tokyo.status == deadline_status::pending);
+    r.requesting_authority = authority{.name = "Prosecutor General", .jurisdiction = parse_jurisdiction("RU"), .zone = "Europe/Moscow"};
+    auto const moscow = due(r, "2020-03-02 filed\n 2020-03-10 provisional_arrest", parse_instant("2020-03-29T03:00:00+09:00[Asia/Tokyo]"), "ets-24/16-4-18d");
+    CHECK(moscow.status == deadline_status::disputed);  // 28 March, 21:00: not missed yet
 }
 
 TEST_CASE("what one event shows is shown of each person") {

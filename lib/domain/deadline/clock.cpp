@@ -343,6 +343,12 @@ bool clock_worker::extend(period_extension const& e, happening const& h) {
     return true;
 }
 
+/// The day it is there, if `as_of` is an instant.
+cutoff clock_worker::now() const {
+    auto const zone = as_of_.at() ? bearing_.zone_of(due_.bound_) : std::string();
+    return zone.empty() ? as_of_ : cutoff(instant(as_of_.at()->microseconds_utc(), zone));
+}
+
 void clock_worker::count(clock const* parent) {
     auto const set_fixed = [&] {
         due_.earliest = fixed_->earliest();
@@ -538,16 +544,16 @@ void clock_worker::become() {
     } else if (auto const perhaps = perhaps_met(); perhaps && due_.latest && certainly_in_time(happened_[*perhaps].on, due_)) {
         due_.status = disputed;
         due_.reason = said(*perhaps) + "; whether as the text asks (" + kinds_of(limit_.met_by) + ") is not recorded";
-        due_.over_ = has_run_out(due_, as_of_, true);
-    } else if (has_run_out(due_, as_of_, true) && clock_.perhaps) {
+        due_.over_ = has_run_out(due_, now(), true);
+    } else if (has_run_out(due_, now(), true) && clock_.perhaps) {
         due_.status = disputed;
         due_.reason = "whether the arrest was provisional is not recorded; it came before any request";
-    } else if (has_run_out(due_, as_of_, true)) {
+    } else if (has_run_out(due_, now(), true)) {
         due_.status = missed;
         // A new day does not undo that release was due; release does.
         auto const released = rule_.custody && happened_.released_after(clock_.from);
         due_.over_ = ended.has_value() || released || (clock_.replaced_on && limit_.nature != nature::mandatory_release) || limit_.nature == nature::lapse;
-    } else if (has_run_out(due_, as_of_, false)) {
+    } else if (has_run_out(due_, now(), false)) {
         due_.status = disputed;
         due_.reason = "run out on one reading, not yet on another";
         due_.over_ = false;
@@ -572,7 +578,7 @@ void clock_worker::become_floor(std::optional<std::size_t> breach, std::optional
         if (!due_.latest || due_.done->latest() <= *due_.earliest) due_.status = missed, due_.reason = "done before the time had passed";
         else if (due_.done->earliest() > *due_.latest) due_.status = deadline_status::met;
         else due_.status = disputed, due_.reason = "too early on one reading, not on another";
-    } else if (has_run_out(due_, as_of_, true)) {
+    } else if (has_run_out(due_, now(), true)) {
         due_.status = deadline_status::met;
     } else {
         due_.status = stands_still_ ? suspended : pending;

@@ -75,6 +75,7 @@ private:
     void remark(std::string what, std::string source = {}, std::optional<date> on = {});
     bool has_run_out_before(date) const;
     when here(when const&) const;
+    cutoff now() const;
     std::optional<std::size_t> place() const { return clock_.from ? clock_.from : clock_.round; }
     std::vector<calendar> calendars() const;
     std::string said(std::size_t place) const;

@@ -139,7 +139,7 @@ bool same_clock(deadline const& a, deadline const& b) {
 
 bool same_result(deadline const& a, deadline const& b) {
     return a.earliest == b.earliest && a.latest == b.latest && a.earliest_instant == b.earliest_instant && a.last_instant == b.last_instant && a.status == b.status &&
-           a.certainty == b.certainty;
+           a.certainty == b.certainty && a.nature() == b.nature() && a.binds == b.binds;
 }
 
 /// What the steps of one have and those of the other have not.
@@ -148,6 +148,8 @@ std::string difference(deadline const& before, deadline const& after) {
     auto const add = [&](std::string const& what) { text += (text.empty() ? "" : "; ") + what; };
     if (before.limit().length != after.limit().length)
         add("the text gives " + (after.limit().length ? phrase(*after.limit().length) : "no number") + ", and gave " + (before.limit().length ? phrase(*before.limit().length) : "none"));
+    if (before.nature() != after.nature()) add(words(to_string(after.nature())) + ", and before " + words(to_string(before.nature())));
+    if (before.binds != after.binds) add("it binds the " + std::string(to_string(after.binds)) + ", and before the " + std::string(to_string(before.binds)));
     if (before.counting() != after.counting()) add("counted by " + after.counting() + ", and before by " + before.counting());
     if (before.limit().verified != after.limit().verified) add(after.limit().verified ? "the text was read" : "the text was not read");
     auto const old_steps = before.steps(), new_steps = after.steps();
