@@ -80,9 +80,13 @@ void clock_worker::not_computable(std::string why) {
     due_.earliest_instant = due_.last_instant = std::nullopt;
 }
 
-void clock_worker::remark(std::string what, std::string source, std::optional<date> on) {
+course_of_clock& clock_worker::course() {
     if (!course_) course_ = std::make_shared<course_of_clock>();
-    course_->remarks.push_back({on, std::move(what), std::move(source)});
+    return *course_;
+}
+
+void clock_worker::remark(std::string what, std::string source, std::optional<date> on) {
+    course().remarks.push_back({on, std::move(what), std::move(source)});
 }
 
 std::string clock_worker::said(std::size_t place) const { return happened_[place].means->title + " on " + to_string(happened_[place].on); }
@@ -90,7 +94,7 @@ std::string clock_worker::said(std::size_t place) const { return happened_[place
 // ---- value, running, extension, counting ----------------------------------------------------------------------------
 
 void clock_worker::settle(clock const* parent, std::vector<deadline const*> const& inside) {
-    if (!limit_.asks.empty() && !(place() ? happened_.any_in_round(limit_.asks, *place()) : happened_.any(limit_.asks))) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
+    if (!limit_.asks.empty() && !happened_.any_in_round(limit_.asks, clock_.place())) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
     start_ = here(*due_.trigger);
     try {
         if (!choose_length()) return;
@@ -225,10 +229,10 @@ void clock_worker::find_stops() {
         if (s.at.instrument() != rule_.of->id && !bearing_.bears(s.at.instrument())) continue;
         // A declaration may have been made without being recorded here.
         auto const doubtful = s.declared && !bearing_.declaration(s.at.instrument(), s.at.article(), start_->latest());
-        auto const begin = place() ? happened_.round_begin(*place()) : 0;
+        auto const begin = clock_.place() ? happened_.round_begin(*clock_.place()) : 0;
         auto stopped = happened_.first_after(begin == 0 ? std::nullopt : std::optional(begin - 1), s.by);
         if (stopped && clock_.from && *stopped == *clock_.from) stopped = happened_.first_after(stopped, s.by);
-        while (stopped && (!place() || happened_.same_round(*stopped, *place()))) {
+        while (stopped && (!clock_.place() || happened_.same_round(*stopped, *clock_.place()))) {
             auto const resumed = happened_.first_after(stopped, s.until);
             auto const& by = happened_[*stopped].on;
             auto g = gap{by.earliest(), resumed ? happened_[*resumed].on.latest() : as_of_.day(), by.latest(), resumed ? happened_[*resumed].on.earliest() : as_of_.day(), doubtful};
@@ -354,15 +358,13 @@ void clock_worker::count(clock const* parent) {
         due_.earliest = fixed_->earliest();
         due_.latest = due_.last_day = fixed_->latest();
         if (!fixed_->exact()) due_.certainty.insert(doubt::approximate);
-        if (!course_) course_ = std::make_shared<course_of_clock>();
-        course_->fixed = true;
+        course().fixed = true;
     };
     if (!plain_ && (early_.empty() || (fixed_ && !fixed_is_ceiling_))) return set_fixed();
     auto const differ = early_ != late_;
     if (!plain_) {
-        if (!course_) course_ = std::make_shared<course_of_clock>();
-        course_->early = period(early_);
-        course_->late = differ ? period(late_) : *course_->early;
+        course().early = period(early_);
+        course().late = differ ? period(late_) : *course_->early;
     }
     auto const& first = plain_ ? *limit_.length : *course_->early;
     auto const& last = plain_ ? *limit_.length : *course_->late;
@@ -384,8 +386,7 @@ void clock_worker::count(clock const* parent) {
         }
     }
     if (from != *start_ || until != *start_) {
-        if (!course_) course_ = std::make_shared<course_of_clock>();
-        course_->from = from, course_->until = until;
+        course().from = from, course().until = until;
     }
     auto const to = limit_.before ? direction::backward : direction::forward;
     auto const on = calendars();

@@ -33,6 +33,8 @@ struct clock {
     std::optional<when> replaced_on{};           ///< a later trigger took its place
     bool perhaps = false;                        ///< whether it runs at all is not recorded
     bool dropped = false;                        ///< it never ran
+
+    std::optional<std::size_t> place() const { return from ? from : round; } ///< a happening of its round, where there is one
 };
 
 /// Works out one clock.
@@ -72,11 +74,11 @@ private:
     std::optional<std::size_t> perhaps_met() const;
     std::optional<std::size_t> ended_by() const;
 
+    course_of_clock& course();
     void remark(std::string what, std::string source = {}, std::optional<date> on = {});
     bool has_run_out_before(date) const;
     when here(when const&) const;
     cutoff now() const;
-    std::optional<std::size_t> place() const { return clock_.from ? clock_.from : clock_.round; }
     std::vector<calendar> calendars() const;
     std::string said(std::size_t place) const;
 

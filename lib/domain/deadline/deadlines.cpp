@@ -52,8 +52,10 @@ public:
     std::vector<deadline> find() {
         for (auto const& basis : bearing_.unknown()) unknown_instrument(basis);
         for (auto const& p : bearing_.parts()) steps_.push_back({p.rule, p.verified});
-        if (!steps_.empty())
+        if (!steps_.empty()) {
+            facts_ = facts();
             for (auto const& group : groups()) run(group);
+        }
         for (auto& due : result_) tidy(due.concerns);
         std::ranges::stable_sort(result_, [](deadline const& a, deadline const& b) {
             auto const key = [](std::optional<date> const& d) { return d.value_or(date(9999, 12, 31)); };
@@ -99,6 +101,7 @@ private:
     bearing_law bearing_;
     cutoff as_of_;
     std::vector<step> steps_{};
+    std::vector<fact const*> facts_{};           ///< those of the dossier that count
     std::vector<deadline> result_{};
     subject_kind divided_by_{};                  ///< by which of its parts the request is looked at apart
     int count_ = 0;                              ///< how many it has
@@ -143,7 +146,7 @@ std::vector<happening> deadline_finder::happenings(parts const& group) const {
     auto const& law = bearing_.law();
     auto const& request = bearing_.request();
     std::vector<happening> all;
-    for (auto const* f : facts()) {
+    for (auto const* f : facts_) {
         if (!group.empty() && !may_concern(f->event, group.front())) continue;
         auto const& e = f->event;
         auto const& means = law.meaning(e.kind);
@@ -165,13 +168,12 @@ std::vector<happening> deadline_finder::happenings(parts const& group) const {
 
 /// The parts of the request, those together of which the same events speak.
 std::vector<deadline_finder::parts> deadline_finder::groups() {
-    auto const known = facts();
     auto const& request = bearing_.request();
-    divided_by_ = divided_by(request.kind, known);
+    divided_by_ = divided_by(request.kind, facts_);
     count_ = static_cast<int>(divided_by_ == subject_kind::person ? request.persons.size() : divided_by_ == subject_kind::measure ? request.measures.size() : request.items.size());
-    if (count_ < 2 || std::ranges::all_of(known, [](fact const* f) { return f->event.concerns.empty(); })) return {{}};
+    if (count_ < 2 || std::ranges::all_of(facts_, [](fact const* f) { return f->event.concerns.empty(); })) return {{}};
     std::set<int> cuts{1};
-    for (auto const* f : known)
+    for (auto const* f : facts_)
         for (auto const& s : f->event.concerns)
             if (s.kind == divided_by_) cuts.insert(s.first), cuts.insert(s.last + 1);
     if (cuts.size() == 1) return {{}};
@@ -181,7 +183,7 @@ std::vector<deadline_finder::parts> deadline_finder::groups() {
         auto const next = std::next(at);
         auto const run = subject{divided_by_, *at, next == cuts.end() ? count_ : std::min(*next - 1, count_)};
         std::vector<bool> spoken;
-        for (auto const* f : known) spoken.push_back(may_concern(f->event, run));
+        for (auto const* f : facts_) spoken.push_back(may_concern(f->event, run));
         alike[spoken].push_back(run);
     }
     std::vector<parts> result;
@@ -330,15 +332,15 @@ void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
     {
         auto const& of = clocks_[parent].due;
         if (of.status == discontinued || of.status == superseded || of.status == waived || clocks_[parent].dropped) return;
-        auto const round = clocks_[parent].from ? clocks_[parent].from : clocks_[parent].round;
-        if (round ? happened_->any_in_round(limit.unless, *round) : happened_->any(limit.unless)) return;
-        if (!limit.needs.empty() && !(round ? happened_->any_in_round(limit.needs, *round) : happened_->any(limit.needs))) return;
+        auto const place = clocks_[parent].place();
+        if (happened_->any_in_round(limit.unless, place)) return;
+        if (!limit.needs.empty() && !happened_->any_in_round(limit.needs, place)) return;
         if (of.latest && bearing_.in_force(limit, of.trigger.value_or(*of.latest)) == answer::no) return;
     }
     auto& c = new_clock(s);
     auto const& of = clocks_[parent].due;
     c.parent = parent;
-    c.round = clocks_[parent].from ? clocks_[parent].from : clocks_[parent].round;
+    c.round = clocks_[parent].place();
     c.due.trigger_entry = of.trigger_entry;
     c.due.trigger_request = of.trigger_request;
     if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <ostream>
-#include <sstream>
 
 // Deadlines for people: how one came about, in one line, what comes next, and what moved.
 

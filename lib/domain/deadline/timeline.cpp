@@ -91,11 +91,11 @@ std::size_t timeline::round_begin(std::size_t place) const {
     return next == rounds_.begin() ? 0 : *std::prev(next);
 }
 
-bool timeline::any_in_round(kind_set const& kinds, std::size_t place) const {
-    if (rounds_.empty()) return any(kinds);
-    auto const begin = round_begin(place);
+bool timeline::any_in_round(kind_set const& kinds, std::optional<std::size_t> place) const {
+    if (!place || rounds_.empty()) return any(kinds);
+    auto const begin = round_begin(*place);
     auto const found = first_after(begin == 0 ? std::nullopt : std::optional(begin - 1), kinds);
-    return found && same_round(*found, place);
+    return found && same_round(*found, *place);
 }
 
 bool timeline::stood_before(kind_set const& kinds, std::size_t place, kind_set const& renewed) const {

@@ -38,8 +38,8 @@ public:
     happening const& last() const { return all_.back(); }
 
     bool any(kind_set const&) const;
-    /// Whether one of these happened in the round of that place: since the request was last sent, or opened, again.
-    bool any_in_round(kind_set const&, std::size_t place) const;
+    /// Whether one of these happened in the round of that place: since the request was last sent, or opened, again. No place: in any.
+    bool any_in_round(kind_set const&, std::optional<std::size_t> place) const;
     std::size_t round_begin(std::size_t place) const;
     bool same_round(std::size_t a, std::size_t b) const { return round_begin(a) == round_begin(b); }
     /// The first of these after that place, or of all.
