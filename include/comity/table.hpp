@@ -4,8 +4,13 @@
 #include "date.hpp"
 #include "detail/enum_names.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <map>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +35,90 @@ struct column {
     column_type type = column_type::text;
 };
 
+/// The cells of a column, from the first row on. What they have in common is kept in one array: a list of a million rows costs
+/// what its numbers, days and texts cost.
+class cell_column {
+public:
+    std::size_t size() const { return absent_.size(); }
+    cell operator[](std::size_t row) const;
+    void push_back(cell);
+    /// Puts the cells into another order: the n-th becomes what was in this row.
+    void reorder(std::vector<std::size_t> const& rows);
+
+private:
+    using array = std::variant<std::monostate, std::vector<std::int64_t>, std::vector<double>, std::vector<date>, std::vector<std::string>>;
+
+    array cells_{};                          ///< of the type of the first that is something
+    std::vector<bool> absent_{};             ///< nothing
+    std::map<std::size_t, cell> odd_{};      ///< of another type: a rough date among days
+};
+
+/// The rows of a table, all of one length.
+class row_list {
+public:
+    /// One of them: a view.
+    class row_view {
+    public:
+        row_view(row_list const& list, std::size_t number) : list_(&list), number_(number) {}
+        std::size_t size() const { return list_->columns_.size(); }
+        cell operator[](std::size_t column) const { return list_->columns_[column][number_]; }
+        auto cells() const {
+            return std::views::iota(std::size_t{0}, size()) | std::views::transform([r = *this](std::size_t i) { return r[i]; });
+        }
+
+    private:
+        row_list const* list_;
+        std::size_t number_;
+    };
+
+    row_list() = default;
+    row_list(std::initializer_list<std::vector<cell>>);
+
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    row_view operator[](std::size_t number) const { return row_view(*this, number); }
+    std::vector<cell_column> const& columns() const { return columns_; }
+    /// Throws bad_input where it has more or fewer cells than the first.
+    void push_back(std::vector<cell>);
+    /// By what a row has, given as a value that can be compared; equal ones stay as they are.
+    template <class Key, class Less = std::ranges::less> void sort(Key key, Less less = {}) {
+        struct keyed {
+            decltype(key((*this)[0])) by;
+            std::size_t row;
+        };
+        std::vector<keyed> order;
+        order.reserve(size_);
+        for (std::size_t i = 0; i < size_; ++i) order.push_back({key((*this)[i]), i});
+        std::ranges::stable_sort(order, less, &keyed::by);
+        std::vector<std::size_t> rows;
+        rows.reserve(size_);
+        for (auto const& k : order) rows.push_back(k.row);
+        for (auto& column : columns_) column.reorder(rows);
+    }
+
+    class iterator {
+    public:
+        using value_type = row_view;
+        using difference_type = std::ptrdiff_t;
+        iterator() = default;
+        iterator(row_list const& list, std::size_t at) : list_(&list), at_(at) {}
+        row_view operator*() const { return row_view(*list_, at_); }
+        iterator& operator++() { return ++at_, *this; }
+        iterator operator++(int) { auto const before = *this; return ++at_, before; }
+        friend bool operator==(iterator const&, iterator const&) = default;
+
+    private:
+        row_list const* list_ = nullptr;
+        std::size_t at_ = 0;
+    };
+    iterator begin() const { return {*this, 0}; }
+    iterator end() const { return {*this, size_}; }
+
+private:
+    std::vector<cell_column> columns_{};
+    std::size_t size_ = 0;
+};
+
 /// Of how many records the date that a figure rests on is known exactly, roughly, only by somebody's claim, or not at all.
 struct coverage {
     std::int64_t known = 0;
@@ -44,7 +133,7 @@ struct table {
     std::string title{};
     std::string definition{};                ///< one or two sentences a stranger could recount the figure by
     std::vector<column> columns{};
-    std::vector<std::vector<cell>> rows{};   ///< each as long as columns
+    row_list rows{};                         ///< each as long as columns
     std::vector<std::string> notes{};        ///< what to know before quoting it
     std::optional<comity::coverage> covers{};
     std::string digest{};                    ///< SHA-256, in hex: of the register in view, the definition and the parameters

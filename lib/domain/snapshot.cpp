@@ -269,7 +269,7 @@ table snapshot::requests(query const& q) const {
                           day_cell(r.made_on), phrase(s, r), turn_cell(s.awaits, r), day_cell(s.last_act),
                           r.urgent ? cell("urgent") : cell(), text(r.requested_reference), text(basis), text(r.handling), text(competing(r)), to_string(c.id)});
     });
-    std::ranges::stable_sort(t.rows, {}, [](auto const& row) { return std::tuple(to_text(row[4]), to_text(row[0])); });
+    t.rows.sort([](auto const& row) { return std::tuple(to_text(row[4]), to_text(row[0])); });
     return t;
 }
 
@@ -288,9 +288,7 @@ table snapshot::unanswered(query const& q, std::string_view definition) const {
                           day_cell(r.made_on), std::int64_t{(as_of_.day() - c.turns.front().on).count()},
                           day_cell(c.standing.last_contact), silence, r.review_on ? cell(*r.review_on) : cell(), to_string(c.id)});
     });
-    std::ranges::stable_sort(t.rows, [](auto const& a, auto const& b) {
-        return std::tuple(-std::get<std::int64_t>(a[5]), to_text(a[0])) < std::tuple(-std::get<std::int64_t>(b[5]), to_text(b[0]));
-    });
+    t.rows.sort([](auto const& row) { return std::tuple(-std::get<std::int64_t>(row[5]), to_text(row[0])); });
     return t;
 }
 
@@ -453,7 +451,7 @@ table snapshot::items(date_range p, query const& q) const {
         row.insert(row.end(), counts.begin(), counts.end());
         t.rows.push_back(std::move(row));
     }
-    std::ranges::stable_sort(t.rows, std::greater{}, [](auto const& row) { return std::get<std::int64_t>(row[3]); });
+    t.rows.sort([](auto const& row) { return std::get<std::int64_t>(row[3]); }, std::ranges::greater());
     return t;
 }
 

@@ -7,10 +7,14 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <concepts>
+#include <type_traits>
 
 namespace comity::inline v0 {
 
 namespace {
+
+template <class... F> struct overloaded : F... { using F::operator()...; };
 
 struct writer {
     std::string operator()(std::monostate) const { return {}; }
@@ -37,6 +41,62 @@ UChar32 visible(UChar32 c) {
 }
 
 }  // namespace
+
+// ---- cells by columns -----------------------------------------------------------------------------------------------
+
+namespace {
+
+template <class T> T filler() { return {}; }
+template <> date filler() { return date(1970, 1, 1); }
+
+}  // namespace
+
+cell cell_column::operator[](std::size_t row) const {
+    if (absent_[row]) return {};
+    if (!odd_.empty())
+        if (auto const odd = odd_.find(row); odd != odd_.end()) return odd->second;
+    return std::visit([&](auto const& cells) -> cell {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(cells)>, std::monostate>) return {};
+        else return cells[row];
+    }, cells_);
+}
+
+void cell_column::push_back(cell c) {
+    auto const row = size();
+    absent_.push_back(std::holds_alternative<std::monostate>(c));
+    auto const begin = [&]<class T>(T const&) {
+        if (std::holds_alternative<std::monostate>(cells_)) cells_.emplace<std::vector<T>>(row, filler<T>());
+    };
+    std::visit(overloaded{[](std::monostate) {}, [](when const&) {}, [&](auto const& value) { begin(value); }}, c);
+    std::visit(overloaded{[](std::monostate) {},
+                          [&]<class T>(std::vector<T>& cells) {
+                              auto* const value = std::get_if<T>(&c);
+                              cells.push_back(value ? std::move(*value) : filler<T>());
+                              if (!value && !absent_[row]) odd_.emplace(row, std::move(c));
+                          }},
+               cells_);
+    if (std::holds_alternative<std::monostate>(cells_) && !absent_[row]) odd_.emplace(row, std::move(c));
+}
+
+void cell_column::reorder(std::vector<std::size_t> const& rows) {
+    cell_column result;
+    for (auto const row : rows) result.push_back((*this)[row]);
+    *this = std::move(result);
+}
+
+row_list::row_list(std::initializer_list<std::vector<cell>> rows) {
+    for (auto const& row : rows) push_back(row);
+}
+
+void row_list::push_back(std::vector<cell> row) {
+    if (size_ == 0) columns_.resize(row.size());
+    if (row.size() != columns_.size())
+        throw bad_input("row " + std::to_string(size_ + 1) + " has " + std::to_string(row.size()) + " cells; the others have " + std::to_string(columns_.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) columns_[i].push_back(std::move(row[i]));
+    ++size_;
+}
+
+// ---- as text --------------------------------------------------------------------------------------------------------
 
 std::string to_text(cell const& c) { return std::visit(writer{}, c); }
 

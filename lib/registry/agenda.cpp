@@ -125,7 +125,7 @@ table registry::agenda(date day, agenda_options const& options) const {
         if (standing->silence != silence::none) add(said(standing->silence), since);
         else if (!runs) add("nothing has happened, and no time limit runs", since);
     });
-    std::ranges::stable_sort(result.rows, std::ranges::greater(), [](auto const& row) { return std::get<std::int64_t>(row[7]); });
+    result.rows.sort([](auto const& row) { return std::get<std::int64_t>(row[7]); }, std::ranges::greater());
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace comity::inline v0 {
 
@@ -60,10 +61,10 @@ section in_short(material const& m) {
     auto outcomes = m.view.outcomes(m.about);
     auto const total = column_of(outcomes, "total");
     auto const waits_in = [](auto const& row) {
-        return [&row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
+        return [row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
     };
     // Of a pair, first what the State named first asked; of many, first where something waits.
-    std::ranges::stable_sort(outcomes.rows, {}, [&](auto const& row) {
+    outcomes.rows.sort([&](auto const& row) {
         return m.options.other ? to_text(row[0]) != m.options.state->text() : std::ranges::none_of(unanswered.rows, waits_in(row));
     });
     auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
@@ -127,6 +128,7 @@ section due(material const& m) {
                  {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
+    std::set<std::string> missing_said;
     std::size_t overdue = 0, soon = 0;
     auto const day = m.view.as_of().day();
     std::map<std::pair<provision, jurisdiction>, std::map<std::optional<uuid>, track_record>> records;  // of all, and of each request
@@ -135,7 +137,7 @@ section due(material const& m) {
     for (auto const& d : m.due) {
         if (d.status == deadline_status::not_computable) {
             auto row = std::vector<cell>{d.reference, to_string(d.provision()), d.reason, to_string(d.request)};
-            if (std::ranges::find(missing.rows, row) == missing.rows.end()) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
+            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + d.reason).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
         }
         if (!d.open()) continue;
         overdue += d.status == deadline_status::missed;

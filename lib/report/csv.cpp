@@ -48,9 +48,9 @@ public:
 
     template <class... Texts> void line(Texts const&... texts) { row(std::array{std::string_view(texts)...}); }
 
-    template <class Row, class Text = std::identity> void row(Row const& cells, Text const& text_of = {}) {
+    template <class Row, class Text = std::identity> void row(Row&& cells, Text const& text_of = {}) {
         auto const start = text.size();
-        for (char const* separator = ""; auto const& c : cells) {
+        for (char const* separator = ""; auto&& c : cells) {
             (text += separator) += field(std::invoke(text_of, c));
             separator = ",";
         }
@@ -87,7 +87,7 @@ std::string detail::to_csv(brief const& b) {
             describe(out, section, table);
             out.end();
             out.row(table.columns, [](column const& c) -> std::string_view { return c.name; });
-            for (auto const& row : table.rows) out.row(row);
+            for (auto const& row : table.rows) out.row(row.cells());
         }
     return std::move(out.text);
 }

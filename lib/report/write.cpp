@@ -21,11 +21,9 @@ void check(table const& t) {
         if (!names.insert(column.name).second)
             throw bad_input("table \"" + t.name + "\" has two columns named \"" + column.name +
                             "\"; give each its own name");
-    for (std::size_t row = 0; row < t.rows.size(); ++row)
-        if (t.rows[row].size() != t.columns.size())
-            throw bad_input("table \"" + t.name + "\", row " + std::to_string(row + 1) + ", has " +
-                            std::to_string(t.rows[row].size()) + " cells; one is wanted for each of the " +
-                            std::to_string(t.columns.size()) + " columns");
+    if (auto const cells = t.rows.columns().size(); !t.rows.empty() && cells != t.columns.size())
+        throw bad_input("table \"" + t.name + "\" has rows of " + std::to_string(cells) + " cells; one is wanted for each of the " +
+                        std::to_string(t.columns.size()) + " columns");
 }
 
 std::string text_of(brief const& b, format f) {
@@ -69,11 +67,13 @@ struct reader {
 int decimals(table const& t, std::size_t column) {
     constexpr std::size_t most = 3;
     std::size_t needed = 0;
-    for (auto const& row : t.rows)
-        if (auto const* number = std::get_if<double>(&row[column]); number && std::isfinite(*number)) {
+    for (auto const& row : t.rows) {
+        auto const c = row[column];
+        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
             auto const text = fixed(*number, most);
             needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
         }
+    }
     return static_cast<int>(needed);
 }
 

@@ -65,7 +65,7 @@ brief filled_with(std::string const& text) {
     table const t{.name = text, .title = text, .definition = text, .columns = {{text, text, column_type::text}},
                   .rows = {{text}}, .notes = {text}, .covers = coverage{1, 0, 0, 0}, .digest = text};
     table empty = t;
-    empty.rows.clear();
+    empty.rows = {};
     empty.if_empty = text;
     return {.title = text, .subtitle = text, .facts = {{text, text}}, .warning = text,
             .sections = {{.name = text, .title = text, .paragraphs = {text}, .tables = {t, empty}}}};
@@ -83,10 +83,9 @@ TEST_CASE("people are spared identifiers, columns with nothing in them and, in a
     CHECK(in(format::csv).find("name,note,id\r\nA,,01889c2e\r\n") != std::string::npos);
     CHECK(in(format::json).find("01889c2e") != std::string::npos);
 
-    for (auto const* name : {"a", "b", "c", "d", "e", "f"}) {
-        t.columns.push_back({name, name, column_type::integer});
-        for (auto& row : t.rows) row.push_back(std::int64_t{name[0] == 'c'});
-    }
+    for (auto const* name : {"a", "b", "c", "d", "e", "f"}) t.columns.push_back({name, name, column_type::integer});
+    auto const none = cell(std::int64_t{0}), one = cell(std::int64_t{1});
+    t.rows = {{"A"s, cell(), "01889c2e"s, none, none, one, none, none, none}, {"B"s, ""s, "01889c2f"s, none, none, one, none, none, none}};
     CHECK(in(format::markdown).find("| Name | c |\n") != std::string::npos);
     CHECK(in(format::markdown).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
     CHECK(in(format::html).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
@@ -366,15 +365,16 @@ TEST_CASE("the same brief gives the same bytes, whatever the locale") {
 }
 
 TEST_CASE("a table whose rows do not fit its columns is refused in every format") {
-    auto short_row = with("x"s);
-    short_row.sections[0].tables[0].rows.push_back({});
+    CHECK_THROWS_WITH_AS((row_list{{"x"s}, {}}), "row 2 has 0 cells; the others have 1", bad_input);
+    auto short_rows = with("x"s);
+    short_rows.sections[0].tables[0].rows = {{"x"s, "y"s}};
     auto twins = with("x"s);
     twins.sections[0].tables[0].columns.push_back({"c", "C again"});
     twins.sections[0].tables[0].rows = {{"x"s, "y"s}};
     for (auto f : formats) {
         std::ostringstream out;
-        CHECK_THROWS_WITH_AS(write(out, short_row, f),
-                             "table \"t\", row 2, has 0 cells; one is wanted for each of the 1 columns", bad_input);
+        CHECK_THROWS_WITH_AS(write(out, short_rows, f),
+                             "table \"t\" has rows of 2 cells; one is wanted for each of the 1 columns", bad_input);
         CHECK_THROWS_WITH_AS(write(out, twins, f),
                              "table \"t\" has two columns named \"c\"; give each its own name", bad_input);
         CHECK(out.str().empty());

@@ -109,7 +109,7 @@ TEST_CASE("stock and flow balances, whatever the step and the period") {
     auto const view = view_of(register_of_five, date(2020, 12, 31));
     for (auto const by : {step::month, step::quarter, step::year}) {
         auto const flow = view.flow({.from = date(2018, 5, 17), .until = date(2020, 8, 3)}, by);
-        std::int64_t stock = std::get<std::int64_t>(flow.rows.front()[2]);
+        std::int64_t stock = std::get<std::int64_t>(flow.rows[0][2]);
         for (auto const& row : flow.rows) {
             auto const n = [&](std::size_t c) { return std::get<std::int64_t>(row[c]); };
             REQUIRE(n(2) == stock);
