@@ -20,5 +20,6 @@
 #include "report.hpp"
 #include "snapshot.hpp"
 #include "standing.hpp"
+#include "survival.hpp"
 #include "time_limit.hpp"
 #include "version.hpp"
