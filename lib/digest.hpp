@@ -18,6 +18,8 @@ sha256_bytes sha256(std::initializer_list<std::string_view> parts);
 inline std::string_view bytes_of(sha256_bytes const& b) { return {reinterpret_cast<char const*>(b.data()), b.size()}; }
 
 std::string to_hex(std::string_view bytes);
+/// Writes the bytes that an even number of digits, 0 to 9 and a to f, stands for; false where one is none.
+bool read_hex(std::string_view digits, std::uint8_t* to);
 /// The bytes that an even number of small hexadecimal digits stands for; else bad_input.
 std::string from_hex(std::string_view digits);
 /// 64 of them.

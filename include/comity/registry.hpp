@@ -85,6 +85,12 @@ struct changes {
     std::string position{};                      ///< to go on from, also in another program and after years
 };
 
+/// Of what a snapshot is taken.
+struct snapshot_options {
+    query of{};
+    bool deadlines = true;                       ///< with their status, for `compliance`; without them it takes less time
+};
+
 /// How far an agenda looks.
 struct agenda_options {
     days due_within = days(7);                   ///< what is due in as many days
@@ -172,7 +178,13 @@ public:
     /// without any time limit that runs, with which nobody has done anything for long.
     table agenda(date day, agenda_options const& = {}) const;
 
-    comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, query const& = {}) const;
+    /// The register as of a day and as known on a day, for figures: one pass over it, on as many threads as there are cores. Each entry is held
+    /// against its digest.
+    comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, snapshot_options const& = {}) const;
+    /// The same view with what was written since it was taken: of the register only that is read, and what transactions then still running have
+    /// committed is not missed. Throws bad_input for a view of another register, of an earlier state that it was put back from, or one that
+    /// was made of dossiers.
+    comity::snapshot refresh(comity::snapshot const&) const;
 
     // ---- evidence; see evidence.hpp and lib/registry/EVIDENCE.md ----
 

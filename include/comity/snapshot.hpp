@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "columns.hpp"
 #include "dossier.hpp"
 #include "law.hpp"
 #include "query.hpp"
-#include "standing.hpp"
 #include "table.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,87 +18,88 @@
 
 // A register as of a day and as known on a day: what figures run on.
 //
-//     auto view = registry.snapshot(date(2021, 5, 12));
+//     auto const view = registry.snapshot(date(2021, 5, 12));
 //     view.unanswered({.requesting = "RU"_state, .requested = "GB"_state, .kind = request_kind::extradition})
+//     view.outcomes({.by = {key::requested, key::year}})
 
 namespace comity::inline v0 {
 
-/// The day from which a request had another outcome, or was closed.
-struct turn {
-    date on;
-    comity::outcome outcome{};
-    bool closed = false;
-
-    /// Whether it still waits for an outcome from then on.
-    bool pending() const { return !closed && (outcome == comity::outcome::pending || outcome == comity::outcome::postponed); }
-    /// Whether nobody waits for an answer any more, though there may be none.
-    bool given_up() const {
-        using enum comity::outcome;
-        return closed || outcome == withdrawn || outcome == transferred || outcome == lapsed;
-    }
-    friend bool operator==(turn const&, turn const&) = default;
+/// By what a figure is broken down. Of instruments, measures and offences a request may have several: it then counts in each group, and the
+/// groups add up to more than the requests.
+enum class key {
+    requesting,
+    requested,
+    direction,             ///< sent or received, by the State that the query is about
+    kind,
+    instrument,
+    measure,
+    offence,               ///< the group of offences
+    urgency,
+    channel,
+    handling,
+    language,
+    requesting_authority,
+    requested_authority,
+    year,                  ///< in which the request was made, at the latest
 };
 
-/// An outcome given to some items of incident assistance at once.
-struct item_act {
-    date on;
-    event_kind kind;
-    std::int64_t items = 0;
+/// Which requests a figure is about, and by what it is broken down.
+struct breakdown {
+    query of{};
+    std::vector<key> by{key::requesting, key::requested, key::kind};
 };
-
-/// One request as it stood: what the figures need of it.
-struct case_summary {
-    uuid id{};
-    comity::request request;                       ///< without its persons' names and free texts
-    comity::standing standing;
-    std::vector<std::optional<when>> answered{};   ///< under each of `law::answers()`, in that order
-    std::vector<turn> turns{};                     ///< from being made on; the last is how it stands
-    std::vector<item_act> item_acts{};
-    std::int64_t erased_persons = 0;
-    bool claimed = false;                          ///< something in it is known since a day that only an imported source claims
-};
-
-/// One dossier on a day; none if the request had not been made, or is the same as another.
-std::optional<case_summary> summarize(dossier const&, law const&, cutoff const& as_of);
 
 /// By what a period is divided.
 enum class step { month, quarter, year };
 
-/// A register as of a day and as known on a day: an immutable value, whose copies share their cases.
+/// A register as of a day and as known on a day: an immutable value, whose copies share their columns.
 class snapshot {
 public:
-    /// Of cases that `summarize` made under the same law; else bad_input.
-    snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, std::vector<case_summary>);
+    /// Of dossiers as they were known then. Those merged into another are left out.
+    snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, std::span<dossier const>);
 
-    cutoff const& as_of() const { return as_of_; }
-    std::optional<cutoff> const& known_on() const { return known_on_; }
-    comity::law const& law() const { return law_; }
-    std::span<case_summary const> cases() const& { return *cases_; }
-    std::span<case_summary const> cases() && = delete;  ///< would not outlive the snapshot: keep it in a variable
-    std::string const& root() const { return root_; }  ///< SHA-256 over all that figures read of it, in hex: says which register this was
+    cutoff const& as_of() const { return state_->as_of; }
+    std::optional<cutoff> const& known_on() const { return state_->known_on; }
+    comity::law const& law() const { return state_->law; }
+    std::size_t size() const { return state_->columns.size(); }
+    register_columns const& columns() const& { return state_->columns; }
+    register_columns const& columns() && = delete;  ///< would not outlive the snapshot: keep it in a variable
+    /// SHA-256, in hex, over the edition of the law, the day, and all that stands in the columns: says which register this was. What it
+    /// is taken `known_on` shows in what it holds.
+    std::string const& root() const { return state_->root; }
 
     /// The requests themselves, and how each stands.
     table requests(query const& = {}) const;
     /// Requests without an answer under a definition (`law::answers`), the longest waiting first.
     table unanswered(query const& = {}, std::string_view definition = "substantive") const;
     /// The unanswered by how long they have waited: under 3, 3–6, 6–12, 12–24 and over 24 months.
-    table ageing(query const& = {}, std::string_view definition = "substantive") const;
-    /// What came back: requests by pair of States, kind and outcome.
-    table outcomes(query const& = {}) const;
+    table ageing(breakdown const& = {}, std::string_view definition = "substantive") const;
+    /// What came back: requests by the outcome they have.
+    table outcomes(breakdown const& = {}) const;
     /// Opening stock + new + reopened = outcomes + closing stock, per step of the period. Balances by construction.
-    table flow(date_range, step = step::year, query const& = {}) const;
-    /// Items of incident assistance: reported, and what was done with them in the period, by pair of States.
-    table items(date_range, query const& = {}) const;
+    table flow(date_range, step = step::year, breakdown const& = {.by = {}}) const;
+    /// Items of incident assistance: reported, and what was done with them in the period.
+    table items(date_range, breakdown const& = {.by = {key::requesting, key::requested}}) const;
 
 private:
-    template <class Use> void each(query const&, Use) const;
-    table figure(std::string name, std::string title, std::string definition, query const&, std::string_view parameters) const;
+    friend class registry;  // which takes it, and brings it up to date
+    /// Which requests of a register it was taken of, and where the register had come to: what is needed to bring it up to date.
+    struct source {
+        query of{};
+        bool deadlines = false;
+        std::string position{};
+    };
+    struct state {
+        comity::law law;
+        cutoff as_of;
+        std::optional<cutoff> known_on;
+        source from;
+        register_columns columns;
+        std::string root{};
+    };
+    explicit snapshot(state);
 
-    comity::law law_;
-    cutoff as_of_;
-    std::optional<cutoff> known_on_;
-    std::shared_ptr<std::vector<case_summary> const> cases_;
-    std::string root_;
+    std::shared_ptr<state const> state_;
 };
 
 }  // namespace comity::v0
@@ -105,4 +107,10 @@ private:
 template <> struct comity::detail::enum_names<comity::step> {
     static constexpr std::string_view what = "step";
     static constexpr std::array<std::string_view, 3> names{"month", "quarter", "year"};
+};
+
+template <> struct comity::detail::enum_names<comity::key> {
+    static constexpr std::string_view what = "key of a breakdown";
+    static constexpr std::array<std::string_view, 14> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
+                                                            "channel", "handling", "language", "requesting_authority", "requested_authority", "year"};
 };

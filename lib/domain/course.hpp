@@ -26,6 +26,8 @@ public:
     side awaits() const;
     int decided_by() const { return decided_by_; }
     bool conditional() const;
+    /// None once there was a substantive answer.
+    comity::silence silence() const { return answered_ ? silence::none : silence_; }
     std::vector<subject_standing> subjects() const;
 
 private:
@@ -44,6 +46,8 @@ private:
     counts deciding() const;
 
     law const* law_;
+    answer_definition const* substantive_;
+    std::optional<when> made_on_;
     std::array<part, enum_names<subject_kind>::names.size()> parts_;
     comity::stage stage_ = stage::made;
     side awaits_ = side::requested;
@@ -52,6 +56,8 @@ private:
     comity::outcome last_given_ = outcome::pending;  ///< by any event
     bool appeal_ = false;                       ///< lodged, and not decided
     int decided_by_ = 0;
+    comity::silence silence_ = silence::since_sending;
+    bool answered_ = false;
 };
 
 }  // namespace comity::v0::detail

@@ -70,15 +70,22 @@ constexpr auto digit_values = [] {
     return values;
 }();
 
-/// Writes the bytes that an even number of digits stands for.
-void read_hex(std::string_view digits, std::uint8_t* to) {
+}  // namespace
+
+bool read_hex(std::string_view digits, std::uint8_t* to) {
     int all = 0;
     for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
         int const high = digit_values[static_cast<unsigned char>(digits[i])], low = digit_values[static_cast<unsigned char>(digits[i + 1])];
         all |= high | low;
         *to++ = static_cast<std::uint8_t>((high << 4 | low) & 0xFF);
     }
-    if (all < 0) throw bad_input(quoted(digits) + " is not written in hexadecimal digits, 0 to 9 and a to f");
+    return all >= 0;
+}
+
+namespace {
+
+void read(std::string_view digits, std::uint8_t* to) {
+    if (!read_hex(digits, to)) throw bad_input(quoted(digits) + " is not written in hexadecimal digits, 0 to 9 and a to f");
 }
 
 }  // namespace
@@ -86,7 +93,7 @@ void read_hex(std::string_view digits, std::uint8_t* to) {
 std::string from_hex(std::string_view digits) {
     if (digits.size() % 2 != 0) throw bad_input(quoted(digits) + " has an odd number of hexadecimal digits");
     std::string bytes(digits.size() / 2, '\0');
-    read_hex(digits, reinterpret_cast<std::uint8_t*>(bytes.data()));
+    read(digits, reinterpret_cast<std::uint8_t*>(bytes.data()));
     return bytes;
 }
 
@@ -94,7 +101,7 @@ sha256_bytes parse_sha256(std::string_view digits) {
     sha256_bytes result;
     if (digits.size() != 2 * result.size())
         throw bad_input(quoted(digits) + " is not a SHA-256; write 64 hexadecimal digits");
-    read_hex(digits, result.data());
+    read(digits, result.data());
     return result;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/standing.hpp>
 
-#include <comity/answer.hpp>
-
 #include "course.hpp"
+#include "law/rules.hpp"
+#include "law/tables.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -25,7 +25,7 @@ bool is_empty(std::span<std::size_t const> counts) {
 
 }  // namespace
 
-course::course(request const& r, law const& law) : law_(&law) {
+course::course(request const& r, law const& law) : law_(&law), substantive_(&law.answer("substantive")), made_on_(r.made_on) {
     auto const add = [&](subject_kind kind, std::size_t count) {
         auto& of_kind = parts_[static_cast<std::size_t>(kind)];
         for (std::size_t i = 1; i <= count; ++i) of_kind.subjects.push_back({.kind = kind, .number = static_cast<int>(i)});
@@ -39,14 +39,20 @@ course::course(request const& r, law const& law) : law_(&law) {
 
 void course::happen(fact const& f) {
     auto const& meaning = law_->meaning(f.event.kind);
+    auto const& kinds = law_access::tables(*law_).course;
+    if (!made_on_ || f.event.on->latest() >= made_on_->earliest()) {  // what came before it was made is no answer to it
+        if (meaning.by == side::requested) silence_ = silence::since_acknowledgement;
+        answered_ |= substantive_->counts(meaning);
+    }
+    if (kinds.reminders.contains(meaning)) silence_ = silence::since_reminder;
     // What is closed is opened again by name only.
-    if (meaning.stage && (stage_ != stage::closed || law_->is_a(f.event.kind, event_kind::reopened))) stage_ = *meaning.stage;
+    if (meaning.stage && (stage_ != stage::closed || kinds.reopenings.contains(meaning))) stage_ = *meaning.stage;
     if (meaning.awaits) awaits_ = *meaning.awaits;
-    if (law_->is_a(f.event.kind, event_kind::appeal_lodged)) appeal_ = true;
-    if (meaning.outcome || law_->is_a(f.event.kind, event_kind::appeal_dismissed)) appeal_ = false;
+    if (kinds.appeals.contains(meaning)) appeal_ = true;
+    if (meaning.outcome || kinds.dismissals.contains(meaning)) appeal_ = false;
     if (!meaning.outcome && !meaning.custody) return;
 
-    auto const conditional = law_->is_a(f.event.kind, event_kind::granted_conditionally);
+    auto const conditional = kinds.conditional.contains(meaning);
     auto const before = combined();
     for (auto& p : parts_) apply(p, meaning, f, conditional);
     if (f.event.concerns.empty() && meaning.gives(before)) {
@@ -151,7 +157,6 @@ std::optional<standing> standing::of(dossier const& d, law const& law, cutoff co
     auto course = detail::course(d.request(), law);
     std::set<std::pair<uuid, int>> happened;
     bool made = false;
-    auto silence = silence::since_sending;
     for (auto const& f : d.facts()) {
         if (!as_of.covers(*f.event.on)) {
             if (as_of.may_cover(*f.event.on)) s.perhaps.push_back(f.seq);
@@ -161,11 +166,7 @@ std::optional<standing> standing::of(dossier const& d, law const& law, cutoff co
         course.happen(f);
         happened.insert({f.request, f.seq});
         s.last_act = f.event.on;
-        if (law.meaning(f.event.kind).by == side::requested && !d.precedes_request(f.event)) {
-            s.last_contact = f.event.on;
-            silence = silence::since_acknowledgement;
-        }
-        if (law.is_a(f.event.kind, event_kind::reminder_sent)) silence = silence::since_reminder;
+        if (law.meaning(f.event.kind).by == side::requested && !d.precedes_request(f.event)) s.last_contact = f.event.on;
     }
     if (!made) return {};
     s.stage = course.stage();
@@ -174,7 +175,7 @@ std::optional<standing> standing::of(dossier const& d, law const& law, cutoff co
     s.conditional = course.conditional();
     s.open = !s.merged_into && course.open();
     s.awaits = s.open ? course.awaits() : side::nobody;
-    s.silence = first_answer(d, law, law.answer("substantive"), as_of) ? silence::none : silence;
+    s.silence = course.silence();
     s.subjects = course.subjects();
     for (auto& f : check_lifecycle(d, law))
         if (happened.contains({f.request, f.seq})) s.warnings.push_back(std::move(f));

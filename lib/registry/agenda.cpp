@@ -129,12 +129,4 @@ table registry::agenda(date day, agenda_options const& options) const {
     return result;
 }
 
-snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, query const& q) const {
-    std::vector<case_summary> cases;
-    each(q, [&](comity::dossier const& d) {
-        if (auto one = summarize(d, law(), as_of)) cases.push_back(std::move(*one));
-    }, known_on);
-    return comity::snapshot(law(), as_of, known_on, std::move(cases));
-}
-
 }  // namespace comity::v0

@@ -66,7 +66,7 @@ void dossier_reader::start(std::vector<std::string> const& texts) {
     each_cursor([&](auto& cursor) { cursor.start(texts); });
 }
 
-std::optional<dossier_rows> dossier_reader::next() {
+std::optional<dossier_rows> dossier_reader::next(dossier_rows d) {
     if (events_.at_end()) {
         each_cursor([](auto& cursor) {
             if (!cursor.at_end())
@@ -74,15 +74,20 @@ std::optional<dossier_rows> dossier_reader::next() {
         });
         return {};
     }
-    dossier_rows d{.request_id = events_.row().request_id};
+    d.request_id = events_.row().request_id;
+    std::size_t count = 0;
     for (; !events_.at_end() && events_.row().request_id == d.request_id; events_.advance()) {
-        auto const expected = static_cast<long long>(d.entries.size()) + 1;
+        auto const expected = static_cast<long long>(count) + 1;
         if (events_.row().seq != expected)
             throw tampered("dossier " + detail::quoted(d.request_id) + ": " + entry_number(expected) + " is missing (found number " +
                            std::to_string(events_.row().seq) + ")");
         if (expected > std::numeric_limits<int>::max()) throw tampered("dossier " + detail::quoted(d.request_id) + " is too long");
-        d.entries.push_back({.event = std::move(events_.row())});
+        if (count == d.entries.size()) d.entries.emplace_back();
+        auto& entry = d.entries[count++];
+        std::swap(entry.event, events_.row());
+        entry.request.reset(), entry.texts.reset();
     }
+    d.entries.resize(count);
     attach(requests_, d, &entry_rows::request);
     if (texts_) attach(*texts_, d, &entry_rows::texts);
     return d;
@@ -90,9 +95,14 @@ std::optional<dossier_rows> dossier_reader::next() {
 
 sha256_bytes check_chain(dossier_rows const& d) {
     auto head = no_digest;
+    sha256_bytes recorded{};
+    std::string form;
     for (auto const& rows : d.entries) {
-        head = link(head, form_of_entry(rows));
-        if (to_hex(bytes_of(head)) != rows.event.digest)
+        form.clear();
+        append_form_of_entry(form, rows);
+        head = link(head, form);
+        auto const& digest = rows.event.digest;
+        if (digest.size() != 2 * recorded.size() || !read_hex(digest, recorded.data()) || recorded != head)
             throw tampered("dossier " + detail::quoted(d.request_id) + ": " + entry_number(rows.event.seq) +
                            " is not as it was recorded, or one before it was altered, inserted, removed or moved: its digest differs");
     }
@@ -106,6 +116,7 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
     try {
         result.id = parse_uuid(d.request_id);
         if (to_string(result.id) != d.request_id) throw tampered("the id is not written in small letters");
+        result.history.reserve(d.entries.size());
         for (auto const& rows : d.entries) try {
                 auto e = from_rows(rows, law, how, result.erased);
                 if (!result.history.empty() && e.entry.recorded_at < result.history.back().recorded_at)
@@ -132,7 +143,7 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
         e.in("dossier " + detail::quoted(d.request_id));
         throw;
     }
-    if (how == depth::whole) result.head = check_chain(d);
+    if (how != depth::heads) result.head = check_chain(d);
     return result;
 }
 

@@ -4,9 +4,13 @@
 #include "cursor.hpp"
 #include "entry_form.hpp"
 
+#include <algorithm>
+#include <deque>
+#include <future>
 #include <map>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace comity::inline v0::detail {
@@ -35,7 +39,8 @@ public:
 
     /// From the first again, for these values of what the condition asks for, in its order.
     void start(std::vector<std::string> const& texts);
-    std::optional<dossier_rows> next();
+    /// `spare`: one that is not needed any more, whose memory is used again.
+    std::optional<dossier_rows> next(dossier_rows spare = {});
 
 private:
     template <class F> void each_cursor(F f) {
@@ -62,10 +67,10 @@ sha256_bytes check_chain(dossier_rows const&);
 /// Where the seals' own dossier and everything else begin: ids are greater than these.
 inline std::string after_seals() { return to_string(uuid{}); }
 
-/// Cuts the ids behind `after` into runs of a thousand dossiers, and calls f(after, upto) for each in order. By runs, since not every
+/// Cuts the ids behind `after` into runs of some thousand entries, and calls f(after, upto) for each in order. By runs, since not every
 /// database hands out a result bit by bit.
 template <class F> void id_ranges(soci::session& session, condition const& which, std::string after, F f) {
-    constexpr std::size_t page = 1000;
+    constexpr std::size_t rows = 5000;
     std::string id;
     auto texts = which.texts;
     soci::statement next(session);
@@ -73,19 +78,21 @@ template <class F> void id_ranges(soci::session& session, condition const& which
     next.exchange(soci::use(after, "after"));
     for (auto const& [name, text] : texts) next.exchange(soci::use(text, name));
     next.alloc();
-    next.prepare("select request_id from event where seq = 1 and request_id > :after" + (which.sql.empty() ? "" : " and " + which.sql) +
-                 " order by request_id limit " + std::to_string(page));
+    next.prepare("select request_id from event where request_id > :after" + (which.sql.empty() ? "" : " and " + which.sql) +
+                 " order by request_id, seq limit 1 offset " + std::to_string(rows));
     next.define_and_bind();
     for (bool last = false; !last;) {
-        std::size_t count = 0;
         next.execute(false);
-        while (next.fetch()) ++count;
-        last = count < page;
+        last = true;
+        while (next.fetch()) last = false;
         auto const upto = last ? std::string("\xF4\x8F\xBF\xBF") : id;  // the last character that there is
         f(after, upto);
         after = upto;
     }
 }
+
+/// The requests of which some version matches, as far as an index can tell; `query::matches` has the last word.
+condition candidates(query const&);
 
 /// The condition of a run, and then of what else is asked for.
 inline condition within_range(condition const& which = {}) {
@@ -95,13 +102,55 @@ inline condition within_range(condition const& which = {}) {
     return result;
 }
 
-/// Calls f(rows) for each dossier that meets the condition but the seals', in the order of ids.
-template <class F> void pages(soci::session& session, condition const& which, depth how, F f) {
+/// Calls f(rows), which may take them, for each dossier that meets the condition but the seals', in the order of ids. The memory of those in `spare`
+/// is used again.
+template <class F> void pages(soci::session& session, condition const& which, depth how, F f, std::vector<dossier_rows>* spare = nullptr) {
     dossier_reader reader(session, within_range(which), how);
+    auto const used = [&] {
+        if (!spare || spare->empty()) return dossier_rows();
+        auto one = std::move(spare->back());
+        spare->pop_back();
+        return one;
+    };
     id_ranges(session, which, after_seals(), [&](std::string const& after, std::string const& upto) {
         reader.start({after, upto});
-        while (auto rows = reader.next()) f(*rows);
+        while (auto rows = reader.next(used())) f(*rows);
     });
+}
+
+/// The same for many at once: take(work(dossiers)), in order, where the work is done on other threads while this one reads on, and what comes of
+/// it is taken on this one. Some thousand rows are in memory for each thread, or one dossier.
+template <class Work, class Take> void worked_pages(soci::session& session, condition const& which, depth how, Work work, Take take) {
+    constexpr std::size_t rows_at_most = 4000;
+    using batch = std::vector<dossier_rows>;
+    struct done {
+        decltype(work(batch())) result;
+        batch rows;
+    };
+    auto const threads = std::clamp(std::thread::hardware_concurrency(), 1u, 4u);
+    std::deque<std::future<done>> pending;
+    batch spare;  // to be filled again; and freed by no thread but the one that made them, which another would wait for
+    auto const take_first = [&] {
+        auto first = pending.front().get();
+        pending.pop_front();
+        spare.insert(spare.end(), std::move_iterator(first.rows.begin()), std::move_iterator(first.rows.end()));
+        take(std::move(first.result));
+    };
+    batch next;
+    std::size_t rows_read = 0;
+    pages(session, which, how, [&](dossier_rows& rows) {
+        rows_read += rows.entries.size();
+        next.push_back(std::move(rows));
+        if (rows_read < rows_at_most) return;
+        pending.push_back(std::async(std::launch::async, [&work, of = std::move(next)]() mutable {
+            auto result = work(of);
+            return done{std::move(result), std::move(of)};
+        }));
+        next.clear(), rows_read = 0;
+        if (pending.size() > threads) take_first();
+    }, &spare);
+    while (!pending.empty()) take_first();
+    take(work(next));
 }
 
 }  // namespace comity::v0::detail

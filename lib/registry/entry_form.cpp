@@ -148,7 +148,7 @@ std::string_view content_of(entry_rows const& rows) {
 }  // namespace
 
 full_entry from_rows(entry_rows const& rows, law const& law, depth how, std::vector<text_place>& erased) {
-    auto texts = text_reader(how == depth::heads ? std::nullopt : std::optional(content_of(rows)));
+    auto texts = text_reader(how == depth::whole ? std::optional(content_of(rows)) : std::nullopt);
     auto result = read(rows, law, texts);
     for (auto const number : texts.erased()) erased.push_back({result.entry.seq, number});
     return result;
@@ -165,7 +165,12 @@ std::vector<opened_text> texts_of(entry_rows const& rows, law const& law) {
 
 std::string form_of_entry(entry_rows const& rows) {
     std::string form;
-    form.reserve(400 + rows.event.body.size() + (rows.request ? 300 + rows.request->body.size() : 0));
+    append_form_of_entry(form, rows);
+    return form;
+}
+
+void append_form_of_entry(std::string& form, entry_rows const& rows) {
+    form.reserve(form.size() + 400 + rows.event.body.size() + (rows.request ? 300 + rows.request->body.size() : 0));
     auto const field = [](std::string& to, std::string_view name, std::string_view value) {
         if (!value.empty()) append_field(to, name, value);
     };
@@ -179,7 +184,7 @@ std::string form_of_entry(entry_rows const& rows) {
     field(form, "on", e.happened);
     field(form, "other", e.other_id);
     form += e.body;
-    if (!rows.request) return form;
+    if (!rows.request) return;
     std::string asked;
     auto const& r = *rows.request;
     comity::request const unused{};
@@ -188,7 +193,6 @@ std::string form_of_entry(entry_rows const& rows) {
     field(asked, "origin_key", r.origin_key);
     asked += r.body;
     append_field(form, "asked", asked);
-    return form;
 }
 
 std::vector<std::pair<std::string, std::string>> fields_of(std::string_view form, std::optional<std::string_view> content) {

@@ -41,7 +41,8 @@ entry_rows to_rows(uuid const& request, entry const&, comity::request const* con
 inline uuid id_of(origin const& o) { return named_uuid("comity intake " + o.source, o.row_key); }
 
 enum class depth {
-    heads,  ///< without names and texts: enough to search
+    heads,  ///< without names and texts, and not held against the chain: enough to search
+    facts,  ///< without names and texts: what figures are made of
     whole,
 };
 
@@ -53,6 +54,7 @@ std::vector<opened_text> texts_of(entry_rows const&, law const&);
 
 /// The canonical form of an entry.
 std::string form_of_entry(entry_rows const&);
+void append_form_of_entry(std::string& form, entry_rows const&);
 
 /// What the entry with this form says, field by field. Throws bad_input for what is no such form, and where these are not its texts;
 /// none: they are not to be shown.

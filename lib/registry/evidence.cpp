@@ -320,7 +320,7 @@ verification registry::store::verify(comity::seal const* against, progress const
 proof registry::store::prove(uuid const& id, int seq, bool texts) {
     return reading([&] {
         auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
-        if (!rows || !as_known(detail::decode(*rows, options_.law, detail::depth::whole), {}))
+        if (!rows || !seen(detail::decode(*rows, options_.law, detail::depth::whole), {}))
             throw not_found("there is no request " + to_string(id) + " in the register");
         auto const made = seals_made();
         if (made == 0) throw not_found("the register has no seal; make one first");

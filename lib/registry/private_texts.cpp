@@ -27,8 +27,8 @@ std::string text_writer::commit(std::string_view text) {
 }
 
 std::optional<std::string> text_reader::open(std::string_view field, std::string_view commitment) {
+    if (!shown_) return {};  // the commitment is part of the form, which the chain covers
     auto const expected = parse_sha256(commitment);
-    if (!shown_) return {};
     ++number_;
     auto const place = "text " + std::to_string(number_) + " ";
     auto const value = next_field(rest_, "text");

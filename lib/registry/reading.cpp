@@ -14,10 +14,7 @@ using detail::dossier_reader;
 using detail::plain;
 using detail::stored_dossier;
 
-namespace {
-
-/// The requests of which some version matches, as far as an index can tell; `query::matches` has the last word.
-detail::condition candidates(query const& q) {
+detail::condition detail::candidates(query const& q) {
     if (q.other && !q.state) throw bad_input("query: other goes with state; name both");
     detail::condition result;
     std::string terms;
@@ -42,8 +39,6 @@ detail::condition candidates(query const& q) {
     if (!terms.empty()) result.sql = "request_id in (select request_id from request where " + terms + ")";
     return result;
 }
-
-}  // namespace
 
 registry::store::store(std::unique_ptr<detail::database> db, open_options options, std::optional<comity::clearance> clearance)
     : db_(std::move(db)), options_(std::move(options)), clearance_(std::move(clearance)) {}
@@ -117,25 +112,32 @@ std::optional<comity::dossier> registry::store::seen(stored_dossier stored, std:
 }
 
 /// The same, with those merged into it.
-std::optional<comity::dossier> registry::store::as_known(stored_dossier stored, std::optional<cutoff> const& known_on) {
-    auto base = seen(std::move(stored), known_on);
-    if (!base) return {};
+comity::dossier registry::store::with_merged(comity::dossier base, std::optional<cutoff> const& known_on) {
     std::vector<uuid> path;
-    auto merged = merged_into(base->id(), known_on, path);
-    return merged.empty()
-               ? std::move(base)
-               : std::optional(comity::dossier(base->id(), base->history(), base->versions(), std::move(merged)));
+    auto merged = merged_into(base.id(), known_on, path);
+    if (merged.empty()) return base;
+    return comity::dossier(base.id(), base.history(), base.versions(), std::move(merged));
+}
+
+/// Of which another says, or said, that it is the same.
+std::set<uuid> registry::store::ids_merged_into() {
+    std::string id;
+    std::set<uuid> result;
+    soci::statement all = (view().prepare << "select distinct other_id from event where other_id <> ''", soci::into(id));
+    all.execute();
+    while (all.fetch()) result.insert(detail::id_in_row(id, "event"));
+    return result;
 }
 
 comity::dossier registry::store::dossier(uuid const& id, std::optional<cutoff> const& known_on) {
     return reading([&] {
         auto stored = load(id);
         if (!stored) throw not_found("there is no request " + to_string(id) + " in the register");
-        auto result = as_known(std::move(*stored), known_on);
-        if (!result)
+        auto base = seen(std::move(*stored), known_on);
+        if (!base)
             throw not_found(known_on ? "request " + to_string(id) + " was not known on " + to_string(*known_on)
                                      : "there is no request " + to_string(id) + " in the register");
-        return std::move(*result);
+        return with_merged(std::move(*base), known_on);
     });
 }
 
@@ -161,7 +163,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
 std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
     return reading([&] {
         std::vector<std::pair<std::int64_t, uuid>> found;
-        detail::pages(view(), candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), detail::candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto const d = seen(std::move(stored), known_on);
@@ -177,39 +179,55 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
 void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
                            std::optional<cutoff> const& known_on) {
     reading([&] {
-        detail::pages(view(), candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
-            auto const d = as_known(detail::decode(rows, options_.law, detail::depth::whole), known_on);
-            if (!d || !q.matches(d->request())) return;
-            if (d->merged_into() && !stands_alone(*d, known_on)) return;
-            f(*d);
+        auto const merged = ids_merged_into();
+        detail::pages(view(), detail::candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+            auto base = seen(detail::decode(rows, options_.law, detail::depth::whole), known_on);
+            if (!base) return;
+            auto const d = merged.contains(base->id()) ? with_merged(std::move(*base), known_on) : std::move(*base);
+            if (!q.matches(d.request())) return;
+            if (d.merged_into() && !stands_alone(d, known_on)) return;
+            f(d);
         });
     });
 }
 
+std::string registry::store::position_now() {
+    auto const now = db_->written();
+    return std::to_string(now) + ":" + db_->mark_at(now);
+}
+
+/// Throws bad_input for a position of another register, or of this one as it was before it was put back.
+long long registry::store::since(std::string_view position) {
+    if (position.empty()) return 0;
+    long long result = 0;
+    auto const colon = std::min(position.find(':'), position.size());
+    auto const [end, problem] = std::from_chars(position.data(), position.data() + colon, result);
+    auto const is_number = problem == std::errc() && end == position.data() + colon && result >= 0 && result <= db_->written();
+    if (!is_number || position.substr(colon) != ":" + db_->mark_at(result))
+        throw bad_input("the position is not one of this register as it is now; begin anew, with an empty one");
+    return result;
+}
+
+/// And those that they were ever merged with.
+std::set<uuid> registry::store::written_to(long long since) {
+    std::string id;
+    std::set<uuid> changed;
+    soci::statement written = (view().prepare << "with recursive changed(id) as (select request_id from event where " + db_->written_since(since) +
+                                                      " union select two from changed join (select request_id as one, other_id as two from event where other_id <> '' "
+                                                      "union all select other_id, request_id from event where other_id <> '') m on one = id) select id from changed",
+                               soci::into(id));
+    written.execute();
+    while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
+    changed.erase(uuid{});  // seals
+    return changed;
+}
+
 changes registry::store::changed_since(std::string_view position) {
     return reading([&] {
-        auto& session = view();
-        auto const now = db_->written();
-        long long since = 0;
-        if (!position.empty()) {
-            auto const colon = std::min(position.find(':'), position.size());
-            auto const [end, problem] = std::from_chars(position.data(), position.data() + colon, since);
-            auto const is_number = problem == std::errc() && end == position.data() + colon && since >= 0 && since <= now;
-            if (!is_number || position.substr(colon) != ":" + db_->mark_at(since))
-                throw bad_input("the position is not one of this register as it is now; begin anew, with an empty one");
-        }
-        auto result = changes{.position = std::to_string(now) + ":" + db_->mark_at(now)};
-
-        std::string id;
-        std::set<uuid> changed;
-        soci::statement written = (session.prepare << "with recursive changed(id) as (select request_id from event where " + db_->written_since(since) +
-                                                          " union select two from changed join (select request_id as one, other_id as two from event where other_id <> '' "
-                                                          "union all select other_id, request_id from event where other_id <> '') m on one = id) select id from changed",
-                                   soci::into(id));
-        written.execute();
-        while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
-        changed.erase(uuid{});  // seals
-        if (clearance_) std::erase_if(changed, [&](uuid const& of) { return !visible_now_or_since(of, since); });
+        auto const from = since(position);
+        auto result = changes{.position = position_now()};
+        auto changed = written_to(from);
+        if (clearance_) std::erase_if(changed, [&](uuid const& of) { return !visible_now_or_since(of, from); });
         result.requests.assign(changed.begin(), changed.end());
         return result;
     });

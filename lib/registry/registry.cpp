@@ -80,6 +80,19 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
     pool::lease(opened())->each(q, f, known_on);
 }
 
+comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options) const {
+    auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines}, .columns = {}};
+    pool::lease(opened())->take(state);
+    return comity::snapshot(std::move(state));
+}
+
+comity::snapshot registry::refresh(comity::snapshot const& view) const {
+    if (view.state_->from.position.empty()) throw bad_input("the view was made of dossiers and not taken of a register; take one with snapshot()");
+    auto from = view.state_->from;
+    auto columns = pool::lease(opened())->brought_up_to_date(*view.state_, from.position);
+    return comity::snapshot({.law = view.law(), .as_of = view.as_of(), .known_on = view.known_on(), .from = std::move(from), .columns = std::move(columns)});
+}
+
 changes registry::changed_since(std::string_view position) const { return pool::lease(opened())->changed_since(position); }
 
 std::map<std::string, uuid> registry::imported(std::string_view source) const { return pool::lease(opened())->imported(source); }

@@ -6,10 +6,12 @@
 #include "lookups.hpp"
 
 #include <comity/registry.hpp>
+#include <comity/snapshot.hpp>
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,8 @@ public:
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
     changes changed_since(std::string_view position);
+    void take(snapshot::state&);                                // view.cpp
+    register_columns brought_up_to_date(snapshot::state const&, std::string& position);
     std::map<std::string, uuid> imported(std::string_view source);
 
     comity::seal seal(std::string_view private_key);            // evidence.cpp
@@ -87,10 +91,15 @@ private:
     bool visible(comity::dossier const& d) const { return visible(d.request()); }
     bool visible(request const&) const;
     bool visible_now_or_since(uuid const&, long long since);
+    std::string position_now();
+    long long since(std::string_view position);
+    std::set<uuid> written_to(long long since);
+    void append(register_columns&, uuid const&, snapshot::state const&);
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;
-    std::optional<comity::dossier> as_known(stored_dossier, std::optional<cutoff> const&);
+    comity::dossier with_merged(comity::dossier base, std::optional<cutoff> const&);
+    std::set<uuid> ids_merged_into();
     bool stands_alone(comity::dossier const&, std::optional<cutoff> const&);
     void look_up(std::span<filing const>);
     void flush();

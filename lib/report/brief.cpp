@@ -19,6 +19,7 @@ struct material {
     date_range period;
     std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
     std::vector<deadline> due;      ///< of all requests in view
+    table doubts;                   ///< likewise
 };
 
 constexpr std::size_t histories_at_most = 40;
@@ -58,7 +59,7 @@ std::string joined(std::vector<subject> const& concerns) {
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
     auto const unanswered = m.view.unanswered(m.about, m.options.definition);
-    auto outcomes = m.view.outcomes(m.about);
+    auto outcomes = m.view.outcomes({.of = m.about});
     auto const total = column_of(outcomes, "total");
     auto const waits_in = [](auto const& row) {
         return [row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
@@ -83,7 +84,7 @@ section in_short(material const& m) {
             s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
         return s;
     }
-    auto const lead = number_of(m.view.cases().size(), "request", "requests") + " in view, " + std::to_string(unanswered.rows.size()) +
+    auto const lead = number_of(m.view.size(), "request", "requests") + " in view, " + std::to_string(unanswered.rows.size()) +
                       " of them without an answer under the definition “" + words(m.options.definition) + "”.";
     s.paragraphs.insert(s.paragraphs.begin(), lead);
     if (s.paragraphs.size() > 12) {
@@ -181,20 +182,20 @@ section unanswered(material const& m) {
 }
 
 section ageing(material const& m) {
-    return {.name = "ageing", .title = "Ageing", .tables = {m.view.ageing(m.about, m.options.definition)}};
+    return {.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
 }
 
 section outcomes(material const& m) {
-    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes(m.about)}};
+    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes({.of = m.about})}};
 }
 
 section flow(material const& m) {
-    return {.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, m.about)}};
+    return {.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
 }
 
 section items(material const& m) {
     auto s = section{.name = "items", .title = "Incident assistance"};
-    auto figure = m.view.items(m.period, m.about);
+    auto figure = m.view.items(m.period, {.of = m.about, .by = {key::requesting, key::requested}});
     if (!figure.rows.empty()) s.tables.push_back(std::move(figure));
     return s;
 }
@@ -246,9 +247,9 @@ section histories(material const& m) {
         }
         s.tables.push_back(std::move(t));
     }
-    if (m.dossiers.empty() && !m.view.cases().empty())
+    if (m.dossiers.empty() && m.view.size() > 0)
         s.paragraphs.push_back("Histories are told where a brief has at most " + std::to_string(histories_at_most) + " requests; here it has " +
-                               std::to_string(m.view.cases().size()) + ".");
+                               std::to_string(m.view.size()) + ".");
     return s;
 }
 
@@ -287,25 +288,34 @@ section persons(material const& m) {
 }
 
 /// What is odd in the register: broken rules of the lifecycle, and rough dates on which it hangs what had happened by then.
-section doubts(material const& m) {
-    auto s = section{.name = "doubts", .title = "Doubts in the register"};
+table no_doubts() {
     auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
                    "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
                  {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
-    for (auto const& c : m.view.cases()) {
-        for (auto const& w : c.standing.warnings)
-            t.rows.push_back({c.request.reference, std::int64_t{w.seq}, w.rule, w.text, to_string(c.id)});
-        for (auto const seq : c.standing.perhaps)
-            t.rows.push_back({c.request.reference, std::int64_t{seq}, "rough date", "it may have happened by then, or not; it is not counted", to_string(c.id)});
-    }
-    if (!t.rows.empty()) s.tables.push_back(std::move(t));
+    return t;
+}
+
+void note_doubts(table& t, dossier const& d, standing const& s) {
+    auto const& reference = d.request().reference;
+    for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
+    for (auto const seq : s.perhaps)
+        t.rows.push_back({reference, std::int64_t{seq}, "rough date", "it may have happened by then, or not; it is not counted", to_string(d.id())});
+}
+
+section doubts(material const& m) {
+    auto s = section{.name = "doubts", .title = "Doubts in the register"};
+    if (!m.doubts.rows.empty()) s.tables.push_back(m.doubts);
     return s;
+}
+
+std::size_t requests_with(snapshot const& view, register_columns::request_mark mark) {
+    return static_cast<std::size_t>(std::ranges::count_if(view.columns().marks, [&](std::uint8_t marks) { return (marks & mark) != 0; }));
 }
 
 section small_print(material const& m) {
     auto s = section{.name = "small-print", .title = "Small print"};
-    auto const claimed = static_cast<std::size_t>(std::ranges::count_if(m.view.cases(), &case_summary::claimed));
+    auto const claimed = requests_with(m.view, register_columns::claimed);
     s.paragraphs = {
         "Everything here is computed from the events in the register, as of " + in_words(m.view.as_of()) +
             (m.view.known_on() ? ", as it was known on " + in_words(*m.view.known_on()) : ", as it is known now") + ".",
@@ -331,10 +341,9 @@ std::string title(brief_options const& o) {
 }
 
 std::string warning(material const& m) {
-    auto const cases = m.view.cases();
-    auto const made_up = static_cast<std::size_t>(std::ranges::count_if(cases, [](case_summary const& c) { return c.request.synthetic; }));
+    auto const made_up = requests_with(m.view, register_columns::synthetic);
     if (made_up == 0) return {};
-    return "Synthetic data: " + (made_up == cases.size() ? "every request" : number_of(made_up, "request", "requests")) +
+    return "Synthetic data: " + (made_up == m.view.size() ? "every request" : number_of(made_up, "request", "requests")) +
            " in this brief is made up, to show what such a register looks like. It says nothing about any State or person.";
 }
 
@@ -347,12 +356,13 @@ brief make_brief(registry const& registry, brief_options const& o) {
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, about), .about = about,
-                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}};
-    if (m.view.cases().size() <= histories_at_most)
-        for (auto const& c : m.view.cases()) m.dossiers.push_back(registry.dossier(c.id, o.known_on));
+    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about, .deadlines = false}), .about = about,
+                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
+    if (m.view.size() <= histories_at_most)
+        for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
     registry.each(about, [&](dossier const& d) {
         auto const standing = standing::of(d, registry.law(), o.as_of);
+        if (standing && !standing->merged_into) note_doubts(m.doubts, d, *standing);
         for (auto& one : deadlines(d, registry.law(), o.as_of)) {
             auto const ended = !standing || !standing->open;  // what began with its end runs on
             auto const calls = one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable;
@@ -366,7 +376,7 @@ brief make_brief(registry const& registry, brief_options const& o) {
     result.warning = warning(m);
     result.facts = {{"As of", in_words(o.as_of)},
                     {"As known on", o.known_on ? in_words(*o.known_on) : "the day it was made"},
-                    {"Requests in view", std::to_string(m.view.cases().size())},
+                    {"Requests in view", std::to_string(m.view.size())},
                     {"Definition of an answer", words(o.definition)},
                     {"Law files", "edition " + m.view.law().edition()}};
     if (auto const& seen = registry.clearance(); !seen.empty())

@@ -319,7 +319,7 @@ TEST_CASE("a clearance hides what it does not cover") {
     green.each({}, [&](comity::dossier const& d) { seen += d.facts().size(); });
     CHECK(seen == 1);
     auto const view = green.snapshot(date(2021, 1, 1));
-    CHECK(view.cases().size() == 1);
+    CHECK(view.size() == 1);
     CHECK(green.imported("old").size() == 1);
     std::ostringstream brief;
     write(brief, make_brief(green, {.as_of = date(2021, 1, 1)}), comity::format::markdown);

@@ -62,6 +62,9 @@ struct law::tables {
     std::vector<event_meaning> events;    ///< with what a case inherits
     std::unordered_map<comity::event_kind, std::size_t> index;
     std::vector<std::vector<bool>> is_a;  ///< [kind][ancestor]
+    struct course_kinds {                 ///< what the course of a request looks at
+        kind_set reminders, appeals, dismissals, conditional, reopenings;
+    } course;
     std::shared_ptr<detail::rulebook const> rules;
 
     /// Reads one file; `path` is relative to the law folder ("calendars/GB-ENG.toml"), `shown` is how complaints name it.

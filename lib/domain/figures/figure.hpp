@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <comity/snapshot.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What all figures share: which requests they are of, in which groups, and what is said with them.
+
+namespace comity::inline v0::detail {
+
+/// The columns of a register, read under its law.
+class reader {
+public:
+    explicit reader(snapshot const&);
+
+    snapshot const& view;
+    register_columns const& columns;
+
+    std::size_t size() const { return columns.size(); }
+    event_meaning const& meaning(std::size_t event) const { return law_events_[columns.events.kind[event]]; }
+    /// Kinds of events by their numbers: those named, with their cases.
+    std::vector<bool> kinds(std::vector<event_kind> const& named) const;
+
+    /// The row of the making of a request.
+    std::size_t made(std::size_t request) const;
+    /// The last row of a request: how it stands.
+    std::size_t last(std::size_t request) const { return columns.events_end[request] - 1; }
+    comity::outcome outcome(std::size_t event) const { return static_cast<comity::outcome>(columns.events.outcome[event]); }
+    bool has(std::size_t event, register_columns::event_state s) const { return (columns.events.state[event] & s) != 0; }
+    bool has(std::size_t request, register_columns::request_mark m) const { return (columns.marks[request] & m) != 0; }
+    side turn(std::size_t event) const { return static_cast<side>(columns.events.state[event] & register_columns::turn); }
+    std::string_view word(std::uint32_t place) const { return place == word_list::none ? std::string_view() : std::string_view(columns.words[place]); }
+
+    /// Whether the day is known: one, neither about nor doubted.
+    bool exact(std::size_t event) const {
+        return columns.events.earliest[event] == columns.events.latest[event] && !has(event, register_columns::approximate) && !has(event, register_columns::uncertain);
+    }
+    /// Whether it still waits for an outcome from this event on.
+    bool pending(std::size_t event) const {
+        return !has(event, register_columns::closed) && (outcome(event) == outcome::pending || outcome(event) == outcome::postponed);
+    }
+    /// Whether nobody waits for an answer any more, though there may be none.
+    bool given_up(std::size_t event) const;
+
+private:
+    std::vector<event_meaning> const& law_events_;
+    std::uint16_t filed_;
+};
+
+/// What counts as an answer, by the numbers of events.
+class answers {
+public:
+    answers(reader const&, std::string_view definition);
+
+    /// The first event that answers; none while there is none.
+    std::optional<std::size_t> first(std::size_t request) const;
+    answer_definition const& definition() const { return definition_; }
+    /// In words: what is counted as unanswered.
+    std::string of_the_unanswered() const;
+    /// Whether the request waits for one.
+    bool awaited(std::size_t request) const;
+
+private:
+    reader const& in_;
+    answer_definition const& definition_;
+    std::vector<bool> counts_;
+};
+
+/// The requests that a query means, in the order of their ids.
+std::vector<std::uint32_t> select(reader const&, query const&);
+
+/// Requests in groups: a pair for each request and group that it belongs to, and what the groups are called, in the order of their names.
+struct grouping {
+    std::vector<std::uint32_t> requests{}, groups{};       ///< pair by pair
+    std::vector<std::vector<std::string>> names{};         ///< of each group: one for each key
+    bool several = false;                                  ///< whether a request is in more than one
+
+    std::size_t size() const { return names.size(); }
+};
+grouping group(reader const&, breakdown const&);
+
+// ---- tables ---------------------------------------------------------------------------------------------------------
+
+std::string heading(std::string_view name);
+column counted(std::string_view name);
+column written(std::string_view name, std::string_view as = {});
+column dated(std::string_view name, std::string_view as = {});
+column identifier(std::string_view name, std::string_view as);
+column measured(std::string_view name, std::string_view as = {});
+
+/// A cell of text, or nothing.
+inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
+/// The days of an event: one, or a rough date.
+cell day_cell(reader const&, std::size_t event);
+inline date day_of(register_columns::day d) { return date(1970, 1, 1) + days(d); }
+
+/// A table with all that is said of it: what it is of, how well its dates are known, and a digest.
+table figure(reader const&, std::string name, std::string title, std::string definition, query const&, std::vector<std::uint32_t> const& requests,
+             std::string_view parameters);
+/// The same of a breakdown, its first columns being those of the keys.
+table figure(reader const&, std::string name, std::string title, std::string definition, breakdown const&, grouping const&, std::string_view parameters);
+
+/// Counts by group, as rows of a table: the names of the group, then the counts.
+class counts {
+public:
+    counts(std::size_t groups, std::size_t columns) : columns_(columns), of_(groups * columns) {}
+    std::int64_t& operator()(std::size_t group, std::size_t column) { return of_[group * columns_ + column]; }
+    void append_to(table&, grouping const&, bool zero_rows = false) const;
+
+private:
+    std::size_t columns_;
+    std::vector<std::int64_t> of_;
+};
+
+/// Throws bad_input where a period ends before it begins, or after the day of the view.
+void check_period(date_range, cutoff const& as_of);
+/// The steps of a period, the first and the last perhaps cut short.
+std::vector<date_range> steps_of(date_range, step);
+std::string text_of(date_range);
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure.hpp"
+
+// Stock and flow.
+
+namespace comity::inline v0 {
+
+namespace {
+
+using namespace detail;
+
+enum flow_column : std::size_t { opening, fresh, reopened, granted, partly, refused, withdrawn, returned, transferred, lapsed, closed_without, closing, flow_columns };
+
+flow_column way_out(outcome o) {
+    switch (o) {
+        using enum comity::outcome;
+        case pending: case postponed: return flow_column::closed_without;
+        case granted: case executed: return flow_column::granted;
+        case partly_granted: return flow_column::partly;
+        case refused: return flow_column::refused;
+        case withdrawn: return flow_column::withdrawn;
+        case returned: return flow_column::returned;
+        case transferred: return flow_column::transferred;
+        case lapsed: return flow_column::lapsed;
+    }
+    return flow_column::closed_without;
+}
+
+/// How a request stood: not made yet, waiting, or out by one way.
+struct place {
+    bool made = false, waits = false;
+    flow_column out = closed_without;
+};
+
+place after(reader const& in, std::size_t event) { return {.made = true, .waits = in.pending(event), .out = way_out(in.outcome(event))}; }
+
+}  // namespace
+
+table snapshot::flow(date_range p, step by, breakdown const& b) const {
+    check_period(p, as_of());
+    auto const in = reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "flow", "Stock and flow",
+                    "Opening stock + new + reopened = outcomes + closing stock. A request is in stock from the date it bears until it has an "
+                    "outcome (a grant counts, surrender or execution need not have followed) or is closed; each is counted once a step, by how it "
+                    "stood at its ends. What got another outcome than before, as on appeal, was reopened. Outcomes of a step need not be of "
+                    "requests made in it.",
+                    b, g, text_of(p) + "/" + std::string(to_string(by)));
+    t.columns.push_back(dated("from")), t.columns.push_back(dated("until"));
+    for (auto const* name : {"opening_stock", "new", "reopened", "granted", "partly_granted", "refused", "withdrawn", "returned", "transferred", "lapsed", "closed_without_outcome", "closing_stock"})
+        t.columns.push_back(counted(name));
+    auto const steps = steps_of(p, by);
+    std::vector<register_columns::day> ends;
+    for (auto const& one : steps) ends.push_back(one.until.days_since_1970());
+    auto const begins = p.from.days_since_1970();
+
+    auto of = counts(g.size() * steps.size(), flow_columns);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n] * steps.size();
+        auto const last = in.last(i);
+        auto event = in.made(i);
+        auto at_start = place();
+        for (; event <= last && in.columns.events.latest[event] < begins; ++event) at_start = after(in, event);
+        for (std::size_t s = 0; s < steps.size(); ++s) {
+            auto at_end = at_start;
+            for (; event <= last && in.columns.events.latest[event] <= ends[s]; ++event) at_end = after(in, event);
+            if (at_end.made) {
+                auto const moved = at_end.waits || at_start.out != at_end.out;
+                if (!at_start.made) ++of(row + s, fresh);
+                else if (at_start.waits) ++of(row + s, opening);
+                else if (moved) ++of(row + s, reopened);  // also what got another outcome
+                if (!at_start.made || at_start.waits || moved) ++of(row + s, at_end.waits ? closing : at_end.out);
+            }
+            at_start = at_end;
+            if (event > last && !at_end.waits) break;  // out for good
+        }
+    }
+    for (std::size_t group = 0; group < g.size(); ++group)
+        for (std::size_t s = 0; s < steps.size(); ++s) {
+            auto row = std::vector<cell>();
+            for (auto const& name : g.names[group]) row.push_back(text(name));
+            row.push_back(steps[s].from), row.push_back(steps[s].until);
+            for (std::size_t column = 0; column < flow_columns; ++column) row.push_back(of(group * steps.size() + s, column));
+            t.rows.push_back(std::move(row));
+        }
+    return t;
+}
+
+}  // namespace comity::v0

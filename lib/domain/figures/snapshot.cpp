@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/snapshot.hpp>
+
+#include "digest.hpp"
+
+#include <algorithm>
+
+namespace comity::inline v0 {
+
+namespace {
+
+register_columns columns_of(std::span<dossier const> dossiers, law const& law, cutoff const& as_of) {
+    std::vector<dossier const*> in_order;
+    for (auto const& d : dossiers) in_order.push_back(&d);
+    std::ranges::sort(in_order, {}, [](dossier const* d) -> auto const& { return d->id(); });
+    register_columns columns;
+    for (auto const* d : in_order) append(columns, *d, law, as_of, true);
+    return columns;
+}
+
+}  // namespace
+
+snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, std::span<dossier const> dossiers)
+    : snapshot(state{.law = law, .as_of = as_of, .known_on = std::move(known_on), .from = {.deadlines = true}, .columns = columns_of(dossiers, law, as_of)}) {}
+
+snapshot::snapshot(state s) {
+    detail::digest digest;
+    digest.add(s.law.edition()).add(to_string(s.as_of));
+    for (auto const& one : s.columns.digest) digest.add(detail::bytes_of(one));
+    s.root = digest.hex();
+    state_ = std::make_shared<state const>(std::move(s));
+}
+
+}  // namespace comity::v0

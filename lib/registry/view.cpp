@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "transaction.hpp"
+
+#include <algorithm>
+
+// What a snapshot is made of.
+
+namespace comity::inline v0 {
+
+namespace {
+
+/// What comes of some dossiers, and which of them need more of the register than their own rows: those merged with others, and those
+/// of which something was erased.
+struct part {
+    register_columns columns{};
+    std::vector<uuid> others{};
+};
+
+bool erases(comity::dossier const& d) {
+    return std::ranges::any_of(d.history(), [](entry const& e) { return e.event.kind == event_kind::erased; });
+}
+
+}  // namespace
+
+/// Adds a dossier, with those merged into it and all its texts.
+void registry::store::append(register_columns& to, uuid const& id, snapshot::state const& of) {
+    auto stored = load(id);
+    if (!stored) return;
+    auto base = seen(std::move(*stored), of.known_on);
+    if (!base || base->merged_into()) return;
+    auto const d = with_merged(std::move(*base), of.known_on);
+    if (of.from.of.matches(d.request())) comity::append(to, d, of.law, of.as_of, of.from.deadlines);
+}
+
+void registry::store::take(snapshot::state& of) {
+    reading([&] {
+        of.from.position = position_now();
+        of.columns = {};
+        auto const merged_into = ids_merged_into();
+        std::vector<uuid> others;
+        auto const work = [&](std::vector<detail::dossier_rows> const& dossiers) {
+            part p;
+            for (auto const& rows : dossiers) {
+                auto const d = seen(detail::decode(rows, options_.law, detail::depth::facts), of.known_on);
+                if (!d || d->merged_into()) continue;
+                if (merged_into.contains(d->id()) || erases(*d)) p.others.push_back(d->id());
+                else if (of.from.of.matches(d->request())) comity::append(p.columns, *d, of.law, of.as_of, of.from.deadlines);
+            }
+            return p;
+        };
+        detail::worked_pages(view(), detail::candidates(of.from.of), detail::depth::facts, work, [&](part p) {
+            comity::append(of.columns, p.columns, 0, p.columns.size());
+            others.insert(others.end(), p.others.begin(), p.others.end());
+        });
+        shrink(of.columns);
+        if (others.empty()) return;
+        register_columns added;
+        for (auto const& id : others) append(added, id, of);
+        of.columns = merged(of.columns, {}, added);
+    });
+}
+
+register_columns registry::store::brought_up_to_date(snapshot::state const& of, std::string& position) {
+    return reading([&] {
+        auto const changed = written_to(since(position));
+        position = position_now();
+        register_columns added;
+        for (auto const& id : changed) append(added, id, of);
+        return merged(of.columns, changed, added);
+    });
+}
+
+}  // namespace comity::v0
