@@ -16,10 +16,18 @@ struct query {
     std::optional<state_code> other{};           ///< with `state`: between these two, in either direction
     std::optional<request_kind> kind{};
     std::optional<std::string> reference{};      ///< of either side, exactly
+    std::optional<std::string> instrument{};     ///< "ets-24": among the treaties or statutes it relies on
+    std::optional<std::string> authority{};      ///< the name of either side's
+    std::optional<std::string> measure{};        ///< asks for one of this kind
+    std::optional<std::string> offence{};        ///< is about an offence of this group
+    std::optional<bool> urgent{};
+    std::optional<comity::channel> channel{};
+    std::optional<std::string> handling{};       ///< marked exactly so
     std::optional<date> made_from{};             ///< made on this day or later, as far as is known
     std::optional<date> made_until{};            ///< made on this day or earlier, as far as is known
 
     bool matches(request const&) const;
+    friend bool operator==(query const&, query const&) = default;
 };
 
 }  // namespace comity::v0

@@ -5,6 +5,7 @@
 #include "dossier.hpp"
 #include "law.hpp"
 #include "query.hpp"
+#include "survival.hpp"
 #include "table.hpp"
 
 #include <cstddef>
@@ -23,6 +24,10 @@
 //     view.outcomes({.by = {key::requested, key::year}})
 
 namespace comity::inline v0 {
+
+namespace detail {
+class column_reader;
+}
 
 /// By what a figure is broken down. Of instruments, measures and offences a request may have several: it then counts in each group, and the
 /// groups add up to more than the requests.
@@ -47,6 +52,16 @@ enum class key {
 struct breakdown {
     query of{};
     std::vector<key> by{key::requesting, key::requested, key::kind};
+    int hold_back_below = 0;   ///< for publication: counts from 1 up to this are held back, and others from which they would follow. 0: none
+};
+
+/// How long something took is counted.
+struct time_options {
+    bool from_receipt = false;       ///< from the day the request was received, where that is recorded; else from the day it bears
+    bool net = false;                ///< only days on which it was the requested State's turn: without those it waited for the requesting State or a court
+    bool late_entry = false;         ///< each counts from the day the register knew of it: of a register that began with old open requests
+    comity::limits limits = limits::log;
+    double confidence = 0.95;
 };
 
 /// By what a period is divided.
@@ -57,6 +72,9 @@ class snapshot {
 public:
     /// Of dossiers as they were known then. Those merged into another are left out.
     snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, std::span<dossier const>);
+
+    /// Of columns that `append` made under that law, as of that day.
+    snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, register_columns);
 
     cutoff const& as_of() const { return state_->as_of; }
     std::optional<cutoff> const& known_on() const { return state_->known_on; }
@@ -78,10 +96,20 @@ public:
     table outcomes(breakdown const& = {}) const;
     /// Opening stock + new + reopened = outcomes + closing stock, per step of the period. Balances by construction.
     table flow(date_range, step = step::year, breakdown const& = {.by = {}}) const;
+    /// How many waited for an outcome at the end of each step: a column for each.
+    table stock(date_range, step = step::month, breakdown const& = {}) const;
+    /// How long it takes until something happens, with those in which it has not: Kaplan–Meier quartiles and limits, in days. `what` is a
+    /// definition of an answer ("answer" is "substantive"; "decision", "final" …), "acknowledgement", "surrender", "execution", or the name of a kind of event.
+    table time_to(std::string_view what, breakdown const& = {}, time_options const& = {}) const;
+    /// The curve behind it: for each day on which something happened, how many were still waiting, and the probability of waiting longer.
+    table waiting_curve(std::string_view what, breakdown const& = {.by = {}}, time_options const& = {}) const;
+    /// What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence).
+    table incidence(breakdown const& = {.by = {}}, std::vector<int> const& after_days = {30, 90, 180, 365, 730, 1825}, time_options const& = {}) const;
     /// Items of incident assistance: reported, and what was done with them in the period.
     table items(date_range, breakdown const& = {.by = {key::requesting, key::requested}}) const;
 
 private:
+    friend class detail::column_reader;
     friend class registry;  // which takes it, and brings it up to date
     /// Which requests of a register it was taken of, and where the register had come to: what is needed to bring it up to date.
     struct source {
@@ -96,6 +124,8 @@ private:
         source from;
         register_columns columns;
         std::string root{};
+        coverage dates{};                    ///< of all requests, and
+        std::int64_t erased_persons = 0;
     };
     explicit snapshot(state);
 

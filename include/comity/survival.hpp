@@ -69,6 +69,7 @@ struct survival_curve {
     /// limits are the same of `upper` and `lower` (Brookmeyer and Crowley 1982). Throws bad_input for a p outside 0 … 1.
     survival_quantile quantile(double p) const;
     survival_quantile median() const { return quantile(0.5); }
+    std::optional<double> time_at(double p) const;  ///< the same without limits
     /// Days, or whatever the durations are in. The curve is taken to stay flat after its last time.
     restricted_mean mean_until(double time) const;
 };

@@ -39,6 +39,10 @@ struct column {
 /// what its numbers, days and texts cost.
 class cell_column {
 public:
+    cell_column() = default;
+    explicit cell_column(std::vector<std::int64_t> numbers) : absent_(numbers.size()) { cells_ = std::move(numbers); }
+    explicit cell_column(std::vector<std::string> texts) : absent_(texts.size()) { cells_ = std::move(texts); }
+
     std::size_t size() const { return absent_.size(); }
     cell operator[](std::size_t row) const;
     void push_back(cell);
@@ -73,6 +77,8 @@ public:
 
     row_list() = default;
     row_list(std::initializer_list<std::vector<cell>>);
+    /// Of columns, one as long as another; else bad_input.
+    explicit row_list(std::vector<cell_column>);
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }

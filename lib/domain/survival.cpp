@@ -13,6 +13,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace comity::inline v0 {
 
@@ -111,32 +112,32 @@ limit_pair limits_of(double p, double relative, limits kind, double z) {
 
 // ---- quantiles ------------------------------------------------------------------------------------------------------
 
-/// Where a curve that falls from 1 has come down to 1 − p. Limits need not fall throughout, and end where they are no numbers: of the
-/// steps that reach so far the highest counts.
+/// Where a curve that falls from 1 has come down to 1 − p. Limits need not fall throughout, and may be no numbers: of the steps that reach
+/// so far the highest counts.
 std::optional<double> come_down(std::vector<double> const& times, std::vector<double> const& curve, double p) {
     if (p == 0) return 0;
     struct step { double fallen, time; };
-    auto steps = std::vector{step{0, 0}};
+    std::optional<step> from, until;  // the highest steps that reach p, a little less, and a little more
+    step last{0, 0};                  // of those unlike all before
     double most = 0;
-    bool ends_known = true;
-    for (std::size_t i = 0; i < times.size(); ++i) {
-        ends_known = !std::isnan(curve[i]);
-        if (!ends_known) continue;
-        auto const fallen = 1 - curve[i];
-        most = std::max(most, fallen);
-        if (fallen != steps.back().fallen && std::ranges::find(steps, fallen, &step::fallen) == steps.end()) steps.push_back({fallen, times[i]});
-    }
-    if (most < p) return {};
-    auto const first_reaching = [&](double least) {
-        step const* found = nullptr;
-        for (auto const& s : steps)
-            if (s.fallen >= least && (!found || s.fallen < found->fallen)) found = &s;
-        return found;
+    bool last_known = true, met_unknown = false;
+    auto const reach = [](std::optional<step>& best, step s, double least) {
+        if (s.fallen >= least && (!best || s.fallen < best->fallen)) best = s;
     };
-    auto const* from = first_reaching(p - tolerance);
-    if (!from) return {};
-    if (ends_known && std::abs(p - steps.back().fallen) < tolerance) return (from->time + times.back()) / 2;  // flat to the end
-    auto const* until = first_reaching(p + tolerance);
+    reach(from, last, p - tolerance), reach(until, last, p + tolerance);
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (std::isnan(curve[i])) {
+            if (!std::exchange(met_unknown, true)) last_known = false;
+            continue;
+        }
+        auto const one = step{1 - curve[i], times[i]};
+        if (one.fallen == last.fallen || one.fallen == 0) continue;
+        most = std::max(most, one.fallen);
+        last = one, last_known = true;
+        reach(from, one, p - tolerance), reach(until, one, p + tolerance);
+    }
+    if (most < p || !from) return {};
+    if (last_known && std::abs(p - last.fallen) < tolerance) return (from->time + times.back()) / 2;  // flat to the end
     if (!until) return {};
     return (from->time + until->time) / 2;
 }
@@ -244,9 +245,13 @@ double survival_curve::at(double time) const {
     return after == 0 ? 1 : survival[after - 1];
 }
 
-survival_quantile survival_curve::quantile(double p) const {
+std::optional<double> survival_curve::time_at(double p) const {
     if (!(p >= 0 && p <= 1)) throw bad_input("a quantile is asked for by a number from 0 to 1, not " + std::to_string(p));
-    return {.at = come_down(times, survival, p), .lower = come_down(times, lower, p), .upper = come_down(times, upper, p)};
+    return come_down(times, survival, p);
+}
+
+survival_quantile survival_curve::quantile(double p) const {
+    return {.at = time_at(p), .lower = come_down(times, lower, p), .upper = come_down(times, upper, p)};
 }
 
 restricted_mean survival_curve::mean_until(double until) const {

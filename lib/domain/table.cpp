@@ -88,6 +88,11 @@ row_list::row_list(std::initializer_list<std::vector<cell>> rows) {
     for (auto const& row : rows) push_back(row);
 }
 
+row_list::row_list(std::vector<cell_column> columns) : columns_(std::move(columns)), size_(columns_.empty() ? 0 : columns_.front().size()) {
+    for (auto const& column : columns_)
+        if (column.size() != size_) throw bad_input("a column has " + std::to_string(column.size()) + " cells; the first has " + std::to_string(size_));
+}
+
 void row_list::push_back(std::vector<cell> row) {
     if (size_ == 0) columns_.resize(row.size());
     if (row.size() != columns_.size())

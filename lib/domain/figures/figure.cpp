@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <unordered_map>
 
 namespace comity::inline v0 {
@@ -18,6 +19,15 @@ bool query::matches(request const& r) const {
     if (other && !one_side(*other)) return false;
     if (kind && r.kind != *kind) return false;
     if (reference && r.reference != *reference && r.requested_reference != *reference) return false;
+    auto const any = [](auto const& list, auto is) { return std::ranges::any_of(list, is); };
+    if (instrument && !any(r.basis, [&](provision const& p) { return p.instrument() == *instrument; })) return false;
+    auto const acts = [&](std::optional<comity::authority> const& a) { return (a ? a->name : std::string()) == *authority; };
+    if (authority && !acts(r.requesting_authority) && !acts(r.requested_authority)) return false;
+    if (measure && !any(r.measures, [&](comity::measure const& m) { return m.kind == *measure; })) return false;
+    if (offence && !any(r.offences, [&](comity::offence const& o) { return o.group == *offence; })) return false;
+    if (urgent && r.urgent != *urgent) return false;
+    if (channel && r.channel != *channel) return false;
+    if (handling && r.handling != *handling) return false;
     if (made_from && !(r.made_on && r.made_on->latest() >= *made_from)) return false;
     if (made_until && !(r.made_on && r.made_on->earliest() <= *made_until)) return false;
     return true;
@@ -27,10 +37,10 @@ namespace detail {
 
 // ---- reading --------------------------------------------------------------------------------------------------------
 
-reader::reader(snapshot const& v)
+column_reader::column_reader(snapshot const& v)
     : view(v), columns(v.columns()), law_events_(v.law().events()), filed_(static_cast<std::uint16_t>(v.law().meaning(event_kind::filed).number)) {}
 
-std::vector<bool> reader::kinds(std::vector<event_kind> const& named) const {
+std::vector<bool> column_reader::kinds(std::vector<event_kind> const& named) const {
     std::vector<bool> result(law_events_.size());
     for (auto const& m : law_events_)
         for (auto const& ancestor : named)
@@ -38,19 +48,29 @@ std::vector<bool> reader::kinds(std::vector<event_kind> const& named) const {
     return result;
 }
 
-std::size_t reader::made(std::size_t request) const {
+std::size_t column_reader::made(std::size_t request) const {
     auto event = columns.events_of(request).first;
     while (columns.events.kind[event] != filed_) ++event;
     return event;
 }
 
-bool reader::given_up(std::size_t event) const {
+bool column_reader::given_up(std::size_t event) const {
     using enum comity::outcome;
     auto const o = outcome(event);
     return has(event, register_columns::closed) || o == withdrawn || o == transferred || o == lapsed;
 }
 
-answers::answers(reader const& in, std::string_view definition) : in_(in), definition_(in.view.law().answer(definition)) {
+covered coverage_of(column_reader const& in, std::vector<std::uint32_t> const& requests) {
+    covered result;
+    for (auto const i : requests) {
+        ++(in.exact(in.made(i)) ? result.dates.known : result.dates.approximate);
+        result.dates.claimed += in.has(i, register_columns::claimed);
+        result.erased_persons += in.columns.erased_persons[i];
+    }
+    return result;
+}
+
+answers::answers(column_reader const& in, std::string_view definition) : in_(in), definition_(in.view.law().answer(definition)) {
     for (auto const& m : in.view.law().events()) counts_.push_back(definition_.counts(m));
 }
 
@@ -73,13 +93,31 @@ bool answers::awaited(std::size_t request) const {
     return !in_.given_up(now) && in_.outcome(now) != outcome::returned && !first(request);
 }
 
+std::string_view instrument_of(std::string_view provision) { return provision.substr(0, provision.find(' ')); }
+
 // ---- which requests -------------------------------------------------------------------------------------------------
 
-std::vector<std::uint32_t> select(reader const& in, query const& q) {
+std::vector<std::uint32_t> select(column_reader const& in, query const& q) {
     auto const& c = in.columns;
-    auto const place = [&](std::optional<state_code> const& s) { return s ? c.words.find(s->text()) : word_list::none; };
+    if (q == query{}) {
+        std::vector<std::uint32_t> all(c.size());
+        std::iota(all.begin(), all.end(), 0u);
+        return all;
+    }
+    auto const place = [&](std::optional<state_code> const& s) { return s ? c.words.find(s->text()) : word_list::none; };  // of every request a State is known
     auto const requesting = place(q.requesting), requested = place(q.requested), state = place(q.state), other = place(q.other);
     auto const one_side = [&](std::size_t i, std::uint32_t s) { return c.requesting[i] == s || c.requested[i] == s; };
+    // What is asked for in words that no request has matches none; an empty word is that of a request without one.
+    constexpr auto in_none = word_list::none - 1;
+    auto const named = [&](std::optional<std::string> const& text) {
+        if (!text || text->empty()) return word_list::none;
+        auto const found = c.words.find(*text);
+        return found == word_list::none ? in_none : found;
+    };
+    auto const authority = named(q.authority), measure = named(q.measure), offence = named(q.offence), handling = named(q.handling);
+    auto const has_part = [&](std::size_t i, subject_kind kind, std::uint32_t group) {
+        return std::ranges::any_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(kind) && c.parts.group[p] == group; });
+    };
     auto const day = [](date d) { return d.days_since_1970(); };
     std::vector<std::uint32_t> result;
     for (std::size_t i = 0; i < c.size(); ++i) {
@@ -89,6 +127,13 @@ std::vector<std::uint32_t> select(reader const& in, query const& q) {
         if (q.other && !one_side(i, other)) continue;
         if (q.kind && c.kind[i] != static_cast<std::uint8_t>(*q.kind)) continue;
         if (q.reference && c.reference[i] != *q.reference && c.requested_reference[i] != *q.reference) continue;
+        if (q.instrument && !std::ranges::any_of(c.bases_of(i), [&](std::size_t b) { return instrument_of(in.word(c.basis[b])) == *q.instrument; })) continue;
+        if (q.authority && c.requesting_authority[i] != authority && c.requested_authority[i] != authority) continue;
+        if (q.measure && !has_part(i, subject_kind::measure, measure)) continue;
+        if (q.offence && !has_part(i, subject_kind::offence, offence)) continue;
+        if (q.urgent && in.has(i, register_columns::urgent) != *q.urgent) continue;
+        if (q.channel && c.channel[i] != static_cast<std::uint8_t>(*q.channel)) continue;
+        if (q.handling && c.handling[i] != handling) continue;
         if (q.made_from && c.events.latest[in.made(i)] < day(*q.made_from)) continue;
         if (q.made_until && c.events.earliest[in.made(i)] > day(*q.made_until)) continue;
         result.push_back(static_cast<std::uint32_t>(i));
@@ -103,28 +148,36 @@ using word = register_columns::word;
 /// What a key says of each request: numbers, and what they are called.
 class key_values {
 public:
-    key_values(reader const& in, key k, query const& q) : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none) {
+    key_values(column_reader const& in, key k, query const& q) : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none) {
         if (k == key::direction && !q.state) throw bad_input("a breakdown by direction needs the State whose requests are sent and received; name it in the query (state)");
     }
 
+    /// The column that has them, where a word is all there is to a key.
+    std::vector<word> const* column() const {
+        auto const& c = in_.columns;
+        switch (key_) {
+            case key::requesting: return &c.requesting;
+            case key::requested: return &c.requested;
+            case key::handling: return &c.handling;
+            case key::language: return &c.language;
+            case key::requesting_authority: return &c.requesting_authority;
+            case key::requested_authority: return &c.requested_authority;
+            default: return nullptr;
+        }
+    }
     /// Calls f(number) for each value that a request has, one at least.
     template <class F> void each(std::size_t i, F f) const {
         auto const& c = in_.columns;
         switch (key_) {
-            case key::requesting: return f(c.requesting[i]);
-            case key::requested: return f(c.requested[i]);
             case key::direction: return f(word{c.requesting[i] == state_});
             case key::kind: return f(word{c.kind[i]});
             case key::urgency: return f(word{in_.has(i, register_columns::urgent)});
             case key::channel: return f(word{c.channel[i]});
-            case key::handling: return f(c.handling[i]);
-            case key::language: return f(c.language[i]);
-            case key::requesting_authority: return f(c.requesting_authority[i]);
-            case key::requested_authority: return f(c.requested_authority[i]);
             case key::year: return f(static_cast<word>(day_of(c.events.latest[in_.made(i)]).year()));
             case key::measure: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::measure); }, c.parts.group, f);
             case key::offence: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::offence); }, c.parts.group, f);
             case key::instrument: return each_of(c.bases_of(i), [](std::size_t) { return true; }, c.basis, f);
+            default: return f((*column())[i]);
         }
     }
     /// Numbers are less than this, or word_list::none.
@@ -136,10 +189,7 @@ public:
             case key::urgency: return value ? "urgent" : "not urgent";
             case key::channel: return words(to_string(static_cast<channel>(value)));
             case key::year: return std::to_string(value);
-            case key::instrument: {
-                auto const text = in_.word(value);
-                return std::string(text.substr(0, text.find(' ')));
-            }
+            case key::instrument: return std::string(instrument_of(in_.word(value)));
             case key::measure: case key::offence: return words(in_.word(value));
             default: return std::string(in_.word(value));
         }
@@ -151,7 +201,7 @@ private:
         for (auto const r : rows) {
             if (!take(r)) continue;
             auto text = in_.word(column[r]);
-            if (key_ == key::instrument) text = text.substr(0, text.find(' '));
+            if (key_ == key::instrument) text = instrument_of(text);
             if (std::ranges::find(seen, text) != seen.end()) continue;
             seen.push_back(text);
             f(column[r]);
@@ -159,7 +209,7 @@ private:
         if (seen.empty()) f(word_list::none);
     }
 
-    reader const& in_;
+    column_reader const& in_;
     key key_;
     word state_;
 };
@@ -190,7 +240,7 @@ private:
 
 }  // namespace
 
-grouping group(reader const& in, breakdown const& b) {
+grouping group(column_reader const& in, breakdown const& b) {
     grouping g;
     g.requests = select(in, b.of);
     g.groups.assign(g.requests.size(), 0);
@@ -198,17 +248,22 @@ grouping group(reader const& in, breakdown const& b) {
     for (auto const k : b.by) {
         auto const values = key_values(in, k, b.of);
         pair_numbers numbers(g.names.size(), values.bound());
-        std::vector<std::uint32_t> requests, groups;
-        requests.reserve(g.requests.size()), groups.reserve(g.requests.size());
-        for (std::size_t i = 0; i < g.requests.size(); ++i)
-            values.each(g.requests[i], [&](std::uint32_t value) {
-                requests.push_back(g.requests[i]);
-                groups.push_back(numbers(g.groups[i], value));
-            });
-        g.several |= requests.size() > g.requests.size();
+        if (auto const* column = values.column()) {
+            for (std::size_t i = 0; i < g.requests.size(); ++i) g.groups[i] = numbers(g.groups[i], (*column)[g.requests[i]]);
+        } else {
+            std::vector<std::uint32_t> requests, groups;
+            requests.reserve(g.requests.size()), groups.reserve(g.requests.size());
+            for (std::size_t i = 0; i < g.requests.size(); ++i)
+                values.each(g.requests[i], [&](std::uint32_t value) {
+                    requests.push_back(g.requests[i]);
+                    groups.push_back(numbers(g.groups[i], value));
+                });
+            g.several |= requests.size() > g.requests.size();
+            g.requests = std::move(requests), g.groups = std::move(groups);
+        }
         auto names = std::vector<std::vector<std::string>>();
         for (auto const& [outer, value] : numbers.pairs) names.push_back(g.names[outer]), names.back().push_back(values.name(value));
-        g.requests = std::move(requests), g.groups = std::move(groups), g.names = std::move(names);
+        g.names = std::move(names);
     }
     // By name; and what is called the same is one group.
     std::vector<std::size_t> order(g.names.size());
@@ -248,25 +303,27 @@ column of_key(key k) {
     }
 }
 
+/// Each with its length, so that no two lists look alike.
+std::string lengths_and_texts(std::initializer_list<std::optional<std::string>> texts) {
+    std::string result;
+    for (auto const& t : texts) result += t ? std::to_string(t->size()) + ":" + *t + "," : "-,";
+    return result;
+}
+
 std::string text_of(query const& q) {
     auto const code = [](std::optional<state_code> const& s) { return s ? std::string(s->text()) : std::string(); };
     auto const day = [](std::optional<date> const& d) { return d ? to_string(*d) : std::string(); };
     return code(q.requesting) + ">" + code(q.requested) + "|" + code(q.state) + "-" + code(q.other) + "|" +
-           (q.kind ? std::string(to_string(*q.kind)) : "") + "|" + day(q.made_from) + ".." + day(q.made_until) + "|" + q.reference.value_or("");
+           (q.kind ? std::string(to_string(*q.kind)) : "") + "|" + day(q.made_from) + ".." + day(q.made_until) + "|" + lengths_and_texts({q.reference, q.instrument, q.authority, q.measure, q.offence, q.handling}) +
+           (q.urgent ? *q.urgent ? "|urgent" : "|not urgent" : "") + (q.channel ? "|" + std::string(to_string(*q.channel)) : "");
 }
 
 /// The table without its columns.
 template <class Requests>
-table head_of(reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters) {
+table head_of(column_reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters) {
     auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
-    auto const& c = in.columns;
-    auto& covers = t.covers.emplace();
-    std::int64_t erased_persons = 0;
-    for (auto const i : requests) {
-        ++(in.exact(in.made(i)) ? covers.known : covers.approximate);
-        covers.claimed += in.has(i, register_columns::claimed);
-        erased_persons += c.erased_persons[i];
-    }
+    auto const [covers, erased_persons] = requests.size() == in.size() ? in.of_all() : coverage_of(in, requests);
+    t.covers = covers;
     if (erased_persons)
         t.notes.push_back(std::to_string(erased_persons) + (erased_persons == 1 ? " person" : " persons") +
                           " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
@@ -282,7 +339,7 @@ column dated(std::string_view name, std::string_view as) { return of_type(name, 
 column identifier(std::string_view name, std::string_view as) { return of_type(name, as, column_type::identifier); }
 column measured(std::string_view name, std::string_view as) { return of_type(name, as, column_type::number); }
 
-cell day_cell(reader const& in, std::size_t event) {
+cell day_cell(column_reader const& in, std::size_t event) {
     auto const& e = in.columns.events;
     if (in.exact(event)) return day_of(e.latest[event]);
     auto w = when(day_of(e.earliest[event]), day_of(e.latest[event]));
@@ -290,12 +347,12 @@ cell day_cell(reader const& in, std::size_t event) {
     return in.has(event, register_columns::uncertain) ? w.doubted() : w;
 }
 
-table figure(reader const& in, std::string name, std::string title, std::string definition, query const& q, std::vector<std::uint32_t> const& requests,
+table figure(column_reader const& in, std::string name, std::string title, std::string definition, query const& q, std::vector<std::uint32_t> const& requests,
              std::string_view parameters) {
     return head_of(in, std::move(name), std::move(title), std::move(definition), text_of(q), requests, parameters);
 }
 
-table figure(reader const& in, std::string name, std::string title, std::string definition, breakdown const& b, grouping const& g, std::string_view parameters) {
+table figure(column_reader const& in, std::string name, std::string title, std::string definition, breakdown const& b, grouping const& g, std::string_view parameters) {
     std::string keys;
     for (auto const k : b.by) (keys += keys.empty() ? "" : ",") += to_string(k);
     auto requests = g.requests;
@@ -306,15 +363,79 @@ table figure(reader const& in, std::string name, std::string title, std::string 
     return t;
 }
 
-void counts::append_to(table& t, grouping const& g, bool zero_rows) const {
-    for (std::size_t i = 0; i < g.size(); ++i) {
-        auto const first = of_.begin() + static_cast<std::ptrdiff_t>(i * columns_), last = first + static_cast<std::ptrdiff_t>(columns_);
-        if (!zero_rows && std::all_of(first, last, [](auto n) { return n == 0; })) continue;
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[i]) row.push_back(text(name));
-        row.insert(row.end(), first, last);
-        t.rows.push_back(std::move(row));
+namespace {
+
+/// What the groups are called, key by key.
+std::vector<cell_column> name_columns(grouping const& g, std::vector<std::size_t> const& rows, std::size_t keys) {
+    std::vector<cell_column> columns;
+    for (std::size_t k = 0; k < keys; ++k) {
+        auto const named = std::ranges::none_of(rows, [&](std::size_t i) { return g.names[i][k].empty(); });
+        if (named) {
+            std::vector<std::string> names;
+            for (auto const i : rows) names.push_back(g.names[i][k]);
+            columns.emplace_back(std::move(names));
+        } else {
+            for (cell_column& column = columns.emplace_back(); auto const i : rows) column.push_back(text(g.names[i][k]));
+        }
     }
+    return columns;
+}
+
+}  // namespace
+
+std::vector<bool> counts::held_back(int below, sums how) const {
+    std::vector<bool> held(of_.size());
+    if (below <= 0) return held;
+    auto const rows = of_.size() / std::max<std::size_t>(columns_, 1);
+    for (std::size_t i = 0; i < of_.size(); ++i) held[i] = of_[i] > 0 && of_[i] < below;
+    // A cell that is alone among those held back of a sum follows from the others: the least of them goes too, and so on.
+    auto const hide_another = [&](std::size_t first, std::size_t step, std::size_t count) {
+        std::size_t hidden = 0, least = of_.size();
+        for (std::size_t n = 0, at = first; n < count; ++n, at += step) {
+            if (held[at]) ++hidden;
+            else if (least == of_.size() || (of_[at] > 0 && (of_[least] == 0 || of_[at] < of_[least]))) least = at;
+        }
+        if (hidden != 1 || least == of_.size()) return false;
+        return held[least] = true, true;
+    };
+    for (bool again = true; again;) {
+        again = false;
+        if (how == sums::in_rows_and_columns)
+            for (std::size_t row = 0; row < rows; ++row) again |= hide_another(row * columns_, 1, columns_);
+        for (std::size_t column = 0; column < columns_; ++column) again |= hide_another(column, columns_, rows);
+    }
+    return held;
+}
+
+void counts::append_to(table& t, grouping const& g, breakdown const& b, sums how) const {
+    auto const held = held_back(b.hold_back_below, how);
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < g.size(); ++i) {
+        auto const first = of_.begin() + static_cast<std::ptrdiff_t>(i * columns_);
+        if (std::any_of(first, first + static_cast<std::ptrdiff_t>(columns_), [](auto n) { return n != 0; })) rows.push_back(i);
+    }
+    auto cells = name_columns(g, rows, b.by.size());
+    bool any_held = false;
+    for (std::size_t column = 0; column < columns_; ++column) {
+        std::vector<std::int64_t> numbers;
+        numbers.reserve(rows.size());
+        bool held_here = false;
+        for (auto const i : rows) numbers.push_back(of_[i * columns_ + column]), held_here |= held[i * columns_ + column];
+        if (!held_here) {
+            cells.emplace_back(std::move(numbers));
+            continue;
+        }
+        any_held = true;
+        cell_column mixed;
+        for (std::size_t n = 0; n < rows.size(); ++n) mixed.push_back(held[rows[n] * columns_ + column] ? cell(std::string(held_back_mark)) : cell(numbers[n]));
+        cells.push_back(std::move(mixed));
+    }
+    t.rows = row_list(std::move(cells));
+    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+}
+
+std::string held_back_note(int below) {
+    return "“" + std::string(held_back_mark) + "” stands for a count that is held back: from 1 to " + std::to_string(below - 1) + ", or one from which such a count would follow.";
 }
 
 void check_period(date_range p, cutoff const& as_of) {

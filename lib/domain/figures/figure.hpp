@@ -3,10 +3,13 @@
 
 #include <comity/snapshot.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,15 +17,22 @@
 
 namespace comity::inline v0::detail {
 
+/// How well the dates of some requests are known, and how many of their persons were erased.
+struct covered {
+    coverage dates{};
+    std::int64_t erased_persons = 0;
+};
+
 /// The columns of a register, read under its law.
-class reader {
+class column_reader {
 public:
-    explicit reader(snapshot const&);
+    explicit column_reader(snapshot const&);
 
     snapshot const& view;
     register_columns const& columns;
 
     std::size_t size() const { return columns.size(); }
+    covered of_all() const { return {view.state_->dates, view.state_->erased_persons}; }
     event_meaning const& meaning(std::size_t event) const { return law_events_[columns.events.kind[event]]; }
     /// Kinds of events by their numbers: those named, with their cases.
     std::vector<bool> kinds(std::vector<event_kind> const& named) const;
@@ -53,10 +63,12 @@ private:
     std::uint16_t filed_;
 };
 
+covered coverage_of(column_reader const&, std::vector<std::uint32_t> const& requests);
+
 /// What counts as an answer, by the numbers of events.
 class answers {
 public:
-    answers(reader const&, std::string_view definition);
+    answers(column_reader const&, std::string_view definition);
 
     /// The first event that answers; none while there is none.
     std::optional<std::size_t> first(std::size_t request) const;
@@ -67,13 +79,16 @@ public:
     bool awaited(std::size_t request) const;
 
 private:
-    reader const& in_;
+    column_reader const& in_;
     answer_definition const& definition_;
     std::vector<bool> counts_;
 };
 
 /// The requests that a query means, in the order of their ids.
-std::vector<std::uint32_t> select(reader const&, query const&);
+std::vector<std::uint32_t> select(column_reader const&, query const&);
+
+/// "ets-24" of "ets-24 16(4)".
+std::string_view instrument_of(std::string_view provision);
 
 /// Requests in groups: a pair for each request and group that it belongs to, and what the groups are called, in the order of their names.
 struct grouping {
@@ -83,7 +98,7 @@ struct grouping {
 
     std::size_t size() const { return names.size(); }
 };
-grouping group(reader const&, breakdown const&);
+grouping group(column_reader const&, breakdown const&);
 
 // ---- tables ---------------------------------------------------------------------------------------------------------
 
@@ -97,26 +112,49 @@ column measured(std::string_view name, std::string_view as = {});
 /// A cell of text, or nothing.
 inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
 /// The days of an event: one, or a rough date.
-cell day_cell(reader const&, std::size_t event);
+cell day_cell(column_reader const&, std::size_t event);
 inline date day_of(register_columns::day d) { return date(1970, 1, 1) + days(d); }
 
 /// A table with all that is said of it: what it is of, how well its dates are known, and a digest.
-table figure(reader const&, std::string name, std::string title, std::string definition, query const&, std::vector<std::uint32_t> const& requests,
+table figure(column_reader const&, std::string name, std::string title, std::string definition, query const&, std::vector<std::uint32_t> const& requests,
              std::string_view parameters);
 /// The same of a breakdown, its first columns being those of the keys.
-table figure(reader const&, std::string name, std::string title, std::string definition, breakdown const&, grouping const&, std::string_view parameters);
+table figure(column_reader const&, std::string name, std::string title, std::string definition, breakdown const&, grouping const&, std::string_view parameters);
+
+/// What stands for a count that is held back, since few are behind it.
+inline constexpr std::string_view held_back_mark = "c";
+std::string held_back_note(int below);
+
+/// Which counts add up to others that are known: those of a column, over the groups, always do.
+enum class sums { in_columns, in_rows_and_columns };
 
 /// Counts by group, as rows of a table: the names of the group, then the counts.
 class counts {
 public:
     counts(std::size_t groups, std::size_t columns) : columns_(columns), of_(groups * columns) {}
     std::int64_t& operator()(std::size_t group, std::size_t column) { return of_[group * columns_ + column]; }
-    void append_to(table&, grouping const&, bool zero_rows = false) const;
+    std::int64_t operator()(std::size_t group, std::size_t column) const { return of_[group * columns_ + column]; }
+    /// Which are held back, place by place: small ones, and those from which they would follow.
+    std::vector<bool> held_back(int below, sums) const;
+    /// Groups with nothing in them are left out.
+    void append_to(table&, grouping const&, breakdown const&, sums = sums::in_columns) const;
 
 private:
     std::size_t columns_;
     std::vector<std::int64_t> of_;
 };
+
+/// Calls f(i) for each i below `count`, on as many threads as there are cores. The calls must not touch the same things.
+template <class F> void in_parallel(std::size_t count, F f) {
+    auto const threads = std::min<std::size_t>(std::clamp(std::thread::hardware_concurrency(), 1u, 8u), count);
+    std::vector<std::future<void>> others;
+    auto const share = [&](std::size_t number) {
+        for (auto i = number; i < count; i += threads) f(i);
+    };
+    for (std::size_t n = 1; n < threads; ++n) others.push_back(std::async(std::launch::async, share, n));
+    if (count > 0) share(0);
+    for (auto& one : others) one.get();
+}
 
 /// Throws bad_input where a period ends before it begins, or after the day of the view.
 void check_period(date_range, cutoff const& as_of);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "figure.hpp"
 
+#include <algorithm>
+
 // Stock and flow.
 
 namespace comity::inline v0 {
@@ -32,13 +34,13 @@ struct place {
     flow_column out = closed_without;
 };
 
-place after(reader const& in, std::size_t event) { return {.made = true, .waits = in.pending(event), .out = way_out(in.outcome(event))}; }
+place after(column_reader const& in, std::size_t event) { return {.made = true, .waits = in.pending(event), .out = way_out(in.outcome(event))}; }
 
 }  // namespace
 
 table snapshot::flow(date_range p, step by, breakdown const& b) const {
     check_period(p, as_of());
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "flow", "Stock and flow",
                     "Opening stock + new + reopened = outcomes + closing stock. A request is in stock from the date it bears until it has an "
@@ -76,14 +78,59 @@ table snapshot::flow(date_range p, step by, breakdown const& b) const {
             if (event > last && !at_end.waits) break;  // out for good
         }
     }
+    auto const held = of.held_back(b.hold_back_below, sums::in_rows_and_columns);
     for (std::size_t group = 0; group < g.size(); ++group)
         for (std::size_t s = 0; s < steps.size(); ++s) {
+            auto const at = group * steps.size() + s;
             auto row = std::vector<cell>();
             for (auto const& name : g.names[group]) row.push_back(text(name));
             row.push_back(steps[s].from), row.push_back(steps[s].until);
-            for (std::size_t column = 0; column < flow_columns; ++column) row.push_back(of(group * steps.size() + s, column));
+            for (std::size_t column = 0; column < flow_columns; ++column)
+                row.push_back(held[at * flow_columns + column] ? cell(std::string(held_back_mark)) : cell(of(at, column)));
             t.rows.push_back(std::move(row));
         }
+    if (std::ranges::find(held, true) != held.end()) t.notes.push_back(held_back_note(b.hold_back_below));
+    return t;
+}
+
+table snapshot::stock(date_range p, step by, breakdown const& b) const {
+    check_period(p, as_of());
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "stock", "Open at the end of each " + std::string(to_string(by)),
+                    "Requests that had been made by then and waited for an outcome: neither granted, refused, withdrawn, returned, transferred, lapsed nor closed. Of a rough date the last day is taken.", b, g,
+                    text_of(p) + "/" + std::string(to_string(by)));
+    auto const steps = steps_of(p, by);
+    std::vector<register_columns::day> ends;
+    for (auto const& one : steps) {
+        ends.push_back(one.until.days_since_1970());
+        t.columns.push_back(counted("at_" + to_string(one.until)));
+        t.columns.back().heading = to_string(one.until);
+    }
+    // In which step a day lies, looked up day by day.
+    auto const first_day = p.from.days_since_1970();
+    std::vector<std::uint32_t> step_of(static_cast<std::size_t>(ends.back() - first_day) + 1);
+    for (std::size_t d = 0, s = 0; d < step_of.size(); ++d) {
+        if (first_day + static_cast<register_columns::day>(d) > ends[s]) ++s;
+        step_of[d] = static_cast<std::uint32_t>(s);
+    }
+    auto const& events = in.columns.events;
+    auto of = counts(g.size(), steps.size());
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const last = in.last(i);
+        bool waits = false;
+        for (auto e = in.made(i); e <= last; ++e) {
+            if (in.pending(e) == waits) continue;
+            waits = !waits;
+            auto const day = events.latest[e];
+            if (day > ends.back()) break;
+            of(g.groups[n], day < first_day ? 0 : step_of[static_cast<std::size_t>(day - first_day)]) += waits ? 1 : -1;
+        }
+    }
+    for (std::size_t group = 0; group < g.size(); ++group)
+        for (std::size_t s = 1; s < steps.size(); ++s) of(group, s) += of(group, s - 1);
+    of.append_to(t, g, b);
     return t;
 }
 

@@ -12,12 +12,12 @@ namespace {
 
 using namespace detail;
 
-std::int64_t items_in(reader const& in, std::size_t request) {
+std::int64_t items_in(column_reader const& in, std::size_t request) {
     auto const& c = in.columns;
     return std::ranges::count_if(c.parts_of(request), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::item); });
 }
 
-std::int64_t items_concerned(reader const& in, std::size_t event, std::int64_t all) {
+std::int64_t items_concerned(column_reader const& in, std::size_t event, std::int64_t all) {
     auto const named = register_columns::of_event(in.columns.named, event);
     if (named.empty()) return all;
     std::int64_t count = 0;
@@ -29,10 +29,10 @@ std::int64_t items_concerned(reader const& in, std::size_t event, std::int64_t a
 }  // namespace
 
 table snapshot::items(date_range p, breakdown const& b) const {
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto of = b;
-    of.of.kind = request_kind::incident_assistance;
+    if (!of.of.kind) of.of.kind = request_kind::incident_assistance;
     auto const g = group(in, of);
     auto t = figure(in, "items", "Incident assistance, by item",
                     "Items (addresses, links, domains…) in requests for incident assistance made from " + to_string(p.from) + " to " + to_string(p.until) +
@@ -64,9 +64,13 @@ table snapshot::items(date_range p, breakdown const& b) const {
             count(row, into) += items_concerned(in, e, all);
         }
     }
-    count.append_to(t, g);
+    count.append_to(t, g, b);
     auto const by_items = b.by.size() + 1;
-    t.rows.sort([&](auto const& row) { return std::get<std::int64_t>(row[by_items]); }, std::ranges::greater());
+    t.rows.sort([&](auto const& row) {
+        auto const items_of_row = row[by_items];
+        auto const* number = std::get_if<std::int64_t>(&items_of_row);
+        return number ? *number : 0;
+    }, std::ranges::greater());
     return t;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using namespace detail;
 
 /// Whose turn it is: a State by its code.
-cell turn_cell(reader const& in, std::size_t request) {
+cell turn_cell(column_reader const& in, std::size_t request) {
     auto const whose = in.turn(in.last(request));
     if (whose == side::nobody) return {};
     if (whose == side::requesting) return std::string(in.word(in.columns.requesting[request]));
@@ -24,7 +24,7 @@ cell turn_cell(reader const& in, std::size_t request) {
 }
 
 /// How it stands, in a few words.
-std::string phrase_of(reader const& in, std::size_t i) {
+std::string phrase_of(column_reader const& in, std::size_t i) {
     auto const& c = in.columns;
     auto const now = in.last(i);
     auto s = standing{.as_of = in.view.as_of(),
@@ -40,11 +40,11 @@ std::string phrase_of(reader const& in, std::size_t i) {
     return phrase(s, {.kind = static_cast<request_kind>(c.kind[i])});
 }
 
-std::string kind_of(reader const& in, std::size_t i) { return words(to_string(static_cast<request_kind>(in.columns.kind[i]))); }
-cell word_cell(reader const& in, std::uint32_t word) { return text(std::string(in.word(word))); }
+std::string kind_of(column_reader const& in, std::size_t i) { return words(to_string(static_cast<request_kind>(in.columns.kind[i]))); }
+cell word_cell(column_reader const& in, std::uint32_t word) { return text(std::string(in.word(word))); }
 
 /// The last act of the requested side since the request was made.
-cell last_contact(reader const& in, std::size_t i) {
+cell last_contact(column_reader const& in, std::size_t i) {
     auto const events = in.columns.events_of(i);
     for (auto e = events.last; e-- > events.first;)
         if (in.meaning(e).by == side::requested && !in.has(e, register_columns::before_request)) return day_cell(in, e);
@@ -54,7 +54,7 @@ cell last_contact(reader const& in, std::size_t i) {
 }  // namespace
 
 table snapshot::requests(query const& q) const {
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const selected = select(in, q);
     auto t = figure(in, "requests", "What was asked, and how it stands", "Every request made by " + to_string(as_of()) + ", in the order of the dates they bear.", q, selected, "");
@@ -82,7 +82,7 @@ table snapshot::requests(query const& q) const {
 }
 
 table snapshot::unanswered(query const& q, std::string_view definition) const {
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const answer = answers(in, definition);
     auto const selected = select(in, q);

@@ -21,7 +21,7 @@ int months_between(date from, date to) {
 
 table snapshot::ageing(breakdown const& b, std::string_view definition) const {
     static constexpr std::array limits{3, 6, 12, 24};
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const answer = answers(in, definition);
     auto const g = group(in, b);
     auto t = figure(in, "ageing", "How long the unanswered have waited", answer.of_the_unanswered() + " Months are full calendar months.", b, g, definition);
@@ -35,13 +35,13 @@ table snapshot::ageing(breakdown const& b, std::string_view definition) const {
         ++of(g.groups[n], static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin()));
         ++of(g.groups[n], limits.size() + 1);
     }
-    of.append_to(t, g);
+    of.append_to(t, g, b, sums::in_rows_and_columns);
     return t;
 }
 
 table snapshot::outcomes(breakdown const& b) const {
     constexpr auto& names = detail::enum_names<outcome>::names;
-    auto const in = reader(*this);
+    auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "outcomes", "What came back",
                     "Every request made by " + to_string(as_of()) + ", by the outcome it had on that day. Where its persons, measures, "
@@ -57,7 +57,7 @@ table snapshot::outcomes(breakdown const& b) const {
         ++of(g.groups[n], nothing ? names.size() : static_cast<std::size_t>(in.outcome(now)));
         ++of(g.groups[n], names.size() + 1);
     }
-    of.append_to(t, g);
+    of.append_to(t, g, b, sums::in_rows_and_columns);
     return t;
 }
 

@@ -2,8 +2,10 @@
 #include <comity/snapshot.hpp>
 
 #include "digest.hpp"
+#include "figure.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace comity::inline v0 {
 
@@ -23,12 +25,20 @@ register_columns columns_of(std::span<dossier const> dossiers, law const& law, c
 snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, std::span<dossier const> dossiers)
     : snapshot(state{.law = law, .as_of = as_of, .known_on = std::move(known_on), .from = {.deadlines = true}, .columns = columns_of(dossiers, law, as_of)}) {}
 
+snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, register_columns columns)
+    : snapshot(state{.law = std::move(law), .as_of = std::move(as_of), .known_on = std::move(known_on), .from = {}, .columns = std::move(columns)}) {}
+
 snapshot::snapshot(state s) {
     detail::digest digest;
     digest.add(s.law.edition()).add(to_string(s.as_of));
     for (auto const& one : s.columns.digest) digest.add(detail::bytes_of(one));
     s.root = digest.hex();
-    state_ = std::make_shared<state const>(std::move(s));
+    auto const made = std::make_shared<state>(std::move(s));
+    state_ = made;
+    std::vector<std::uint32_t> all(size());
+    std::iota(all.begin(), all.end(), 0u);
+    auto const covered = detail::coverage_of(detail::column_reader(*this), all);
+    made->dates = covered.dates, made->erased_persons = covered.erased_persons;
 }
 
 }  // namespace comity::v0
