@@ -45,6 +45,7 @@ enum class key {
     language,
     requesting_authority,
     requested_authority,
+    counterpart,           ///< the other State, by the one that the query is about
     year,                  ///< in which the request was made, at the latest
 };
 
@@ -94,6 +95,32 @@ public:
     table ageing(breakdown const& = {}, std::string_view definition = "substantive") const;
     /// What came back: requests by the outcome they have.
     table outcomes(breakdown const& = {}) const;
+    /// Requests made and received in a period: made by the date they bear, received by the day of receipt where one is recorded.
+    table traffic(date_range, breakdown const& = {}) const;
+    /// Outcomes year by year, twice: of the requests asked in the year, to date (cohort), and those given in the year, whenever asked (flow).
+    table outcomes_by_year(date_range, breakdown const& = {.by = {}}) const;
+    /// Refusals in a period (none: to date), whole and partial, by ground, by provision and by who refused.
+    table refusals(std::optional<date_range> = {}, breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Time limits by article: met, met late, missed, not yet due … Throws bad_input where the view was taken without deadlines.
+    table compliance(breakdown const& = {.by = {}}) const;
+    /// Requests with no act of any kind, none after an acknowledgement, none after the last reminder, for so many days.
+    table no_response(days at_least = days(0), breakdown const& = {}) const;
+    /// Reminders sent, answered, and after how many days.
+    table reminders(breakdown const& = {}) const;
+    /// Supplementary information: how often asked for, in how many rounds, and how many days it took to supply.
+    table questions(breakdown const& = {}) const;
+    /// Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals.
+    table persons(breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Postponed, granted on conditions, asked for by several States; requests for consent.
+    table complications(breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Before and beside registration: received, not yet registered; returned; forwarded.
+    table registration(breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Feedback on what was sent: asked for, given, and how useful it was said to be.
+    table feedback(breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Of how many requests each date that figures rest on is known exactly, roughly, by a claim alone, or not at all.
+    table coverage_of_dates(query const& = {}) const;
+    /// Two States in both directions, side by side, and what each does for all others.
+    table reciprocity(state_code a, state_code b, std::string_view definition = "substantive") const;
     /// Opening stock + new + reopened = outcomes + closing stock, per step of the period. Balances by construction.
     table flow(date_range, step = step::year, breakdown const& = {.by = {}}) const;
     /// How many waited for an outcome at the end of each step: a column for each.
@@ -124,7 +151,7 @@ private:
         source from;
         register_columns columns;
         std::string root{};
-        coverage dates{};                    ///< of all requests, and
+        comity::coverage dates{};                    ///< of all requests, and
         std::int64_t erased_persons = 0;
     };
     explicit snapshot(state);
@@ -141,6 +168,6 @@ template <> struct comity::detail::enum_names<comity::step> {
 
 template <> struct comity::detail::enum_names<comity::key> {
     static constexpr std::string_view what = "key of a breakdown";
-    static constexpr std::array<std::string_view, 14> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
-                                                            "channel", "handling", "language", "requesting_authority", "requested_authority", "year"};
+    static constexpr std::array<std::string_view, 15> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
+                                                            "channel", "handling", "language", "requesting_authority", "requested_authority", "counterpart", "year"};
 };

@@ -86,6 +86,8 @@ public:
     std::vector<cell_column> const& columns() const { return columns_; }
     /// Throws bad_input where it has more or fewer cells than the first.
     void push_back(std::vector<cell>);
+    /// A cell more for each row; bad_input if there are more or fewer.
+    void add_column(cell_column);
     /// By what a row has, given as a value that can be compared; equal ones stay as they are.
     template <class Key, class Less = std::ranges::less> void sort(Key key, Less less = {}) {
         struct keyed {

@@ -93,6 +93,11 @@ row_list::row_list(std::vector<cell_column> columns) : columns_(std::move(column
         if (column.size() != size_) throw bad_input("a column has " + std::to_string(column.size()) + " cells; the first has " + std::to_string(size_));
 }
 
+void row_list::add_column(cell_column column) {
+    if (column.size() != size_) throw bad_input("a column has " + std::to_string(column.size()) + " cells; there are " + std::to_string(size_) + " rows");
+    columns_.push_back(std::move(column));
+}
+
 void row_list::push_back(std::vector<cell> row) {
     if (size_ == 0) columns_.resize(row.size());
     if (row.size() != columns_.size())

@@ -149,7 +149,8 @@ using word = register_columns::word;
 class key_values {
 public:
     key_values(column_reader const& in, key k, query const& q) : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none) {
-        if (k == key::direction && !q.state) throw bad_input("a breakdown by direction needs the State whose requests are sent and received; name it in the query (state)");
+        if ((k == key::direction || k == key::counterpart) && !q.state)
+            throw bad_input("a breakdown by " + std::string(to_string(k)) + " needs the State whose requests are sent and received; name it in the query (state)");
     }
 
     /// The column that has them, where a word is all there is to a key.
@@ -170,6 +171,7 @@ public:
         auto const& c = in_.columns;
         switch (key_) {
             case key::direction: return f(word{c.requesting[i] == state_});
+            case key::counterpart: return f(c.requesting[i] == state_ ? c.requested[i] : c.requesting[i]);
             case key::kind: return f(word{c.kind[i]});
             case key::urgency: return f(word{in_.has(i, register_columns::urgent)});
             case key::channel: return f(word{c.channel[i]});
@@ -299,6 +301,7 @@ column of_key(key k) {
         case key::requesting: return written("requesting", "From");
         case key::requested: return written("requested", "To");
         case key::offence: return written("offence", "Offences");
+        case key::counterpart: return written("counterpart", "State");
         default: return written(to_string(k));
     }
 }
@@ -407,7 +410,7 @@ std::vector<bool> counts::held_back(int below, sums how) const {
     return held;
 }
 
-void counts::append_to(table& t, grouping const& g, breakdown const& b, sums how) const {
+std::vector<std::size_t> counts::append_to(table& t, grouping const& g, breakdown const& b, sums how) const {
     auto const held = held_back(b.hold_back_below, how);
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < g.size(); ++i) {
@@ -432,6 +435,7 @@ void counts::append_to(table& t, grouping const& g, breakdown const& b, sums how
     }
     t.rows = row_list(std::move(cells));
     if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+    return rows;
 }
 
 std::string held_back_note(int below) {
@@ -456,6 +460,11 @@ std::vector<date_range> steps_of(date_range p, step by) {
     }
 }
 
+std::string in_words(std::optional<date_range> const& p, cutoff const& as_of) {
+    return p ? "from " + to_string(p->from) + " to " + to_string(p->until) : "by " + to_string(as_of);
+}
+
+std::string text_of(std::optional<date_range> const& p) { return p ? text_of(*p) : std::string(); }
 std::string text_of(date_range p) { return to_string(p.from) + "/" + to_string(p.until); }
 
 }  // namespace detail

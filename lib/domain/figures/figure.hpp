@@ -73,6 +73,8 @@ public:
     /// The first event that answers; none while there is none.
     std::optional<std::size_t> first(std::size_t request) const;
     answer_definition const& definition() const { return definition_; }
+    /// Whether an event is one, under a definition that looks at events alone.
+    bool counts(std::size_t event) const { return counts_[in_.columns.events.kind[event]] && !in_.has(event, register_columns::before_request); }
     /// In words: what is counted as unanswered.
     std::string of_the_unanswered() const;
     /// Whether the request waits for one.
@@ -99,6 +101,9 @@ struct grouping {
     std::size_t size() const { return names.size(); }
 };
 grouping group(column_reader const&, breakdown const&);
+
+/// Throws bad_input where a period ends before it begins, or after the day of the view.
+void check_period(date_range, cutoff const& as_of);
 
 // ---- tables ---------------------------------------------------------------------------------------------------------
 
@@ -136,13 +141,30 @@ public:
     std::int64_t operator()(std::size_t group, std::size_t column) const { return of_[group * columns_ + column]; }
     /// Which are held back, place by place: small ones, and those from which they would follow.
     std::vector<bool> held_back(int below, sums) const;
-    /// Groups with nothing in them are left out.
-    void append_to(table&, grouping const&, breakdown const&, sums = sums::in_columns) const;
+    /// Groups with nothing in them are left out. Gives the group of each row.
+    std::vector<std::size_t> append_to(table&, grouping const&, breakdown const&, sums = sums::in_columns) const;
 
 private:
     std::size_t columns_;
     std::vector<std::int64_t> of_;
 };
+
+/// Whether an event falls in a period; in any, if there is none.
+class within {
+public:
+    within(column_reader const& in, std::optional<date_range> const& p)
+        : in_(in), from_(p ? p->from.days_since_1970() : INT32_MIN), until_(p ? p->until.days_since_1970() : INT32_MAX) {
+        if (p) check_period(*p, in.view.as_of());
+    }
+    bool operator()(std::size_t event) const { return in_.columns.events.latest[event] >= from_ && in_.columns.events.latest[event] <= until_; }
+
+private:
+    column_reader const& in_;
+    register_columns::day from_, until_;
+};
+/// "from 2020-01-01 to 2020-12-31", or "by 2021-05-12".
+std::string in_words(std::optional<date_range> const&, cutoff const& as_of);
+std::string text_of(std::optional<date_range> const&);
 
 /// Calls f(i) for each i below `count`, on as many threads as there are cores. The calls must not touch the same things.
 template <class F> void in_parallel(std::size_t count, F f) {
@@ -156,8 +178,6 @@ template <class F> void in_parallel(std::size_t count, F f) {
     for (auto& one : others) one.get();
 }
 
-/// Throws bad_input where a period ends before it begins, or after the day of the view.
-void check_period(date_range, cutoff const& as_of);
 /// The steps of a period, the first and the last perhaps cut short.
 std::vector<date_range> steps_of(date_range, step);
 std::string text_of(date_range);

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "figure.hpp"
 
+#include "words.hpp"
+
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
 
 // What came back, and what has not.
 
@@ -58,6 +64,182 @@ table snapshot::outcomes(breakdown const& b) const {
         ++of(g.groups[n], names.size() + 1);
     }
     of.append_to(t, g, b, sums::in_rows_and_columns);
+    return t;
+}
+
+// ---- year by year ---------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Outcomes as people ask for them: a grant counts, surrender or execution need not have followed.
+enum result : std::size_t { granted_wholly, granted_partly, refused_wholly, withdrawn_or_lapsed, returned_to, transferred_to, closed_without, still_open, results };
+
+result result_of(column_reader const& in, std::size_t event) {
+    switch (in.outcome(event)) {
+        using enum comity::outcome;
+        case granted: case executed: return granted_wholly;
+        case partly_granted: return granted_partly;
+        case refused: return refused_wholly;
+        case withdrawn: case lapsed: return withdrawn_or_lapsed;
+        case returned: return returned_to;
+        case transferred: return transferred_to;
+        case pending: case postponed: break;
+    }
+    return in.has(event, register_columns::closed) ? closed_without : still_open;
+}
+
+}  // namespace
+
+table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
+    check_period(p, as_of());
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "outcomes-by-year", "Outcomes year by year",
+                    "Cohort: of the requests that bear a date in the year, how they stood on " + to_string(as_of()) + ". Flow: outcomes that requests got in the year, whenever they were made; "
+                    "what got another outcome later counts again. The two need not agree: what is granted and refused in a year need not have been asked in it. A grant counts, surrender or execution need not have "
+                    "followed. Of a rough date the last day is taken.", b, g, text_of(p));
+    t.columns.push_back(written("year")), t.columns.push_back(written("counted_by", "Counted by"));
+    for (auto const* name : {"requests", "granted", "partly_granted", "refused", "withdrawn_or_lapsed", "returned", "transferred", "closed_without_outcome", "open"}) t.columns.push_back(counted(name));
+    t.columns.push_back(measured("granted_share", "Granted, of those granted or refused, %"));
+    auto const steps = steps_of(p, step::year);
+    auto const year_of = [&](std::size_t event) { return static_cast<std::size_t>(day_of(in.columns.events.latest[event]).year() - p.from.year()); };
+    auto const counts_in = within(in, p);
+    constexpr std::size_t all = 0, first_result = 1;
+    auto of = counts(g.size() * steps.size() * 2, results + 1);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const made = in.made(i), last = in.last(i);
+        auto const row = [&](std::size_t event, std::size_t flow) { return (g.groups[n] * steps.size() + year_of(event)) * 2 + flow; };
+        if (counts_in(made)) ++of(row(made, 0), all), ++of(row(made, 0), first_result + result_of(in, last));
+        auto before = still_open;
+        for (auto e = made; e <= last; ++e) {
+            auto const now = result_of(in, e);
+            if (now != before && now != still_open && counts_in(e)) ++of(row(e, 1), all), ++of(row(e, 1), first_result + now);
+            before = now;
+        }
+    }
+    auto const held = of.held_back(b.hold_back_below, sums::in_rows_and_columns);
+    for (std::size_t at = 0; at < g.size() * steps.size() * 2; ++at) {
+        auto row = std::vector<cell>();
+        for (auto const& name : g.names[at / 2 / steps.size()]) row.push_back(text(name));
+        row.push_back(std::to_string(steps[at / 2 % steps.size()].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
+        bool any_held = false;
+        for (std::size_t c = 0; c <= results; ++c) {
+            any_held |= held[at * (results + 1) + c];
+            auto const applies = at % 2 == 0 || c != first_result + still_open;
+            row.push_back(!applies ? cell() : held[at * (results + 1) + c] ? cell(std::string(held_back_mark)) : cell(of(at, c)));
+        }
+        auto const yes = of(at, first_result + granted_wholly) + of(at, first_result + granted_partly), decided = yes + of(at, first_result + refused_wholly);
+        row.push_back(decided == 0 || any_held ? cell() : cell(100.0 * static_cast<double>(yes) / static_cast<double>(decided)));
+        t.rows.push_back(std::move(row));
+    }
+    if (std::ranges::find(held, true) != held.end()) t.notes.push_back(held_back_note(b.hold_back_below));
+    return t;
+}
+
+// ---- refusals -------------------------------------------------------------------------------------------------------
+
+table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const& c = in.columns;
+    auto const g = group(in, b);
+    auto t = figure(in, "refusals", "Refusals, by ground",
+                    "Events that refuse a request, in whole or for some of its persons, measures, offences or items, " + in_words(p, as_of()) +
+                    ", whether or not another decision followed. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
+    for (auto const* name : {"ground", "provision", "decided_by"}) t.columns.push_back(written(name));
+    for (auto const* name : {"refusals", "whole", "partial", "requests"}) t.columns.push_back(counted(name));
+    auto const refuses = in.kinds({event_kind::refused}), by_court = in.kinds({event_kind::refused_by_court}), by_minister = in.kinds({"refused_by_minister"});
+    auto const counts_in = within(in, p);
+    auto const first_word = [&](std::vector<register_columns::event_word> const& list, std::size_t e) {
+        auto const found = register_columns::of_event(list, e);
+        return found.empty() ? std::string() : std::string(in.word(found.front().text));
+    };
+    // A ground is a word, as own_national; anything longer is free text and may name somebody.
+    auto const ground_of = [&](std::size_t e) {
+        auto const ground = first_word(c.grounds, e);
+        if (ground.empty()) return std::string("not recorded");
+        return ground.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == ground.npos ? words(ground) : std::string("in other words");
+    };
+    auto const decider_of = [&](std::size_t e) -> std::string {
+        auto const kind = c.events.kind[e];
+        if (by_court[kind]) return "court";
+        if (by_minister[kind]) return "minister";
+        auto const actor = register_columns::of_event(c.actors, e);
+        auto const who = actor.empty() ? in.meaning(e).organ : actor.front().kind;
+        return who == authority_kind::unspecified ? "not recorded" : words(to_string(who)) + " authority";
+    };
+    using row_key = std::tuple<std::uint32_t, std::string, std::string, std::string>;
+    std::map<row_key, std::array<std::int64_t, 4>> rows;
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        std::set<row_key> of_this;
+        for (auto const e : c.events_of(g.requests[n])) {
+            if (!refuses[c.events.kind[e]] || !counts_in(e)) continue;
+            auto const which = row_key{g.groups[n], ground_of(e), first_word(c.provisions, e), decider_of(e)};
+            auto& row = rows[which];
+            auto const partial = !register_columns::of_event(c.named, e).empty();
+            ++row[0], ++row[partial ? 2 : 1], row[3] += of_this.insert(which).second;
+        }
+    }
+    bool any_held = false;
+    for (auto const& [which, numbers] : rows) {
+        auto row = std::vector<cell>();
+        for (auto const& name : g.names[std::get<0>(which)]) row.push_back(text(name));
+        row.insert(row.end(), {std::get<1>(which), text(std::get<2>(which)), std::get<3>(which)});
+        // Any of the four would tell the others.
+        auto const few = numbers[3] < b.hold_back_below;
+        any_held |= few;
+        for (auto const n : numbers) row.push_back(few ? cell(std::string(held_back_mark)) : cell(n));
+        t.rows.push_back(std::move(row));
+    }
+    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+    return t;
+}
+
+// ---- time limits ----------------------------------------------------------------------------------------------------
+
+table snapshot::compliance(breakdown const& b) const {
+    if (!state_->from.deadlines) throw bad_input("this view was taken without deadlines; take it with them (snapshot_options::deadlines)");
+    auto const in = column_reader(*this);
+    auto const& c = in.columns;
+    auto const g = group(in, b);
+    auto t = figure(in, "compliance", "Time limits, met and missed",
+                    "Each time limit that ran in a request, by the article that fixes it, as it stood on " + to_string(as_of()) +
+                    ". Not due: running, or standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
+                    "“No time limit” counts requests in which none ran.", b, g, "");
+    t.columns.push_back(written("provision")), t.columns.push_back(written("duty_of", "Whose duty"));
+    for (auto const* name : {"met", "met_late", "missed", "not_due", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
+    t.columns.push_back(measured("met_share", "Met in time, of those met or missed, %"));
+    enum { met, late, missed, not_due, question, no_longer, total, columns };
+    std::map<std::tuple<std::uint32_t, std::string, std::string>, std::array<std::int64_t, columns>> rows;
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const limits = c.limits_of(g.requests[n]);
+        if (limits.size() == 0) ++rows[{g.groups[n], "no time limit", ""}][total];
+        for (auto const l : limits) {
+            auto& row = rows[{g.groups[n], std::string(in.word(c.limits.provision[l])), std::string(in.word(c.limits.duty_of[l]))}];
+            ++row[total];
+            switch (static_cast<deadline_status>(c.limits.status[l])) {
+                case deadline_status::met: ++row[met]; break;
+                case deadline_status::met_late: ++row[late]; break;
+                case deadline_status::missed: ++row[missed]; break;
+                case deadline_status::pending: case deadline_status::suspended: ++row[not_due]; break;
+                case deadline_status::disputed: case deadline_status::not_computable: ++row[question]; break;
+                case deadline_status::superseded: case deadline_status::discontinued: case deadline_status::waived: ++row[no_longer]; break;
+            }
+        }
+    }
+    bool any_held = false;
+    for (auto const& [which, numbers] : rows) {
+        auto row = std::vector<cell>();
+        for (auto const& name : g.names[std::get<0>(which)]) row.push_back(text(name));
+        row.push_back(std::get<1>(which)), row.push_back(text(std::get<2>(which)));
+        auto const few = std::ranges::any_of(numbers, [&](auto n) { return n > 0 && n < b.hold_back_below; });
+        any_held |= few;
+        for (auto const n : numbers) row.push_back(few ? cell(std::string(held_back_mark)) : cell(n));
+        auto const due = numbers[met] + numbers[late] + numbers[missed];
+        row.push_back(due == 0 || few ? cell() : cell(100.0 * static_cast<double>(numbers[met]) / static_cast<double>(due)));
+        t.rows.push_back(std::move(row));
+    }
+    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 

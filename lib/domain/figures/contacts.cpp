@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure.hpp"
+
+#include <algorithm>
+
+// What the two sides said to each other, short of a decision.
+
+namespace comity::inline v0 {
+
+namespace {
+
+using namespace detail;
+
+/// The first event of some kinds, from one on.
+std::optional<std::size_t> next_of(column_reader const& in, std::vector<bool> const& kinds, std::size_t from, std::size_t last) {
+    for (auto e = from; e <= last; ++e)
+        if (kinds[in.columns.events.kind[e]]) return e;
+    return {};
+}
+
+std::int64_t days_between(column_reader const& in, std::size_t a, std::size_t b) {
+    return std::int64_t{in.columns.events.latest[b]} - in.columns.events.latest[a];
+}
+
+/// By nearest rank; none of none.
+cell median_of(std::vector<std::int64_t> values) {
+    if (values.empty()) return {};
+    auto const middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() + 1) / 2 - 1);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+/// Adds a column of medians, row by row.
+void add_medians(table& t, std::vector<std::size_t> const& groups, breakdown const& b, std::vector<std::vector<std::int64_t>> const& of, column heading) {
+    cell_column medians;
+    for (auto const g : groups) medians.push_back(static_cast<int>(of[g].size()) < b.hold_back_below ? cell() : median_of(of[g]));
+    t.columns.push_back(std::move(heading));
+    t.rows.add_column(std::move(medians));
+}
+
+}  // namespace
+
+table snapshot::traffic(date_range p, breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "traffic", "Requests made and received",
+                    "Made: requests that bear a date " + in_words(p, as_of()) + ". Received: requests whose receipt is recorded in those days, whatever date they bear; an acknowledgement, a registration or a "
+                    "forwarding shows that there was one, but not when. Reminders, supplements and repetitions filed as requests count as such.", b, g, text_of(p));
+    for (auto const* name : {"made", "received", "made_receipt_recorded", "made_receipt_only_shown", "made_no_receipt", "urgent"}) t.columns.push_back(counted(name));
+    enum { made, received, with_receipt, shown_only, without, urgent, columns };
+    auto const receipts = in.kinds({event_kind::request_received});
+    auto const counts_in = within(in, p);
+    auto of = counts(g.size(), columns);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        auto const receipt = next_of(in, receipts, in.columns.events_of(i).first, in.last(i));
+        if (receipt && counts_in(*receipt)) ++of(row, received);
+        if (!counts_in(in.made(i))) continue;
+        ++of(row, made), of(row, urgent) += in.has(i, register_columns::urgent);
+        auto const heard = [&] {
+            for (auto e = in.made(i); e <= in.last(i); ++e)
+                if (in.meaning(e).by == side::requested && !in.has(e, register_columns::before_request)) return true;
+            return false;
+        };
+        ++of(row, receipt ? with_receipt : heard() ? shown_only : without);
+    }
+    of.append_to(t, g, b);
+    return t;
+}
+
+table snapshot::no_response(days at_least, breakdown const& b) const {
+    if (at_least.count() < 0) throw bad_input("silence is asked for from " + std::to_string(at_least.count()) + " days on; a number from 0 says how long");
+    auto const in = column_reader(*this);
+    auto const& c = in.columns;
+    auto const g = group(in, b);
+    auto const answer = answers(in, "substantive");
+    auto t = figure(in, "no-response", "No response", answer.of_the_unanswered() + " Of them: no act of any kind since it was sent; none since receipt was acknowledged or another act short of an answer; none since the last reminder. Counted are those in which "
+                    "that was " + std::to_string(at_least.count()) + " days ago or longer.", b, g, std::to_string(at_least.count()));
+    for (auto const* name : {"no_act_since_sending", "none_after_acknowledgement", "none_after_reminder", "total"}) t.columns.push_back(counted(name));
+    auto const reminders = in.kinds({event_kind::reminder_sent});
+    auto of = counts(g.size(), 4);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        if (!answer.awaited(i)) continue;
+        auto const kind = static_cast<silence>(c.silence[i]);
+        if (kind == silence::none) continue;
+        auto since = in.made(i);
+        for (auto e = since; e <= in.last(i); ++e) {
+            auto const theirs = in.meaning(e).by == side::requested;
+            if (kind == silence::since_acknowledgement ? theirs : kind == silence::since_reminder && reminders[c.events.kind[e]]) since = e;
+        }
+        if (as_of().day() - day_of(c.events.latest[since]) < at_least) continue;
+        ++of(g.groups[n], static_cast<std::size_t>(kind) - 1), ++of(g.groups[n], 3);
+    }
+    of.append_to(t, g, b, sums::in_rows_and_columns);
+    t.if_empty = "Nobody has been silent so long.";
+    return t;
+}
+
+table snapshot::reminders(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto const answer = answers(in, "substantive");
+    auto t = figure(in, "reminders", "Reminders", "Reminders sent by " + to_string(as_of()) + ". Reacted to: the requested side did anything afterwards, before the next reminder. Answered: with an answer. " + answer.definition().text, b, g, "");
+    for (auto const* name : {"requests_reminded", "reminders", "reacted_to", "answered"}) t.columns.push_back(counted(name));
+    auto const reminders = in.kinds({event_kind::reminder_sent});
+    auto of = counts(g.size(), 4);
+    std::vector<std::vector<std::int64_t>> waits(g.size());
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const last = in.last(i);
+        bool any = false;
+        for (auto e = in.made(i); e <= last; ++e) {
+            if (!reminders[in.columns.events.kind[e]]) continue;
+            any = true;
+            ++of(g.groups[n], 1);
+            bool reacted = false, answered = false;
+            for (auto after = e + 1; after <= last && !reminders[in.columns.events.kind[after]]; ++after) {
+                if (in.meaning(after).by != side::requested) continue;
+                if (!reacted) waits[g.groups[n]].push_back(days_between(in, e, after));
+                reacted = true, answered |= answer.counts(after);
+            }
+            of(g.groups[n], 2) += reacted, of(g.groups[n], 3) += answered;
+        }
+        of(g.groups[n], 0) += any;
+    }
+    add_medians(t, of.append_to(t, g, b), b, waits, counted("median_days_to_reaction"));
+    t.if_empty = "No reminder is recorded.";
+    return t;
+}
+
+table snapshot::questions(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "questions", "Supplementary information", "Requests in which the requested side asked for supplementary information, a translation or assurances; each time is a round. Supplied: something was supplied after it, before the next "
+                    "round. Days from the question to the supply, by when it was sent or, failing that, received; they count for the requesting State.", b, g, "");
+    for (auto const* name : {"requests", "asked_in", "rounds", "supplied", "open_rounds", "days_taken"}) t.columns.push_back(counted(name));
+    auto const asks = in.kinds({event_kind::supplementary_information_requested});
+    auto const supplies = in.kinds({event_kind::supplementary_information_sent, event_kind::supplementary_information_received});
+    auto of = counts(g.size(), 6);
+    std::vector<std::vector<std::int64_t>> taken(g.size());
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        auto const last = in.last(i);
+        ++of(row, 0);
+        auto round = next_of(in, asks, in.made(i), last);
+        of(row, 1) += round.has_value();
+        while (round) {
+            ++of(row, 2);
+            auto const next = next_of(in, asks, *round + 1, last);
+            auto const supply = next_of(in, supplies, *round + 1, next ? *next - 1 : last);
+            if (supply) {
+                auto const took = days_between(in, *round, *supply);
+                ++of(row, 3), of(row, 5) += took;
+                taken[row].push_back(took);
+            } else if (!next && in.turn(last) == side::requesting) {
+                ++of(row, 4);
+            }
+            round = next;
+        }
+    }
+    add_medians(t, of.append_to(t, g, b), b, taken, counted("median_days_taken"));
+    return t;
+}
+
+table snapshot::complications(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "complications", "Postponed, conditional, competing", "Requests postponed at some time, and those that still are on " + to_string(as_of()) + "; granted on conditions; competing with another State’s; and requests for consent: to prosecute for another offence or to extradite onward.", b, g, "");
+    for (auto const* name : {"requests", "ever_postponed", "postponed_now", "granted_on_conditions", "competing", "requests_for_consent", "consents_granted", "consents_refused"}) t.columns.push_back(counted(name));
+    enum { all, ever, now, conditional, competing, consents, granted_consents, refused_consents, columns };
+    auto const postpones = in.kinds({event_kind::postponed});
+    std::vector<bool> competes(in.size());
+    for (auto const& r : in.columns.related)
+        if (r.to == relation::competing) competes[r.request] = true;
+    auto of = counts(g.size(), columns);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        auto const outcome = in.outcome(in.last(i));
+        ++of(row, all);
+        of(row, ever) += next_of(in, postpones, in.columns.events_of(i).first, in.last(i)).has_value();
+        of(row, now) += outcome == comity::outcome::postponed;
+        of(row, conditional) += in.has(i, register_columns::conditional);
+        of(row, competing) += competes[i];
+        if (in.columns.kind[i] != static_cast<std::uint8_t>(request_kind::consent)) continue;
+        ++of(row, consents);
+        of(row, granted_consents) += outcome == comity::outcome::granted || outcome == comity::outcome::executed;
+        of(row, refused_consents) += outcome == comity::outcome::refused;
+    }
+    of.append_to(t, g, b);
+    return t;
+}
+
+table snapshot::registration(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const g = group(in, b);
+    auto t = figure(in, "registration", "Before registration", "Requests by what the requested side is recorded to have done with them by " + to_string(as_of()) + ": each counts once in every column that applies, and once in the last three, by where it stands.", b, g, "");
+    for (auto const* name : {"requests", "received", "acknowledged", "registered", "returned", "sent_again_after_return", "forwarded", "received_not_registered", "nothing_recorded"}) t.columns.push_back(counted(name));
+    std::vector<std::vector<bool>> const kinds{in.kinds({event_kind::request_received}), in.kinds({event_kind::receipt_acknowledged}), in.kinds({event_kind::request_registered}), in.kinds({event_kind::request_returned}),
+                                               in.kinds({event_kind::request_sent}), in.kinds({event_kind::request_forwarded})};
+    enum { received = 0, acknowledged, registered, returned, sent, forwarded };
+    auto of = counts(g.size(), 9);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        auto const last = in.last(i);
+        auto const first = [&](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], in.made(i), last); };
+        ++of(row, 0);
+        of(row, 1) += first(received).has_value(), of(row, 2) += first(acknowledged).has_value(), of(row, 3) += first(registered).has_value();
+        auto const back = first(returned);
+        of(row, 4) += back.has_value(), of(row, 5) += back && next_of(in, kinds[sent], *back + 1, last), of(row, 6) += first(forwarded).has_value();
+        bool heard = false, decided = false;
+        for (auto e = in.made(i); e <= last; ++e) heard |= in.meaning(e).by == side::requested, decided |= in.meaning(e).substantive && in.meaning(e).by == side::requested;
+        of(row, 7) += heard && !decided && !first(registered), of(row, 8) += !heard;
+    }
+    of.append_to(t, g, b);
+    return t;
+}
+
+table snapshot::feedback(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const& c = in.columns;
+    auto const g = group(in, b);
+    auto t = figure(in, "feedback", "Feedback", "Feedback that the requested side asked for, and that the requesting side gave on what was sent, by " + to_string(as_of()) + ". How useful: the word recorded as its ground, “useful”, “partly_useful” or “not_useful”.", b, g, "");
+    for (auto const* name : {"executed", "asked_for", "given", "given_unasked", "useful", "partly_useful", "not_useful", "not_said"}) t.columns.push_back(counted(name));
+    auto const asks = in.kinds({"feedback_requested"}), gives = in.kinds({"feedback_given"}), executes = in.kinds({event_kind::executed});
+    auto of = counts(g.size(), 8);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        auto const first = c.events_of(i).first, last = in.last(i);
+        auto const asked = next_of(in, asks, first, last), given = next_of(in, gives, first, last);
+        of(row, 0) += next_of(in, executes, first, last).has_value(), of(row, 1) += asked.has_value(), of(row, 2) += given.has_value();
+        of(row, 3) += given && (!asked || *given < *asked);
+        if (!given) continue;
+        auto const said = register_columns::of_event(c.grounds, *given);
+        auto const word = said.empty() ? std::string_view() : in.word(said.front().text);
+        ++of(row, word == "useful" ? 4 : word == "partly_useful" ? 5 : word == "not_useful" ? 6 : 7);
+    }
+    of.append_to(t, g, b);
+    t.if_empty = "No feedback is recorded.";
+    return t;
+}
+
+table snapshot::coverage_of_dates(query const& q) const {
+    auto const in = column_reader(*this);
+    auto const selected = select(in, q);
+    auto t = figure(in, "coverage", "How well the dates are known", "For each date that figures rest on: in how many of the requests that have got so far it is known to the day, only roughly, or not at all; and in how many of them something rests on a source’s claim alone.", q, selected, "");
+    t.columns = {written("date"), counted("requests"), counted("known"), counted("approximate"), counted("missing"), counted("claimed")};
+    auto const row = [&](std::string what, std::vector<event_kind> const& kinds, auto applies) {
+        auto const are = in.kinds(kinds);
+        std::array<std::int64_t, 5> n{};
+        for (auto const i : selected) {
+            if (!applies(i)) continue;
+            auto const e = next_of(in, are, in.columns.events_of(i).first, in.last(i));
+            ++n[0], ++n[!e ? 3 : in.exact(*e) ? 1 : 2], n[4] += in.has(i, register_columns::claimed);
+        }
+        t.rows.push_back({std::move(what), n[0], n[1], n[2], n[3], n[4]});
+    };
+    auto const always = [](std::size_t) { return true; };
+    auto const heard_of = [&](std::size_t i) { return in.columns.silence[i] != static_cast<std::uint8_t>(silence::since_sending); };
+    auto const outcome_is = [&](std::initializer_list<outcome> some) {
+        return [&in, of = std::vector(some)](std::size_t i) { return std::ranges::find(of, in.outcome(in.last(i))) != of.end(); };
+    };
+    row("made", {event_kind::filed}, always);
+    row("sent", {event_kind::request_sent}, always);
+    row("received", {event_kind::request_received}, heard_of);
+    row("acknowledged", {event_kind::receipt_acknowledged}, heard_of);
+    row("registered", {event_kind::request_registered}, heard_of);
+    row("granted", {event_kind::granted}, outcome_is({outcome::granted, outcome::executed, outcome::partly_granted}));
+    row("refused", {event_kind::refused}, outcome_is({outcome::refused}));
+    row("surrendered or executed", {event_kind::executed, event_kind::person_surrendered}, outcome_is({outcome::executed}));
+    std::size_t no_channel = 0, no_basis = 0;
+    for (auto const i : selected) no_channel += in.columns.channel[i] == 0, no_basis += in.columns.bases_of(i).size() == 0;
+    if (no_channel) t.notes.push_back("The channel is not recorded of " + std::to_string(no_channel) + " requests.");
+    if (no_basis) t.notes.push_back("No legal basis is recorded of " + std::to_string(no_basis) + " requests.");
+    return t;
+}
+
+}  // namespace comity::v0

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "figure.hpp"
+
+#include <algorithm>
+
+// Persons, counted apart from the requests that are about them.
+
+namespace comity::inline v0 {
+
+namespace {
+
+using namespace detail;
+
+bool concerns(column_reader const& in, std::size_t event, int person) {
+    auto const named = register_columns::of_event(in.columns.named, event);
+    if (named.empty()) return true;
+    bool names_persons = false;
+    for (auto const& [at, s] : named) {
+        if (s.kind != subject_kind::person) continue;
+        names_persons = true;
+        if (s.first <= person && person <= s.last) return true;
+    }
+    return !names_persons;  // an act that names measures alone says nothing of persons; of one request they are the same
+}
+
+}  // namespace
+
+table snapshot::persons(breakdown const& b) const {
+    auto const in = column_reader(*this);
+    auto const& c = in.columns;
+    auto const g = group(in, b);
+    auto t = figure(in, "persons", "Persons, requests and measures",
+                    "Persons named in requests made by " + to_string(as_of()) + ": somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; released for lapse of time: a release whose ground is “time_limit”. "
+                    "Nationals: of the requested State, whatever other nationality they have. Measures and items are counted apart.", b, g, "");
+    for (auto const* name : {"requests", "persons", "arrested", "consented", "surrendered", "refused", "released", "released_for_lapse_of_time", "nationals", "several_nationalities", "nationality_not_known", "legal_persons",
+                             "measures", "measures_executed", "measures_refused", "items"})
+        t.columns.push_back(counted(name));
+    enum { requests, persons, arrested, consented, surrendered, refused, released, lapsed, nationals, several, unknown, legal, measures, executed_measures, refused_measures, items, columns };
+    auto const arrests = in.kinds({event_kind::arrest}), consents = in.kinds({event_kind::consent_given}), surrenders = in.kinds({event_kind::person_surrendered}),
+               releases = in.kinds({event_kind::released, event_kind::released_on_bail});
+    auto const is_lapse = c.words.find("time_limit");
+    auto of = counts(g.size(), columns);
+    for (std::size_t n = 0; n < g.requests.size(); ++n) {
+        auto const i = g.requests[n];
+        auto const row = g.groups[n];
+        ++of(row, requests);
+        int number = 0;
+        for (auto const p : c.parts_of(i)) {
+            auto const outcome = static_cast<comity::outcome>(c.parts.outcome[p]);
+            switch (static_cast<subject_kind>(c.parts.kind[p])) {
+                case subject_kind::offence: continue;
+                case subject_kind::item: ++of(row, items); continue;
+                case subject_kind::measure:
+                    ++of(row, measures), of(row, executed_measures) += outcome == comity::outcome::executed, of(row, refused_measures) += outcome == comity::outcome::refused;
+                    continue;
+                case subject_kind::person: break;
+            }
+            ++number;
+            ++of(row, persons);
+            auto const marks = c.parts.marks[p];
+            of(row, nationals) += (marks & register_columns::national_of_requested) != 0, of(row, several) += (marks & register_columns::several_nationalities) != 0;
+            of(row, unknown) += (marks & register_columns::nationality_known) == 0, of(row, legal) += (marks & register_columns::legal_person) != 0;
+            of(row, refused) += outcome == comity::outcome::refused;
+            bool was_arrested = false, has_consented = false, was_surrendered = false, was_released = false, for_lapse = false;
+            for (auto const e : c.events_of(i)) {
+                auto const kind = c.events.kind[e];
+                if (!(arrests[kind] || consents[kind] || surrenders[kind] || releases[kind]) || !concerns(in, e, number)) continue;
+                was_arrested |= arrests[kind], has_consented |= consents[kind], was_surrendered |= surrenders[kind], was_released |= releases[kind];
+                auto const ground = register_columns::of_event(c.grounds, e);
+                for_lapse |= releases[kind] && !ground.empty() && ground.front().text == is_lapse;
+            }
+            of(row, arrested) += was_arrested, of(row, consented) += has_consented, of(row, surrendered) += was_surrendered, of(row, released) += was_released, of(row, lapsed) += for_lapse;
+        }
+    }
+    of.append_to(t, g, b);
+    if (b.by.size() < 2) t.notes.push_back("Persons are told apart within a request, not between requests: the register keeps no list of persons.");
+    return t;
+}
+
+}  // namespace comity::v0
