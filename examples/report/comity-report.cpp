@@ -3,6 +3,8 @@
 //
 //     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
 //     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
+//     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
+//     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
 
 #include <comity/comity.hpp>
@@ -33,6 +35,8 @@ struct arguments {
     std::vector<std::string> period;
     std::string definition = "substantive";
     std::string law_folder, clearance;
+    std::string table, claims;
+    int hold_back_below = 0;
     std::string format = "html";
     std::string output;
     bool names = false;
@@ -46,8 +50,11 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--state", a.state, "One State, against all others")->type_name("STATE")->excludes("--between");
     app.add_option("--as-of", a.as_of, "The day, or the instant, at whose end things stand so (today)")->type_name("DAY");
     app.add_option("--known-on", a.known_on, "As it was known at the end of that day")->type_name("DAY");
-    app.add_option("--period", a.period, "Of stock and flow (five years)")->expected(2)->type_name("DAY");
+    app.add_option("--period", a.period, "Of stock and flow (five years); of a --table, when requests were made")->expected(2)->type_name("DAY");
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
+    app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw or directive-2023-977")->type_name("NAME")->needs("--state");
+    app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table");
+    app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
     app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
@@ -106,6 +113,9 @@ comity::brief_options options(arguments const& a) {
     if (!a.period.empty()) o.period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
     o.definition = a.definition;
     o.names = a.names;
+    if (!a.table.empty()) o.table = comity::parse<comity::ready_table>(a.table);
+    if (!a.claims.empty()) o.claims = comity::read_claims(std::filesystem::path(a.claims));
+    o.hold_back_below = a.hold_back_below;
     return o;
 }
 
@@ -141,7 +151,7 @@ void write_file(std::filesystem::path const& path, comity::brief const& brief, c
 void check_output(arguments const& a) {
     auto register_file = std::string_view(a.register_url);
     if (register_file.starts_with("sqlite://")) register_file.remove_prefix(9);
-    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping)}) {
+    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims)}) {
         auto ignored = std::error_code();
         if (!source.empty() && std::filesystem::equivalent(source, a.output, ignored))
             throw comity::bad_input("the brief would overwrite " + a.output + ", which it is made from; name another file");

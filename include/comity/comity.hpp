@@ -5,6 +5,7 @@
 
 #include "answer.hpp"
 #include "calendar.hpp"
+#include "claim.hpp"
 #include "counting.hpp"
 #include "deadline.hpp"
 #include "dossier.hpp"
@@ -16,6 +17,7 @@
 #include "law.hpp"
 #include "legal_basis.hpp"
 #include "period.hpp"
+#include "ready_tables.hpp"
 #include "registry.hpp"
 #include "report.hpp"
 #include "snapshot.hpp"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "claim.hpp"
 #include "detail/enum_names.hpp"
+#include "ready_tables.hpp"
 #include "registry.hpp"
 #include "snapshot.hpp"
 #include "table.hpp"
@@ -41,6 +43,9 @@ struct brief_options {
     std::optional<cutoff> known_on{};
     std::string definition = "substantive";  ///< of an answer, by its name in the law
     std::optional<date_range> period{};      ///< of stock and flow; none: five years back to the beginning of that year
+    std::optional<ready_table> table{};      ///< nothing but what a body asks for, of `state`
+    std::vector<claim> claims{};             ///< nothing but these, held against the register
+    int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 

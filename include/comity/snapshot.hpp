@@ -45,6 +45,7 @@ enum class key {
     language,
     requesting_authority,
     requested_authority,
+    consent,               ///< whether the person is recorded to have consented to surrender
     counterpart,           ///< the other State, by the one that the query is about
     year,                  ///< in which the request was made, at the latest
 };
@@ -58,7 +59,7 @@ struct breakdown {
 
 /// How long something took is counted.
 struct time_options {
-    bool from_receipt = false;       ///< from the day the request was received, where that is recorded; else from the day it bears
+    std::optional<event_kind> from{};  ///< from the first of these, as event_kind::request_received or ::arrest; none: from the date the request bears
     bool net = false;                ///< only days on which it was the requested State's turn: without those it waited for the requesting State or a court
     bool late_entry = false;         ///< each counts from the day the register knew of it: of a register that began with old open requests
     comity::limits limits = limits::log;
@@ -168,6 +169,6 @@ template <> struct comity::detail::enum_names<comity::step> {
 
 template <> struct comity::detail::enum_names<comity::key> {
     static constexpr std::string_view what = "key of a breakdown";
-    static constexpr std::array<std::string_view, 15> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
-                                                            "channel", "handling", "language", "requesting_authority", "requested_authority", "counterpart", "year"};
+    static constexpr std::array<std::string_view, 16> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
+                                                            "channel", "handling", "language", "requesting_authority", "requested_authority", "consent", "counterpart", "year"};
 };

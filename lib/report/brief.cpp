@@ -330,7 +330,38 @@ section small_print(material const& m) {
     return s;
 }
 
-constexpr section (*sections[])(material const&) = {in_short, due, asked,     unanswered, ageing, outcomes, flow,
+/// What a body asks for.
+section asked_by(material const& m) {
+    return {.name = std::string(to_string(*m.options.table)), .title = "Tables for " + std::string(to_string(*m.options.table)),
+            .tables = ready_tables(m.view, *m.options.table, *m.options.state, m.options.period, m.options.hold_back_below)};
+}
+
+/// Each claim with its readings, and the list behind each.
+std::vector<section> claims(material const& m) {
+    auto all = std::vector<section>{{.name = "claims", .title = "What was said, held against this register"}};
+    auto verdicts = table{.name = "claims", .title = "Claims", .definition = "Each sentence is read in every way its words allow. It is true or false if it is so under each reading; else it depends, and the tables below say on what.",
+                          .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict"}, {"readings", "Readings"}}};
+    for (auto const& c : m.options.claims) {
+        auto result = check(m.view, c);
+        std::string readings;
+        for (auto const& r : result.readings)
+            readings += (readings.empty() ? "" : "; ") + words(r.name) + ": " + (r.value ? std::to_string(*r.value) : std::string(r.holds ? "true" : "false"));
+        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), readings});
+        auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = c.sentence});
+        s.tables.push_back(std::move(result.summary));
+        for (auto& r : result.readings) s.tables.push_back(std::move(r.list));
+    }
+    all.front().tables.push_back(std::move(verdicts));
+    return all;
+}
+
+section times(material const& m) {
+    auto s = section{.name = "times", .title = "How long an answer takes"};
+    s.tables.push_back(m.view.time_to(m.options.definition, {.of = m.about}));
+    return s;
+}
+
+constexpr section (*sections[])(material const&) = {in_short, due, asked,     unanswered, ageing, times, outcomes, flow,
                                                     items,    histories, persons,    doubts, small_print};
 
 // ---- the head -------------------------------------------------------------------------------------------------------
@@ -354,13 +385,16 @@ date_range five_years_to(date day) { return {.from = date(std::max(day.year() - 
 brief make_brief(registry const& registry, brief_options const& o) {
     if (o.other && !o.state) throw bad_input("one State of a pair was given without the other");
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
+    if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
+    if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about, .deadlines = false}), .about = about,
+    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about, .deadlines = o.table.has_value()}), .about = about,
                       .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
-    if (m.view.size() <= histories_at_most)
+    auto const only_figures = o.table || !o.claims.empty();
+    if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
-    registry.each(about, [&](dossier const& d) {
+    if (!only_figures) registry.each(about, [&](dossier const& d) {
         auto const standing = standing::of(d, registry.law(), o.as_of);
         if (standing && !standing->merged_into) note_doubts(m.doubts, d, *standing);
         for (auto& one : deadlines(d, registry.law(), o.as_of)) {
@@ -381,6 +415,12 @@ brief make_brief(registry const& registry, brief_options const& o) {
                     {"Law files", "edition " + m.view.law().edition()}};
     if (auto const& seen = registry.clearance(); !seen.empty())
         result.facts.push_back({"Cleared for", seen + "; requests marked higher, or not marked, are left out"});
+    if (only_figures) {
+        if (o.table) result.sections.push_back(asked_by(m));
+        if (!o.claims.empty()) result.sections = claims(m);
+        result.sections.push_back(small_print(m));
+        return result;
+    }
     for (auto const make : sections)
         if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
     return result;

@@ -148,7 +148,8 @@ using word = register_columns::word;
 /// What a key says of each request: numbers, and what they are called.
 class key_values {
 public:
-    key_values(column_reader const& in, key k, query const& q) : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none) {
+    key_values(column_reader const& in, key k, query const& q)
+        : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none), consents_(k == key::consent ? in.kinds({event_kind::consent_given}) : std::vector<bool>()) {
         if ((k == key::direction || k == key::counterpart) && !q.state)
             throw bad_input("a breakdown by " + std::string(to_string(k)) + " needs the State whose requests are sent and received; name it in the query (state)");
     }
@@ -171,6 +172,7 @@ public:
         auto const& c = in_.columns;
         switch (key_) {
             case key::direction: return f(word{c.requesting[i] == state_});
+            case key::consent: return f(word{std::ranges::any_of(c.events_of(i), [&](std::size_t e) { return consents_[c.events.kind[e]]; })});
             case key::counterpart: return f(c.requesting[i] == state_ ? c.requested[i] : c.requesting[i]);
             case key::kind: return f(word{c.kind[i]});
             case key::urgency: return f(word{in_.has(i, register_columns::urgent)});
@@ -189,6 +191,7 @@ public:
             case key::direction: return value ? "sent" : "received";
             case key::kind: return words(to_string(static_cast<request_kind>(value)));
             case key::urgency: return value ? "urgent" : "not urgent";
+            case key::consent: return value ? "consented" : "no consent recorded";
             case key::channel: return words(to_string(static_cast<channel>(value)));
             case key::year: return std::to_string(value);
             case key::instrument: return std::string(instrument_of(in_.word(value)));
@@ -214,6 +217,7 @@ private:
     column_reader const& in_;
     key key_;
     word state_;
+    std::vector<bool> consents_;
 };
 
 /// Numbers for pairs of numbers, in the order in which they are met: looked up in a table where it would not be too large.

@@ -76,7 +76,7 @@ struct observation {
 
 class clock {
 public:
-    clock(column_reader const& in, time_options const& o) : in_(in), o_(o), received_(in.kinds({event_kind::request_received})) {}
+    clock(column_reader const& in, time_options const& o) : in_(in), o_(o), begins_(o.from ? in.kinds({*o.from}) : std::vector<bool>()) {}
 
     /// None where it does not begin: no receipt is recorded. `what`: the event with which it ends.
     std::optional<observation> run(std::size_t request, std::optional<std::size_t> what) const {
@@ -108,9 +108,9 @@ public:
 
 private:
     std::optional<half_days> start(std::size_t request) const {
-        if (!o_.from_receipt) return middle(in_, in_.made(request));
+        if (!o_.from) return middle(in_, in_.made(request));
         for (auto const e : in_.columns.events_of(request))
-            if (received_[in_.columns.events.kind[e]]) return middle(in_, e);
+            if (begins_[in_.columns.events.kind[e]]) return middle(in_, e);
         return {};
     }
     /// How much of the time was not the requested State's turn.
@@ -127,11 +127,13 @@ private:
 
     column_reader const& in_;
     time_options o_;
-    std::vector<bool> received_;
+    std::vector<bool> begins_;
 };
 
-std::string definition_of(moment const& what, time_options const& o, cutoff const& as_of) {
-    return std::string("Days from the ") + (o.from_receipt ? "receipt of the request" : "date the request bears, as sent,") + " to " + what.text() +
+std::string start_of(law const& law, time_options const& o) { return o.from ? "the first event “" + law.meaning(*o.from).title + "”" : "the date the request bears, as sent,"; }
+
+std::string definition_of(moment const& what, law const& law, time_options const& o, cutoff const& as_of) {
+    return "Days from " + start_of(law, o) + " to " + what.text() +
            " Requests in which it has not happened count for as long as they have waited, by " + to_string(as_of) +
            ", as censored; those withdrawn, transferred, lapsed or closed without it, until then. Of a rough date the middle is taken." +
            (o.net ? " Days on which it was not the requested State’s turn (information asked for and not supplied, a request returned, a stay) are not counted." : "") +
@@ -139,7 +141,7 @@ std::string definition_of(moment const& what, time_options const& o, cutoff cons
 }
 
 std::string parameters_of(std::string_view what, time_options const& o) {
-    return std::string(what) + (o.from_receipt ? "|receipt" : "|sent") + (o.net ? "|net" : "") + (o.late_entry ? "|late" : "") + "|" + std::string(to_string(o.limits)) + "|" +
+    return std::string(what) + "|" + std::string(o.from ? o.from->name() : "sent") + (o.net ? "|net" : "") + (o.late_entry ? "|late" : "") + "|" + std::string(to_string(o.limits)) + "|" +
            to_text(cell(o.confidence));
 }
 
@@ -218,7 +220,7 @@ private:
 void note_left_out(table& t, std::vector<group_counts> const& groups) {
     std::int64_t no_start = 0, late = 0;
     for (auto const& g : groups) no_start += g.no_start, late += g.known_too_late;
-    if (no_start) t.notes.push_back(std::to_string(no_start) + (no_start == 1 ? " request is" : " requests are") + " left out: no receipt is recorded.");
+    if (no_start) t.notes.push_back(std::to_string(no_start) + (no_start == 1 ? " request is" : " requests are") + " left out: the event with which the time begins is not recorded.");
     if (late) t.notes.push_back(std::to_string(late) + (late == 1 ? " request is" : " requests are") + " left out: all was over before the register knew of it.");
 }
 
@@ -238,7 +240,7 @@ table snapshot::time_to(std::string_view what, breakdown const& b, time_options 
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "time-to-" + std::string(what), "Time to " + words(what) + (o.net ? ", net" : ""), definition_of(ends_with, o, as_of()), b, g, parameters_of(what, o));
+    auto t = figure(in, "time-to-" + std::string(what), "Time to " + words(what) + (o.net ? ", net" : ""), definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
     for (auto const* name : {"requests", "happened", "waiting", "given_up"}) t.columns.push_back(counted(name));
     auto const percent = to_text(cell(100 * o.confidence)) + " %";
     t.columns.push_back(measured("median")), t.columns.push_back(measured("median_lower", "Median, lower " + percent)), t.columns.push_back(measured("median_upper", "Median, upper " + percent));
@@ -284,7 +286,7 @@ table snapshot::waiting_curve(std::string_view what, breakdown const& b, time_op
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "waiting-" + std::string(what), "Still waiting for: " + words(what), definition_of(ends_with, o, as_of()), b, g, "curve|" + parameters_of(what, o));
+    auto t = figure(in, "waiting-" + std::string(what), "Still waiting for: " + words(what), definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
     t.columns.push_back(measured("days"));
     for (auto const* name : {"at_risk", "events", "censored"}) t.columns.push_back(counted(name));
     for (auto const* name : {"still_waiting", "std_error", "lower", "upper"}) t.columns.push_back(measured(name));
@@ -314,7 +316,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
         (days_asked += days_asked.empty() ? "" : ",") += std::to_string(d);
     }
     auto t = figure(in, "incidence", "What a request has come to, and when",
-                    std::string("The probability, in per cent, that a request has had its first outcome, and which, so many days after ") + (o.from_receipt ? "its receipt" : "the date it bears") +
+                    std::string("The probability, in per cent, that a request has had its first outcome, and which, so many days after ") + start_of(law(), o) +
                         ". Outcomes compete: a request that was refused cannot be withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by " +
                         to_string(as_of()) + "." + (o.net ? " Days on which it was not the requested State’s turn are not counted." : "") + (o.late_entry ? " Each counts from the day on which the register knew of it." : ""),
                     b, g, "incidence|" + days_asked + "|" + parameters_of("", o));

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/claim.hpp>
+
+#include "figure.hpp"
+#include "quoted.hpp"
+#include "toml_rows.hpp"
+#include "words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace comity::inline v0 {
+
+namespace {
+
+using namespace detail;
+
+// ---- what is claimed ------------------------------------------------------------------------------------------------
+
+struct bounds {
+    std::int64_t least = 0;
+    std::optional<std::int64_t> most{};
+    bool hold(std::int64_t n) const { return n >= least && (!most || n <= *most); }
+};
+
+bounds bounds_of(claim const& c) {
+    if (c.counts == counted_thing::main_origins) {
+        if (c.origins.empty()) throw bad_input("claim " + detail::quoted(c.name) + " names no States; a claim of main_origins says which are the first (origins)");
+        return {};
+    }
+    if (!c.at_least && !c.at_most && !c.about) throw bad_input("claim " + detail::quoted(c.name) + " says no number; give at_least, at_most or about");
+    if (c.about && (c.at_least || c.at_most)) throw bad_input("claim " + detail::quoted(c.name) + " says about, and at_least or at_most too; give one or the other");
+    if (!(c.tolerance >= 0 && c.tolerance < 1)) throw bad_input("claim " + detail::quoted(c.name) + ": tolerance is a part of the number, from 0 to less than 1");
+    for (auto const& n : {c.at_least, c.at_most, c.about})
+        if (n && *n < 0) throw bad_input("claim " + detail::quoted(c.name) + " counts " + std::to_string(*n) + "; a number from 0");
+    if (c.at_least && c.at_most && *c.at_least > *c.at_most) throw bad_input("claim " + detail::quoted(c.name) + " is at least " + std::to_string(*c.at_least) + " and at most " + std::to_string(*c.at_most));
+    if (!c.about) return {c.at_least.value_or(0), c.at_most};
+    auto const width = static_cast<double>(*c.about) * c.tolerance + 1e-9;
+    return {static_cast<std::int64_t>(std::ceil(static_cast<double>(*c.about) - width)), static_cast<std::int64_t>(std::floor(static_cast<double>(*c.about) + width))};
+}
+
+std::string in_words(bounds const& b) {
+    if (!b.most) return "at least " + std::to_string(b.least);
+    if (b.least == 0) return "at most " + std::to_string(*b.most);
+    return "from " + std::to_string(b.least) + " to " + std::to_string(*b.most);
+}
+
+// ---- readings -------------------------------------------------------------------------------------------------------
+
+class claim_check {
+public:
+    claim_check(snapshot const& view, claim const& c) : in_(view), claim_(c), bounds_(bounds_of(c)), within_(in_, c.period), requests_(select(in_, c.of)) {}
+
+    claim_result result() {
+        switch (claim_.counts) {
+            case counted_thing::requests: made(); break;
+            case counted_thing::unanswered: unanswered(); break;
+            case counted_thing::granted: decided([](outcome o) { return o == outcome::granted || o == outcome::executed || o == outcome::partly_granted; }, "granted, in whole or in part"); break;
+            case counted_thing::refused: decided([](outcome o) { return o == outcome::refused; }, "refused"); break;
+            case counted_thing::surrendered: surrendered(); break;
+            case counted_thing::items_reported: items_reported(); break;
+            case counted_thing::items_suppressed: items_suppressed(); break;
+            case counted_thing::main_origins: origins(); break;
+        }
+        auto result = claim_result{.claim = claim_, .readings = std::move(readings_)};
+        auto const holding = std::ranges::count_if(result.readings, &claim_reading::holds);
+        result.verdict = holding == std::ssize(result.readings) ? verdict::holds : holding == 0 ? verdict::fails : verdict::depends;
+        auto const said = claim_.counts == counted_thing::main_origins ? std::string("which States come first") : in_words(bounds_);
+        auto& t = result.summary = figure(in_, "claim-" + claim_.name, claim_.sentence, "Held against this register: " + said + ". " + (claim_.source.empty() ? "" : "Source: " + claim_.source + ". ") +
+                                          "The sentence is true or false if it is so under every reading; else it depends on what its words mean.", claim_.of, requests_, parameters());
+        t.columns = {written("reading"), written("counted", "What is counted"), counted("value"), written("verdict")};
+        for (auto const& r : result.readings) t.rows.push_back({r.name, r.text, r.value ? cell(*r.value) : cell(), r.holds ? "true" : "false"});
+        return result;
+    }
+
+private:
+    std::string parameters() const {
+        auto const number = [](std::optional<std::int64_t> const& n) { return n ? std::to_string(*n) : std::string("-"); };
+        std::string text = std::string(to_string(claim_.counts)) + "|" + text_of(claim_.period) + "|" + number(claim_.at_least) + "|" + number(claim_.at_most) + "|" + number(claim_.about) + "|" + to_text(cell(claim_.tolerance));
+        for (auto const& s : claim_.origins) text += "|" + to_string(s);
+        return text;
+    }
+    std::string when_made() const { return "made " + detail::in_words(claim_.period, in_.view.as_of()); }
+    std::string when_done() const { return detail::in_words(claim_.period, in_.view.as_of()); }
+
+    /// Requests, each with the event that makes it count.
+    using found = std::vector<std::pair<std::size_t, std::size_t>>;
+
+    table list_of(std::string const& reading, std::string const& what, found const& requests, std::string_view event_heading, std::optional<std::vector<std::int64_t>> const& counts = {}) const {
+        auto const& c = in_.columns;
+        auto t = figure(in_, "claim-" + claim_.name + "-" + reading, claim_.sentence + " (" + words(reading) + ")", what, claim_.of, requests_, "list|" + reading + "|" + parameters());
+        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"), dated("counted_for", event_heading), identifier("id", "Id")};
+        if (counts) t.columns.push_back(counted("items"));
+        std::size_t n = 0;
+        for (auto const& [i, e] : requests) {
+            auto row = std::vector<cell>{text(std::string(c.reference[i])), std::string(in_.word(c.requesting[i])), std::string(in_.word(c.requested[i])), words(to_string(static_cast<request_kind>(c.kind[i]))),
+                                         day_cell(in_, in_.made(i)), day_cell(in_, e), to_string(c.id[i])};
+            if (counts) row.push_back((*counts)[n]);
+            ++n;
+            t.rows.push_back(std::move(row));
+        }
+        return t;
+    }
+
+    void add(std::string name, std::string what, std::int64_t value, table list) {
+        readings_.push_back({.name = std::move(name), .text = std::move(what), .value = value, .holds = bounds_.hold(value), .list = std::move(list)});
+    }
+    void add(std::string const& name, std::string const& what, found const& requests, std::string_view heading) {
+        add(name, what, static_cast<std::int64_t>(requests.size()), list_of(name, what, requests, heading));
+    }
+
+    void made() {
+        found all;
+        for (auto const i : requests_)
+            if (within_(in_.made(i))) all.emplace_back(i, in_.made(i));
+        add("made", "Requests " + when_made() + ".", all, "Made on");
+    }
+
+    void unanswered() {
+        for (auto const& d : in_.view.law().answers()) {
+            auto const answer = answers(in_, d.name);
+            found waiting;
+            for (auto const i : requests_)
+                if (within_(in_.made(i)) && answer.awaited(i)) waiting.emplace_back(i, in_.last(i));
+            add(d.name, "Requests " + when_made() + ". " + answer.of_the_unanswered(), waiting, "Last act on");
+        }
+    }
+
+    template <class Is> void decided(Is is, std::string const& what) {
+        found cohort, flow;
+        for (auto const i : requests_) {
+            auto const made = in_.made(i), last = in_.last(i);
+            if (within_(made) && is(in_.outcome(last))) cohort.emplace_back(i, last);
+            bool before = false;
+            for (auto e = made; e <= last; ++e) {
+                auto const now = is(in_.outcome(e));
+                if (now && !before && within_(e)) {
+                    flow.emplace_back(i, e);
+                    break;
+                }
+                before = now;
+            }
+        }
+        add("cohort", "Requests " + when_made() + " and " + what + " by " + to_string(in_.view.as_of()) + ".", cohort, "Last act on");
+        add("flow", "Requests " + what + " " + when_done() + ", whenever they were made.", flow, "Decided on");
+    }
+
+    void surrendered() {
+        auto const surrenders = in_.kinds({event_kind::person_surrendered});
+        std::array<found, 2> of;
+        std::array<std::int64_t, 2> persons{};
+        for (auto const i : requests_) {
+            auto const all = std::ranges::count_if(in_.columns.parts_of(i), [&](std::size_t p) { return in_.columns.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::person); });
+            for (auto const e : in_.columns.events_of(i)) {
+                if (!surrenders[in_.columns.events.kind[e]]) continue;
+                std::int64_t count = 0;
+                for (auto const& [at, s] : register_columns::of_event(in_.columns.named, e))
+                    if (s.kind == subject_kind::person) count += s.last - s.first + 1;
+                if (count == 0) count = std::max<std::int64_t>(all, 1);
+                if (within_(in_.made(i))) of[0].emplace_back(i, e), persons[0] += count;
+                if (within_(e)) of[1].emplace_back(i, e), persons[1] += count;
+            }
+        }
+        auto const asked = "Persons surrendered by " + to_string(in_.view.as_of()) + " on requests " + when_made() + ".", done = "Persons surrendered " + when_done() + ", whenever they were asked for.";
+        add("cohort", asked, persons[0], list_of("cohort", asked, of[0], "Surrendered on"));
+        add("flow", done, persons[1], list_of("flow", done, of[1], "Surrendered on"));
+    }
+
+    std::int64_t items_of(std::size_t i, std::optional<outcome> got = {}) const {
+        auto const& p = in_.columns.parts;
+        return std::ranges::count_if(in_.columns.parts_of(i), [&](std::size_t n) {
+            return p.kind[n] == static_cast<std::uint8_t>(subject_kind::item) && (!got || p.outcome[n] == static_cast<std::uint8_t>(*got));
+        });
+    }
+
+    void items_reported() {
+        found all;
+        std::vector<std::int64_t> counts;
+        std::int64_t sum = 0;
+        for (auto const i : requests_) {
+            auto const n = items_of(i);
+            if (n == 0 || !within_(in_.made(i))) continue;
+            all.emplace_back(i, in_.made(i)), counts.push_back(n), sum += n;
+        }
+        auto const what = "Items in requests " + when_made() + ".";
+        add("reported", what, sum, list_of("reported", what, all, "Reported on", counts));
+    }
+
+    void items_suppressed() {
+        auto const suppresses = in_.kinds({event_kind::source_suppressed});
+        std::array<found, 2> of;
+        std::array<std::vector<std::int64_t>, 2> counts;
+        std::array<std::int64_t, 2> sums{};
+        for (auto const i : requests_) {
+            auto const all = items_of(i);
+            if (all == 0) continue;
+            for (auto const e : in_.columns.events_of(i)) {
+                if (!suppresses[in_.columns.events.kind[e]]) continue;
+                std::int64_t n = 0;
+                auto const named = register_columns::of_event(in_.columns.named, e);
+                for (auto const& [at, s] : named)
+                    if (s.kind == subject_kind::item) n += std::min<std::int64_t>(s.last, all) - s.first + 1;
+                if (named.empty()) n = all;
+                for (auto const which : {std::size_t{0}, std::size_t{1}})
+                    if (within_(which == 0 ? in_.made(i) : e)) of[which].emplace_back(i, e), counts[which].push_back(n), sums[which] += n;
+            }
+        }
+        auto const asked = "Items suppressed by " + to_string(in_.view.as_of()) + " of those in requests " + when_made() + "; what was active again and suppressed again counts twice.";
+        auto const done = "Items suppressed " + when_done() + ", whenever they were reported; what was active again and suppressed again counts twice.";
+        add("cohort", asked, sums[0], list_of("cohort", asked, of[0], "Suppressed on", counts[0]));
+        add("flow", done, sums[1], list_of("flow", done, of[1], "Suppressed on", counts[1]));
+    }
+
+    void origins() {
+        for (auto const by_items : {true, false}) {
+            std::map<std::string, std::int64_t> of;
+            std::int64_t all = 0;
+            for (auto const i : requests_) {
+                auto const items = items_of(i);
+                if (items == 0 || !within_(in_.made(i))) continue;
+                auto const n = by_items ? items : 1;
+                of[std::string(in_.word(in_.columns.requested[i]))] += n, all += n;
+            }
+            std::vector<std::pair<std::int64_t, std::string>> order;
+            for (auto const& [state, n] : of) order.emplace_back(-n, state);
+            std::ranges::sort(order);
+            auto const first = claim_.origins.size();
+            auto is_first = order.size() >= first;
+            for (std::size_t n = 0; n < std::min(first, order.size()); ++n)
+                is_first &= std::ranges::any_of(claim_.origins, [&](state_code s) { return s.text() == order[n].second; });
+            if (is_first && order.size() > first && order[first].first == order[first - 1].first) is_first = false;  // a tie: another State is as much among the first
+            auto const name = std::string(by_items ? "by items" : "by requests");
+            auto const what = std::string(by_items ? "Items" : "Requests") + ", in requests for incident assistance " + when_made() + ", by the State that was asked to act on the sources in it.";
+            auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), claim_.sentence + " (" + name + ")", what, claim_.of, requests_, "list|" + name + "|" + parameters());
+            t.columns = {written("state", "State"), counted(by_items ? "items" : "requests"), measured("share", "Share, %")};
+            for (auto const& [n, state] : order) t.rows.push_back({state, -n, 100.0 * static_cast<double>(-n) / static_cast<double>(all)});
+            readings_.push_back({.name = name, .text = what, .holds = is_first, .list = std::move(t)});
+        }
+    }
+
+    column_reader in_;
+    claim claim_;
+    bounds bounds_;
+    within within_;
+    std::vector<std::uint32_t> requests_;
+    std::vector<claim_reading> readings_{};
+};
+
+// ---- files ----------------------------------------------------------------------------------------------------------
+
+std::optional<state_code> optional_state(toml_row& row, std::string_view key) {
+    auto const text = row.optional_text(key);
+    if (!text) return {};
+    return row.at(key, [&] { return read_state(*text).code; });
+}
+
+template <class E> std::optional<E> optional_value(toml_row& row, std::string_view key) {
+    auto const text = row.optional_text(key);
+    if (!text) return {};
+    return row.at(key, [&] { return parse<E>(*text); });
+}
+
+query read_query(toml_row row) {
+    query q;
+    q.requesting = optional_state(row, "requesting"), q.requested = optional_state(row, "requested");
+    q.state = optional_state(row, "state"), q.other = optional_state(row, "other");
+    if (q.other && !q.state) throw row.problem("other", "goes with state; name both");
+    q.kind = optional_value<request_kind>(row, "kind"), q.channel = optional_value<channel>(row, "channel");
+    q.reference = row.optional_text("reference"), q.instrument = row.optional_text("instrument"), q.authority = row.optional_text("authority");
+    q.measure = row.optional_text("measure"), q.offence = row.optional_text("offence"), q.handling = row.optional_text("handling");
+    q.urgent = row.flag("urgent");
+    q.made_from = row.optional_day("made_from"), q.made_until = row.optional_day("made_until");
+    row.finish();
+    return q;
+}
+
+std::optional<std::int64_t> optional_count(toml_row& row, std::string_view key) {
+    auto const n = row.optional_number(key);
+    if (n && *n < 0) throw row.problem(key, "is " + std::to_string(*n) + "; a count is a number from 0");
+    return n ? std::optional<std::int64_t>(*n) : std::nullopt;
+}
+
+claim read_claim(toml_row& row) {
+    claim c;
+    c.name = row.text("name"), c.sentence = row.text("sentence"), c.source = row.text("source");
+    c.counts = row.at("counts", [&] { return parse<counted_thing>(row.text("counts")); });
+    if (auto of = row.table("of")) c.of = read_query(*of);
+    if (auto period = row.table("period")) {
+        c.period = date_range{.from = period->day("from"), .until = period->day("until")};
+        period->finish();
+        if (c.period->until < c.period->from) throw row.problem("period", "ends before it begins");
+    }
+    c.at_least = optional_count(row, "at_least"), c.at_most = optional_count(row, "at_most"), c.about = optional_count(row, "about");
+    if (auto const percent = row.optional_number("tolerance_percent")) {
+        if (*percent < 0 || *percent > 99) throw row.problem("tolerance_percent", "is " + std::to_string(*percent) + "; write 0 to 99");
+        c.tolerance = *percent / 100.0;
+    }
+    for (auto const& text : row.texts("origins")) c.origins.push_back(row.at("origins", [&] { return read_state(text).code; }));
+    row.finish();
+    row.at("name", [&] { bounds_of(c); return 0; });
+    return c;
+}
+
+}  // namespace
+
+claim_result check(snapshot const& view, claim const& c) { return claim_check(view, c).result(); }
+
+std::vector<claim> read_claims(std::string const& file_name, std::string_view toml) {
+    auto const table = parse_toml(file_name, toml);
+    auto file = toml_row(file_name, table);
+    std::vector<claim> claims;
+    for (auto& row : file.rows("claims")) {
+        auto c = read_claim(row);
+        if (std::ranges::find(claims, c.name, &claim::name) != claims.end()) throw row.problem("name", detail::quoted(c.name) + " is the name of another claim in this file");
+        claims.push_back(std::move(c));
+    }
+    file.finish();
+    if (claims.empty()) throw bad_input(file_name + " has no claims; write them as [[claims]]");
+    return claims;
+}
+
+std::vector<claim> read_claims(std::filesystem::path const& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw not_found("there is no file " + path.string() + ", or it cannot be read");
+    constexpr std::size_t most = 1'000'000;
+    std::string text(most + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > most) throw bad_input(path.string() + " is larger than 1 MB; a file of claims is a page or two");
+    return read_claims(path.filename().string(), text);
+}
+
+}  // namespace comity::v0
