@@ -57,7 +57,7 @@ ITEM = {"kind": WORD, "value†": DIGEST, "port?": NUMBER, "activity?": TEXT, "o
 DOCUMENT = {"title†": DIGEST, "language?": TEXT, "translates?": NUMBER, "pages?": NUMBER, "sha256?": DIGEST}
 # HEAD and ASKED: as the columns of event and request, in their order.
 HEAD = {"request": UUID, "seq": NUMBER, "id": UUID, "recorded_at": NUMBER, "kind": WORD, "on?": TEXT, "other?": UUID}
-EVENT_BODY = {"by?": BY, "provision?": TEXT, "ground?": TEXT, "concerns*": TEXT, "appoints?": TEXT, "known_since?": TEXT,
+EVENT_BODY = {"by?": BY, "provision?": TEXT, "ground?": TEXT, "concerns*": TEXT, "amount*": TEXT, "appoints?": TEXT, "known_since?": TEXT,
               "corrects?": NUMBER, "erases*": ERASES, "source†": DIGEST, "note†": DIGEST}
 REQUEST_BODY = {"requesting_authority?": BY, "requested_authority?": BY, "channel": WORD, "urgent?": YES, "urgency_reason†": DIGEST,
                 "language?": TEXT, "review_on?": TEXT, "synthetic?": YES, "note†": DIGEST, "basis*": TEXT, "person*": PERSON,

@@ -53,6 +53,11 @@ inline event event_of(std::string const& line, law const& law) {
             e.known_since = parse_date(value);
         } else if (word == "other") {
             e.other = parse_uuid(value);
+        } else if (word == "amount") {
+            words >> number;
+            e.amounts.push_back(parse_amount(value + " " + number));
+        } else if (word == "ground") {
+            e.ground = value;
         } else if (word == "appoints") {
             e.appoints = parse_when(value);
         } else if (word == "by") {

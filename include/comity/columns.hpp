@@ -129,11 +129,13 @@ struct register_columns {
     struct clock_time { std::uint32_t event; std::int64_t microseconds_utc; };
     struct event_word { std::uint32_t event; word text; };
     struct event_part { std::uint32_t event; subject of; };
+    struct event_amount { std::uint32_t event; word text; std::int64_t ten_thousandths; };
     struct event_actor { std::uint32_t event; authority_kind kind; };
     std::vector<clock_time> clocks{};                    ///< of events of which the instant is known
     std::vector<event_word> provisions{}, grounds{};
     std::vector<event_part> named{};                     ///< what an event concerns, where it does not concern all
     std::vector<event_actor> actors{};
+    std::vector<event_amount> amounts{};                 ///< of money; `text` is the currency
 
     // ---- persons, measures, offences, items, each kind in the order of their numbers ----------------------------------
     struct part_columns {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "amount.hpp"
 #include "authority.hpp"
 #include "date.hpp"
 #include "provision.hpp"
@@ -81,6 +82,7 @@ struct event {
     std::optional<comity::provision> provision{};  ///< the article relied on
     std::string ground{};                          ///< why refused, returned, postponed: a word such as "own_national"
     std::vector<subject> concerns{};               ///< none named: all
+    std::vector<amount> amounts{};                 ///< of money: assets frozen or shared, costs claimed
     std::optional<when> appoints{};                ///< a day this fixes: of a hearing, of the surrender, for supplying information
     std::optional<uuid> other{};                   ///< the other request, for `merged`
     std::optional<date> known_since{};             ///< claimed by an imported source; never later than the day of recording

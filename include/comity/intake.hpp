@@ -52,7 +52,7 @@
 //                                          # remarked on
 //
 // Members of events: kind, on (required), by, provision, ground, concerns ("person 2; item 1-30", with split = ";"),
-// appoints, source, known_since, note. There is no event where `kind` means nothing. Where it means something and `on` is
+// amounts ("1250000.50 EUR"), appoints, source, known_since, note. There is no event where `kind` means nothing. Where it means something and `on` is
 // empty, the row is refused (an event that is left out would be a request unanswered), unless `or_between` gives the days,
 // `or_nothing = true` says that then there is none, or `kind` is always the same, so that the date alone tells. `source` of
 // requests and events is the register's name unless it is mapped; `known_since` is since when the register's keeper knew.

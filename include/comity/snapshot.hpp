@@ -112,6 +112,9 @@ public:
     table questions(breakdown const& = {}) const;
     /// Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals.
     table persons(breakdown const& = {.by = {key::requesting, key::requested}}) const;
+    /// Money: assets frozen, confiscated, returned and shared, costs incurred, claimed and agreed, as recorded in a period (none: to date), by
+    /// year and currency.
+    table amounts(std::optional<date_range> = {}, breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Postponed, granted on conditions, asked for by several States; requests for consent.
     table complications(breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Before and beside registration: received, not yet registered; returned; forwarded.
@@ -133,6 +136,9 @@ public:
     table waiting_curve(std::string_view what, breakdown const& = {.by = {}}, time_options const& = {}) const;
     /// What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence).
     table incidence(breakdown const& = {.by = {}}, std::vector<int> const& after_days = {30, 90, 180, 365, 730, 1825}, time_options const& = {}) const;
+    /// How long items of incident assistance take, in hours: to "acknowledgement", "forwarding" or "suppression". By UTC clocks, where a clock time is
+    /// recorded; a source that is active again begins anew. Those that were never suppressed count as long as they have been known.
+    table item_times(std::string_view what = "suppression", breakdown const& = {.by = {key::requested}}) const;
     /// Items of incident assistance: reported, and what was done with them in the period.
     table items(date_range, breakdown const& = {.by = {key::requesting, key::requested}}) const;
 

@@ -101,6 +101,7 @@ std::vector<member<event>> const event_members{
     {"provision",   event_plain,   false, [](event& e, incoming& v) { e.provision = provision(v.text); }},
     {"ground",      event_plain,   false, [](event& e, incoming& v) { e.ground = v.text; }},
     {"concerns",    event_several, false, [](event& e, incoming& v) { e.concerns.push_back(parse_subject(v.text)); }},
+    {"amounts",     event_several, false, [](event& e, incoming& v) { e.amounts.push_back(parse_amount(v.text)); }},
     {"appoints",    event_dated,   false, [](event& e, incoming& v) { e.appoints = v.on; }},
     {"known_since", event_dated,   false, [](event& e, incoming& v) { e.known_since = exact_day(v); }},
     {"source",      event_plain,   false, [](event& e, incoming& v) { e.source = v.text; }},

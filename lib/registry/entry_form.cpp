@@ -19,7 +19,7 @@ namespace {
 /// What event.body holds.
 void event_fields(auto& f, auto& e, auto& erases) {
     f("by", e.by), f("provision", e.provision), f("ground", e.ground), f.each("concerns", e.concerns);
-    f("appoints", e.appoints), f("known_since", e.known_since), f("corrects", e.corrects), f.each("erases", erases);
+    f.each("amount", e.amounts), f("appoints", e.appoints), f("known_since", e.known_since), f("corrects", e.corrects), f.each("erases", erases);
     f.apart("source", e.source), f.apart("note", e.note);
 }
 

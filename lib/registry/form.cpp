@@ -58,6 +58,13 @@ std::string form_text(std::int64_t n) { return std::to_string(n); }
 std::string form_text(uuid const& id) { return to_string(id); }
 std::string form_text(date d) { return to_string(d); }
 std::string form_text(subject const& s) { return to_string(s); }
+
+/// Also an amount that was put together by hand is one that can be read.
+std::string form_text(amount const& a) {
+    auto text = to_string(a);
+    if (a.ten_thousandths < 0 || parse_amount(text) != a) throw bad_input(quoted(text) + " is not an amount of money; write 1250000.50 EUR");
+    return text;
+}
 std::string form_text(state_code s) { return std::string(s.text()); }
 std::string form_text(jurisdiction const& j) { return to_string(j); }
 
@@ -164,6 +171,7 @@ template <> when from_form(std::string_view text) {
 
 template <> provision from_form(std::string_view text) { return check_text(present(text)), provision(text); }
 template <> subject from_form(std::string_view text) { return parse_subject(text); }
+template <> amount from_form(std::string_view text) { return parse_amount(text); }
 template <> state_code from_form(std::string_view text) { return parse_state(text); }
 template <> jurisdiction from_form(std::string_view text) { return parse_jurisdiction(text); }
 

@@ -50,6 +50,7 @@ std::string form_text(date);
 std::string form_text(when const&);
 std::string form_text(provision const&);
 std::string form_text(subject const&);
+std::string form_text(amount const&);
 std::string form_text(state_code);
 std::string form_text(jurisdiction const&);
 std::string form_text(std::vector<state_code> const&);
@@ -74,6 +75,7 @@ template <> date from_form(std::string_view);
 template <> when from_form(std::string_view);
 template <> provision from_form(std::string_view);
 template <> subject from_form(std::string_view);
+template <> amount from_form(std::string_view);
 template <> state_code from_form(std::string_view);
 template <> jurisdiction from_form(std::string_view);
 template <> std::vector<state_code> from_form(std::string_view);
@@ -98,6 +100,7 @@ template <class T>
 bool is_blank(T const&) { return false; }
 inline bool is_blank(state_code s) { return s.empty(); }
 inline bool is_blank(uuid const&) { return false; }
+inline bool is_blank(amount const&) { return false; }
 
 /// Appends `name:length:value⏎`.
 void append_field(std::string& form, std::string_view name, std::string_view value);

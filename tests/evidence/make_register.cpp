@@ -67,7 +67,7 @@ void make(std::string const& folder, std::string const& key) {
     r.amend(id(1), 2, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 11)});
     r.record(id(1), {.kind = event_kind::hearing_fixed, .on = date(2020, 3, 12), .appoints = date(2020, 4, 1)});
     r.retract(id(1), 3, "of another person");
-    r.record(id(1), {.kind = event_kind::refused, .on = date(2021, 5, 4), .provision = "ets-24 6(1)", .ground = "own_national"});
+    r.record(id(1), {.kind = event_kind::refused, .on = date(2021, 5, 4), .provision = "ets-24 6(1)", .ground = "own_national", .amounts = {parse_amount("1250.5 EUR"), parse_amount("3 CHF")}});
     seal(key);
 
     r.merge(id(2), id(1), "one and the same");

@@ -80,6 +80,7 @@ TEST_CASE("an event comes back as it was recorded") {
                          .ground = "ordre_public",
                          .concerns = {comity::person_number(3), comity::measure_number(2), comity::offence_number(1),
                                       comity::item_numbers(1, 2)},
+                         .amounts = {comity::parse_amount("1250000.5 EUR"), comity::parse_amount("0.0001 BTC")},
                          .appoints = comity::parse_when("2022-06~"),
                          .known_since = date(2021, 5, 5),
                          .source = "judgment of 4 May",

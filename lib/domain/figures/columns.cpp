@@ -60,7 +60,7 @@ template <class F, class... C> void each_part_number(F f, C&... c) {
     f(c.parts.kind...), f(c.parts.detail...), f(c.parts.outcome...), f(c.parts.custody...), f(c.parts.marks...), f(c.parts.decided...);
 }
 template <class F, class... C> void each_limit_word(F f, C&... c) { f(c.limits.provision...), f(c.limits.instrument...), f(c.limits.duty_of...); }
-template <class F, class... C> void each_list_by_event(F f, C&... c) { f(c.clocks...), f(c.provisions...), f(c.grounds...), f(c.named...), f(c.actors...); }
+template <class F, class... C> void each_list_by_event(F f, C&... c) { f(c.clocks...), f(c.provisions...), f(c.grounds...), f(c.named...), f(c.actors...), f(c.amounts...); }
 
 /// All arrays, whatever they hold.
 template <class F, class... C> void each_array(F f, C&... c) {
@@ -144,7 +144,7 @@ void append(register_columns& to, register_columns const& from, std::size_t firs
     each_list_by_event([&]<class Row>(std::vector<Row>& into, std::vector<Row> const& list) {
         for (auto row : of_these(list, events, &Row::event)) {
             row.event += event_shift;
-            if constexpr (std::same_as<Row, register_columns::event_word>) row.text = translate(row.text);
+            if constexpr (requires { row.text; }) row.text = translate(row.text);
             into.push_back(row);
         }
     }, to, from);
@@ -245,6 +245,7 @@ std::array<std::uint8_t, 32> digest_of_last(register_columns const& c, law const
             b.number(static_cast<std::uint32_t>(row->event - events.first));
             if constexpr (requires { row->text; }) b.text(c.words[row->text]);
             if constexpr (requires { row->microseconds_utc; }) b.number(row->microseconds_utc);
+            if constexpr (requires { row->ten_thousandths; }) b.number(row->ten_thousandths);
             if constexpr (requires { row->of; }) b.number(static_cast<std::uint8_t>(row->of.kind)), b.number(row->of.first), b.number(row->of.last);
             if constexpr (requires { row->kind; }) b.number(static_cast<std::uint8_t>(row->kind));
         }
@@ -285,6 +286,7 @@ public:
             if (e.on->at()) to_.clocks.push_back({at, e.on->at()->microseconds_utc()});
             if (e.provision) to_.provisions.push_back({at, to_.words.add(to_string(*e.provision))});
             if (!e.ground.empty()) to_.grounds.push_back({at, to_.words.add(e.ground)});
+            for (auto const& a : e.amounts) to_.amounts.push_back({at, to_.words.add(a.currency), a.ten_thousandths});
             for (auto const& s : e.concerns) to_.named.push_back({at, s});
             if (e.by && e.by->kind != authority_kind::unspecified) to_.actors.push_back({at, e.by->kind});
         }

@@ -48,6 +48,7 @@ void fatf(asked& a) {
     a.add("fatf-time-urgent", "The same, urgent and not", v.time_to("answer", a.by({key::direction, key::urgency})));
     a.add("fatf-time-to-execution", "Time to execution", v.time_to("execution", a.by({key::direction, key::kind})));
     a.add("fatf-refusals", "Reasons for refusal", v.refusals({}, a.by({key::direction, key::kind})));
+    a.add("fatf-assets", "Assets frozen, confiscated, returned and shared; costs", v.amounts({}, a.by({key::direction})));
     a.add("fatf-states", "Requests by State", v.outcomes(a.by({key::direction, key::counterpart})));
     a.add("fatf-feedback", "Feedback on what was sent", v.feedback(a.by({key::direction})));
 }

@@ -64,15 +64,7 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
             return;
         }
         std::ranges::sort(durations);
-        std::vector<risk_set> sets;
-        auto at_risk = static_cast<std::int64_t>(durations.size());
-        for (auto one = durations.begin(); one != durations.end();) {
-            auto set = risk_set{.time = static_cast<double>(*one >> 1), .at_risk = at_risk};
-            for (auto const time = *one >> 1; one != durations.end() && *one >> 1 == time; ++one) ++(*one & 1 ? set.censored : set.events);
-            at_risk -= set.events + set.censored;
-            sets.push_back(set);
-        }
-        auto const median = curve_of(sets, limits::log, 0.95).median();
+        auto const median = curve_of(risk_sets_of<std::uint32_t>(durations, 1), limits::log, 0.95).median();
         std::vector<std::pair<int, std::string>> most;
         for (auto const& [word, n] : grounds) most.emplace_back(-n, word);
         std::ranges::sort(most);

@@ -186,27 +186,12 @@ struct observed_groups {
     }
 
     std::vector<risk_set> risk_sets(std::size_t group) {
-        auto const first = ends.begin() + static_cast<std::ptrdiff_t>(begins[group]), last = ends.begin() + static_cast<std::ptrdiff_t>(begins[group + 1]);
-        std::sort(first, last);
-        std::vector<risk_set> sets;
-        sets.reserve(static_cast<std::size_t>(last - first));
-        auto at_risk = static_cast<std::int64_t>(last - first);
-        std::vector<half_days> entered;
-        if (!entries.empty()) {
-            entered.assign(entries.begin() + static_cast<std::ptrdiff_t>(begins[group]), entries.begin() + static_cast<std::ptrdiff_t>(begins[group + 1]));
-            std::ranges::sort(entered);
-            at_risk = 0;
-        }
-        auto next = entered.begin();
-        for (auto one = first; one != last;) {
-            auto const time = static_cast<half_days>(*one >> 1);
-            for (; next != entered.end() && (*next < time || *next == 0); ++next) ++at_risk;  // who was there from the start, also at time 0
-            auto set = risk_set{.time = static_cast<double>(time) / 2, .at_risk = at_risk};
-            for (; one != last && static_cast<half_days>(*one >> 1) == time; ++one) ++(*one & 1 ? set.censored : set.events);
-            at_risk -= set.events + set.censored;
-            sets.push_back(set);
-        }
-        return sets;
+        auto const of_group = [&](auto& all) { return std::span(all).subspan(begins[group], begins[group + 1] - begins[group]); };
+        auto const durations = of_group(ends);
+        std::ranges::sort(durations);
+        auto const entered = entries.empty() ? std::span<half_days>() : of_group(entries);
+        std::ranges::sort(entered);
+        return risk_sets_of<std::uint32_t>(durations, 2, entered);
     }
 
     std::vector<group_counts> of;

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+// Figures counted by hand from a few stories each.
+#include "story.hpp"
+
+#include <comity/claim.hpp>
+#include <comity/ready_tables.hpp>
+
+#include <algorithm>
+#include <random>
+
+using namespace comity;
+using namespace comity::story;
+
+namespace {
+
+struct told_request {
+    std::string reference;
+    std::string_view story;
+    state_code from = "RU"_state, to = "GB"_state;
+    request_kind kind = request_kind::extradition;
+    std::size_t persons = 1, measures = 0, items = 0;
+    std::vector<provision> basis{"ets-24"};
+};
+
+request request_of(told_request const& t) {
+    auto r = request{.kind = t.kind, .requesting = t.from, .requested = t.to, .reference = t.reference, .basis = t.basis};
+    auto const first = t.story.find_first_not_of(" \n");
+    r.made_on = parse_when(t.story.substr(first, t.story.find(' ', first) - first));
+    r.persons.resize(t.persons), r.measures.resize(t.measures, measure{.kind = "hearing"}), r.items.resize(t.items);
+    return r;
+}
+
+snapshot view_of(std::vector<told_request> const& stories, cutoff as_of) {
+    std::vector<dossier> dossiers;
+    for (auto const& t : stories) dossiers.push_back(tell(request_of(t), t.story));
+    return snapshot(law::built_in(), as_of, std::nullopt, dossiers);
+}
+
+/// One cell, by the text of the cells that a row begins with and the name of a column.
+std::string at(table const& t, std::vector<std::string> const& begins, std::string_view column) {
+    auto const c = static_cast<std::size_t>(std::ranges::find(t.columns, column, &comity::column::name) - t.columns.begin());
+    REQUIRE(c < t.columns.size());
+    for (auto const& row : t.rows) {
+        bool same = true;
+        for (std::size_t i = 0; i < begins.size(); ++i) same &= to_text(row[i]) == begins[i];
+        if (same) return to_text(row[c]);
+    }
+    return "no such row";
+}
+
+std::string all_of(table const& t) {
+    std::string text;
+    for (auto const& row : t.rows) {
+        for (auto const& c : row.cells()) text += to_text(c) + " ";
+        text.back() = '\n';
+    }
+    return text;
+}
+
+constexpr auto no_keys = [] { return breakdown{.by = {}}; };
+
+}  // namespace
+
+TEST_CASE("time to an answer counts those without one: five requests, Kaplan–Meier by hand") {
+    // Answered after 10, 20 and 30 days; open for 25 and 40 days. S: 4/5, 3/5 (at 20), then of two at risk at 30 one: 3/10.
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-01-11 refused"},
+                               {"B", "2020-01-01 filed\n 2020-01-21 granted"},
+                               {"C", "2020-01-01 filed\n 2020-01-31 supplementary_information_requested"},
+                               {"D", "2020-01-16 filed"},
+                               {"E", "2020-01-01 filed\n 2020-01-05 receipt_acknowledged"}},
+                              date(2020, 2, 10));
+    auto const t = view.time_to("answer", no_keys());
+    CHECK(at(t, {}, "requests") == "5");
+    CHECK(at(t, {}, "happened") == "3");
+    CHECK(at(t, {}, "waiting") == "2");
+    CHECK(at(t, {}, "median") == "30");
+    CHECK(at(t, {}, "first_quartile") == "20");     // down to 3/4 only with the second
+    CHECK(at(t, {}, "ninth_decile") == "");         // never down to a tenth
+    CHECK(at(t, {}, "median_of_happened") == "20");  // what leaves the open ones out looks faster
+    CHECK(at(t, {}, "mean_of_happened") == "20");
+    auto const curve = view.waiting_curve("answer");
+    CHECK(at(curve, {"30"}, "at_risk") == "2");
+    CHECK(std::stod(at(curve, {"30"}, "still_waiting")) == doctest::Approx(0.3));
+    CHECK(at(view.time_to("acknowledgement", no_keys()), {}, "median") == "");
+    CHECK(at(view.time_to("decision", no_keys()), {}, "happened") == "2");
+    CHECK_THROWS_WITH_AS(view.time_to("anwser"), doctest::Contains("write answer, substantive"), bad_input);
+}
+
+TEST_CASE("what nobody waits for any more counts until then") {
+    auto const t = view_of({{"A", "2020-01-01 filed\n 2020-01-11 request_withdrawn"}, {"B", "2020-01-01 filed\n 2020-02-20 refused"},
+                            {"C", "2020-01-01 filed\n 2020-01-05 request_withdrawn\n 2020-01-20 request_sent"}}, date(2020, 3, 1)).waiting_curve("answer");
+    CHECK(all_of(t).starts_with("10 3 0 1 1 "));  // A, censored at its withdrawal; C was sent again and waits
+    CHECK(at(t, {"50"}, "at_risk") == "2");
+    CHECK(at(t, {"60"}, "censored") == "1");
+}
+
+TEST_CASE("net of the days that were not the requested State's turn") {
+    auto const story = R"(2020-01-01 filed
+                          2020-01-11 supplementary_information_requested
+                          2020-03-11 supplementary_information_received
+                          2020-03-21 stay_ordered
+                          2020-04-20 stay_lifted
+                          2020-04-30 granted)";
+    auto const view = view_of({{"A", story}}, date(2020, 12, 31));
+    CHECK(at(view.time_to("decision", no_keys()), {}, "median") == "120");
+    CHECK(at(view.time_to("decision", no_keys(), {.net = true}), {}, "median") == "30");  // less 60 for the information, and 30 for the stay
+}
+
+TEST_CASE("from another event than the making") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-01-11 request_received\n 2020-01-31 granted"}, {"B", "2020-01-01 filed\n 2020-01-31 granted"}}, date(2020, 12, 31));
+    auto const t = view.time_to("decision", no_keys(), {.from = event_kind::request_received});
+    CHECK(at(t, {}, "median") == "20");
+    REQUIRE(!t.notes.empty());
+    CHECK(t.notes[0] == "1 request is left out: the event with which the time begins is not recorded.");
+}
+
+TEST_CASE("late entry: an old request counts from when the register knew of it") {
+    // A was 100 days old when the register began, and was answered 10 days later; C was over by then.
+    auto const view = view_of({{"A", "2020-01-01 filed known 2020-04-10\n 2020-04-20 granted"}, {"B", "2020-04-10 filed known 2020-04-10\n 2020-07-19 granted"},
+                               {"C", "2020-01-01 filed known 2020-04-10\n 2020-02-01 granted"}}, date(2020, 12, 31));
+    auto const late = view.waiting_curve("answer", {.by = {}}, {.late_entry = true});
+    CHECK(all_of(late).starts_with("100 1 1 0 0 "));  // B alone is at risk at 100 days: A enters after it
+    CHECK(at(late, {"110"}, "at_risk") == "1");
+    CHECK(late.notes[0] == "1 request is left out: all was over before the register knew of it.");
+}
+
+TEST_CASE("a rough date counts by its middle") {
+    auto const t = view_of({{"A", "2020-01-01 filed\n 2020-02-01/2020-02-04 granted"}}, date(2020, 12, 31)).time_to("decision", no_keys());
+    CHECK(at(t, {}, "median") == "32.5");
+}
+
+TEST_CASE("what a request has come to: outcomes that exclude each other add up") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-01-11 granted"}, {"B", "2020-01-01 filed\n 2020-01-21 refused"}, {"C", "2020-01-01 filed\n 2020-01-31 request_withdrawn"}, {"D", "2020-01-01 filed"}},
+                              date(2020, 12, 31));
+    auto const t = view.incidence(no_keys(), {5, 10, 30, 365});
+    CHECK(at(t, {"5"}, "none_yet") == "100");
+    CHECK(at(t, {"10"}, "granted") == "25");
+    CHECK(at(t, {"30"}, "refused") == "25");
+    CHECK(at(t, {"30"}, "withdrawn") == "25");
+    CHECK(at(t, {"30"}, "none_yet") == "25");
+    CHECK_THROWS_AS(view.incidence(no_keys(), {-1}), bad_input);
+}
+
+TEST_CASE("outcomes by year: what is granted in a year need not have been asked in it") {
+    auto const view = view_of({{"A", "2018-05-01 filed\n 2019-02-01 granted"}, {"B", "2019-05-01 filed\n 2019-06-01 refused"}, {"C", "2019-07-01 filed"}}, date(2019, 12, 31));
+    auto const t = view.outcomes_by_year({date(2018, 1, 1), date(2019, 12, 31)});
+    CHECK(at(t, {"2018", "cohort"}, "granted") == "1");
+    CHECK(at(t, {"2018", "flow"}, "granted") == "0");
+    CHECK(at(t, {"2019", "cohort"}, "granted") == "0");
+    CHECK(at(t, {"2019", "flow"}, "granted") == "1");
+    CHECK(at(t, {"2019", "cohort"}, "granted_share") == "0");
+    CHECK(at(t, {"2019", "flow"}, "granted_share") == "50");
+    CHECK(at(t, {"2019", "cohort"}, "open") == "1");
+}
+
+TEST_CASE("the stock at the end of each month is what flow says it is") {
+    auto const view = view_of({{"A", "2020-01-15 filed\n 2020-03-02 refused\n 2020-04-01 reopened"}, {"B", "2020-02-20 filed\n 2020-02-25 granted"}, {"C", "2019-06-01 filed"}}, date(2020, 4, 30));
+    auto const period = date_range{date(2020, 1, 1), date(2020, 4, 30)};
+    CHECK(all_of(view.stock(period, step::month, no_keys())) == "2 2 1 2\n");
+    std::string closing;
+    for (auto const& row : view.flow(period, step::month).rows) closing += to_text(row[13]) + " ";
+    CHECK(closing == "2 2 1 2 ");
+}
+
+TEST_CASE("stock, flow and outcomes agree on any register") {
+    std::mt19937 random(7);
+    auto const pick = [&](auto const& list) { return list[random() % list.size()]; };
+    std::vector<std::string> const kinds{"granted", "refused", "request_returned", "request_sent", "request_withdrawn", "reopened", "postponed", "closed", "receipt_acknowledged", "refused_on_appeal", "person_surrendered"};
+    for (int round = 0; round < 60; ++round) {
+        std::vector<std::string> texts;
+        for (int i = 0; i < 12; ++i) {
+            auto day = date(2018, 1, 1) + days(static_cast<int>(random() % 700));
+            auto text = to_string(day) + " filed";
+            for (auto n = random() % 6; n > 0; --n) day = day + days(static_cast<int>(random() % 150)), text += "\n" + to_string(day) + " " + pick(kinds);
+            texts.push_back(text);
+        }
+        std::vector<told_request> stories;
+        for (std::size_t i = 0; i < texts.size(); ++i) stories.push_back({std::to_string(i), texts[i], i % 2 ? "RU"_state : "DE"_state});
+        auto const view = view_of(stories, date(2021, 12, 31));
+        auto const period = date_range{date(2018, 3, 5), date(2021, 12, 31)};
+        for (auto const by : {step::month, step::quarter, step::year}) {
+            auto const flow = view.flow(period, by), stock = view.stock(period, by, no_keys());
+            auto before = std::get<std::int64_t>(flow.rows[0][2]);
+            std::size_t step_number = 0;
+            for (auto const& row : flow.rows) {
+                auto const n = [&](std::size_t c) { return std::get<std::int64_t>(row[c]); };
+                REQUIRE(n(2) == before);
+                std::int64_t out = n(13);
+                for (std::size_t c = 5; c <= 12; ++c) out += n(c);
+                REQUIRE(n(2) + n(3) + n(4) == out);
+                REQUIRE((stock.rows.empty() ? 0 : std::get<std::int64_t>(stock.rows[0][step_number])) == n(13));
+                before = n(13), ++step_number;
+            }
+        }
+        // By pair of States the flows add up to the whole.
+        auto const whole = view.flow(period), parts = view.flow(period, step::year, {.by = {key::requesting}});
+        for (std::size_t c = 2; c <= 13; ++c) {
+            std::int64_t a = 0, b = 0;
+            for (auto const& row : whole.rows) a += std::get<std::int64_t>(row[c]);
+            for (auto const& row : parts.rows) b += std::get<std::int64_t>(row[c + 1]);
+            REQUIRE(a == b);
+        }
+    }
+}
+
+TEST_CASE("refusals by ground, article and who refused; partial ones apart") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 refused_by_court ground own_national"},
+                               {"B", "2020-01-01 filed\n 2020-02-01 refused_by_minister ground human_rights"},
+                               {"C", "2020-01-01 filed\n 2020-02-01 refused concerns person 1 ground own_national\n 2020-03-01 refused concerns person 2 ground own_national", "RU"_state, "GB"_state, request_kind::extradition, 3},
+                               {"D", "2020-01-01 filed\n 2020-02-01 refused"}}, date(2020, 12, 31));
+    auto const t = view.refusals();
+    CHECK(all_of(t) == "RU GB human rights  minister 1 1 0 1\n"
+                       "RU GB not recorded  not recorded 1 1 0 1\n"
+                       "RU GB own national  court 1 1 0 1\n"
+                       "RU GB own national  not recorded 2 0 2 1\n");
+    CHECK(view.refusals(date_range{date(2020, 3, 1), date(2020, 12, 31)}).rows.size() == 1);
+}
+
+TEST_CASE("silence, reminders and questions") {
+    auto const view = view_of({{"A", "2020-01-01 filed"},
+                               {"B", "2020-01-01 filed\n 2020-01-10 receipt_acknowledged"},
+                               {"C", "2020-01-01 filed\n 2020-01-10 receipt_acknowledged\n 2020-06-01 reminder_sent"},
+                               {"D", "2020-01-01 filed\n 2020-03-01 reminder_sent\n 2020-03-11 status_reported\n 2020-04-01 reminder_sent\n 2020-04-06 granted"},
+                               {"E", "2020-01-01 filed\n 2020-02-01 supplementary_information_requested\n 2020-02-21 supplementary_information_sent\n 2020-03-01 translation_requested"}},
+                              date(2020, 6, 30));
+    CHECK(all_of(view.no_response(days(0), no_keys())) == "1 1 1 3\n");
+    CHECK(all_of(view.no_response(days(30), no_keys())) == "1 1 0 2\n");  // the reminder is 29 days old
+    CHECK(all_of(view.reminders(no_keys())) == "2 3 2 1 5\n");            // reactions after 10 and 5 days: the lower middle
+    CHECK(all_of(view.questions(no_keys())) == "5 1 2 1 1 20 20\n");
+}
+
+TEST_CASE("persons, requests and measures are counted apart") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 arrest concerns person 1\n 2020-02-02 arrest concerns person 2\n 2020-02-10 consent_given concerns person 1\n 2020-03-01 granted\n 2020-03-10 person_surrendered concerns person 1\n 2020-04-20 released concerns person 2 ground time_limit",
+                                "RU"_state, "GB"_state, request_kind::extradition, 3}}, date(2020, 12, 31));
+    auto const t = view.persons();
+    auto const n = [&](std::string_view column) { return at(t, {"RU", "GB"}, column); };
+    CHECK(n("requests") == "1");
+    CHECK(n("persons") == "3");
+    CHECK(n("arrested") == "2");
+    CHECK(n("consented") == "1");
+    CHECK(n("surrendered") == "1");
+    CHECK(n("released_for_lapse_of_time") == "1");
+    CHECK(n("nationality_not_known") == "3");
+}
+
+TEST_CASE("items by the clock: episodes, reactivation, never suppressed") {
+    auto const story = R"(2020-03-02T12:00:00+00:00[UTC] filed
+                          2020-03-02T13:00:00+00:00[UTC] receipt_acknowledged
+                          2020-03-03T00:00:00+00:00[UTC] source_suppressed concerns item 1-2
+                          2020-03-03T12:00:00+00:00[UTC] source_inactive concerns item 3
+                          2020-03-10T00:00:00+01:00[Europe/Paris] source_reactivated concerns item 1
+                          2020-03-10T05:00:00+00:00[UTC] source_suppressed concerns item 1)";
+    auto const view = view_of({{"I", story, "US"_state, "RU"_state, request_kind::incident_assistance, 0, 0, 4}}, date(2020, 3, 31));
+    auto const t = view.item_times();
+    auto const n = [&](std::string_view column) { return at(t, {"RU"}, column); };
+    CHECK(n("items") == "4");
+    CHECK(n("episodes") == "5");
+    CHECK(n("happened") == "3");          // after 12, 12 and 6 hours: 23:00 UTC to 05:00
+    CHECK(n("ended_otherwise") == "1");
+    CHECK(n("open") == "1");
+    CHECK(n("median_hours") == "12");     // 4/5 at 6, 2/5 at 12
+    CHECK(n("within_24_hours") == "60");  // as a part of the five episodes; the inactive one ended after 24 hours
+    CHECK(at(view.item_times("acknowledgement"), {"RU"}, "median_hours") == "1");
+    CHECK(at(view.items({date(2020, 1, 1), date(2020, 3, 31)}), {"US", "RU"}, "share_of_items") == "100");
+    CHECK_THROWS_AS(view.item_times("supression"), bad_input);
+}
+
+TEST_CASE("amounts are added by currency, and never converted") {
+    CHECK(to_string(parse_amount("1250000.50 EUR")) == "1250000.5 EUR");
+    CHECK(to_string(parse_amount("0.0001 BTC")) == "0.0001 BTC");
+    for (auto const* wrong : {"", "EUR", "12", "12 eur", "-12 EUR", "12.00001 EUR", "1,250 EUR", "12 EURO", "1e5 EUR", " 12 EUR", "900000000000000 EUR", "12. EUR", ".5 EUR"})
+        CHECK_THROWS_AS(parse_amount(wrong), bad_input);
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 assets_frozen amount 100.25 EUR\n 2020-03-01 assets_frozen amount 0.75 EUR\n 2020-03-01 costs_claimed amount 7 CHF", "CH"_state, "FR"_state},
+                               {"B", "2020-01-01 filed\n 2021-02-01 assets_frozen amount 5 EUR", "CH"_state, "FR"_state}}, date(2021, 12, 31));
+    CHECK(all_of(view.amounts({}, no_keys())) == "assets frozen EUR 2020 1 2 101\n"
+                                                 "assets frozen EUR 2021 1 1 5\n"
+                                                 "costs claimed from the requesting State CHF 2020 1 1 7\n");
+}
+
+TEST_CASE("time limits met and missed, by article") {
+    // ETS 24 art. 16(4): 18 and 40 days from provisional arrest to the request.
+    auto const view = view_of({{"A", "2020-03-09 filed\n 2020-02-20 provisional_arrest\n 2020-03-10 request_received"}}, date(2020, 6, 1));
+    auto const t = view.compliance();
+    CHECK(at(t, {"ets-24 16(4), sentence 2"}, "met") == "1");
+    CHECK(at(t, {"ets-24 16(4), sentence 1"}, "met_late") == "1");
+    auto const columns = [] {
+        register_columns c;
+        append(c, tell(an_extradition(), "2020-03-02 filed"), law::built_in(), date(2020, 6, 1), false);
+        return c;
+    }();
+    CHECK_THROWS_AS(snapshot(law::built_in(), date(2020, 6, 1), {}, columns).compliance(), bad_input);
+}
+
+TEST_CASE("groups: several measures and treaties, and the other State") {
+    auto const view = view_of({{"A", "2020-01-01 filed", "RU"_state, "GB"_state, request_kind::extradition, 1, 0, 0, {"ets-24 2(1)", "ets-24 12", "ets-98"}},
+                               {"B", "2020-01-01 filed", "GB"_state, "FR"_state, request_kind::extradition, 1, 0, 0, {}}}, date(2020, 12, 31));
+    auto const t = view.outcomes({.by = {key::instrument}});
+    CHECK(at(t, {"ets-24"}, "total") == "1");
+    CHECK(at(t, {"ets-98"}, "total") == "1");
+    CHECK(at(t, {""}, "total") == "1");
+    REQUIRE(t.notes.size() == 1);
+    CHECK(t.notes[0].find("more than the 2 requests") != std::string::npos);
+    auto const both = view.outcomes({.of = {.state = "GB"_state}, .by = {key::direction, key::counterpart}});
+    CHECK(at(both, {"received", "RU"}, "total") == "1");
+    CHECK(at(both, {"sent", "FR"}, "total") == "1");
+    CHECK_THROWS_WITH_AS(view.outcomes({.by = {key::direction}}), doctest::Contains("needs the State"), bad_input);
+}
+
+TEST_CASE("a query means the same in columns as in requests") {
+    std::mt19937 random(3);
+    auto const some = [&](auto const& list) { return list[random() % list.size()]; };
+    std::vector<state_code> const states{"RU"_state, "GB"_state, "DE"_state};
+    std::vector<std::string> const words{"", "a", "b"};
+    std::vector<dossier> dossiers;
+    for (int i = 0; i < 200; ++i) {
+        auto r = request{.kind = static_cast<request_kind>(random() % 3), .requesting = some(states), .reference = some(words), .requested_reference = some(words), .urgent = random() % 2 == 0, .handling = some(words)};
+        do r.requested = some(states);
+        while (r.requested == r.requesting);
+        auto const first = date(2020, 1, 1) + days(static_cast<int>(random() % 60));
+        r.made_on = random() % 3 ? when(first) : when(first, first + days(20));
+        if (random() % 2) r.basis = {provision(std::string("ets-24 ") + (random() % 2 ? "12" : "2")), provision("ets-98")};
+        if (random() % 2) r.requesting_authority = authority{.name = some(words)};
+        if (random() % 2) r.requested_authority = authority{.name = some(words)};
+        if (random() % 2) r.measures.push_back({.kind = some(words)});
+        if (random() % 2) r.offences.push_back({.group = some(words)});
+        r.channel = static_cast<channel>(random() % 3);
+        dossiers.push_back(dossier(named_uuid("q", std::to_string(i)), {{.seq = 1, .id = {}, .recorded_at = 0, .event = {.kind = event_kind::filed, .on = r.made_on}}}, {{1, r}}));
+    }
+    auto const view = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers);
+    for (int round = 0; round < 400; ++round) {
+        query q;
+        auto const maybe = [&] { return random() % 6 == 0; };
+        if (maybe()) q.requesting = some(states);
+        if (maybe()) q.requested = some(states);
+        if (maybe()) q.state = some(states);
+        if (q.state && maybe()) q.other = some(states);
+        if (maybe()) q.kind = static_cast<request_kind>(random() % 3);
+        if (maybe()) q.reference = some(words);
+        if (maybe()) q.instrument = random() % 3 ? "ets-24" : "ets-2";
+        if (maybe()) q.authority = some(words);
+        if (maybe()) q.measure = some(words);
+        if (maybe()) q.offence = some(words);
+        if (maybe()) q.handling = random() % 4 ? some(words) : std::string("c");
+        if (maybe()) q.urgent = random() % 2 == 0;
+        if (maybe()) q.channel = static_cast<channel>(random() % 4);
+        if (maybe()) q.made_from = date(2020, 1, 1) + days(static_cast<int>(random() % 80));
+        if (maybe()) q.made_until = date(2020, 1, 1) + days(static_cast<int>(random() % 80));
+        auto const expected = std::ranges::count_if(dossiers, [&](dossier const& d) { return q.matches(d.request()); });
+        REQUIRE(static_cast<std::ptrdiff_t>(view.requests(q).rows.size()) == expected);
+    }
+}
+
+TEST_CASE("small counts are held back, and so is what they would follow from") {
+    std::vector<told_request> stories;
+    std::vector<std::string> const names{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"};
+    for (std::size_t i = 0; i < 12; ++i) stories.push_back({names[i], i < 2 ? "2020-01-01 filed\n 2020-02-01 refused" : "2020-01-01 filed", "RU"_state, i % 2 ? "GB"_state : "DE"_state});
+    auto const view = view_of(stories, date(2020, 12, 31));
+    // Each State has 5 pending and 1 refused of 6: the refused are held back, and in each row the next that would tell them.
+    auto const t = view.outcomes({.by = {key::requested}, .hold_back_below = 3});
+    CHECK(at(t, {"GB"}, "refused") == "c");
+    CHECK(at(t, {"GB"}, "pending") == "c");
+    CHECK(at(t, {"GB"}, "total") == "6");
+    CHECK(t.notes.back().find("from 1 to 2") != std::string::npos);
+    CHECK(at(view.outcomes({.by = {key::requested}}), {"GB"}, "refused") == "1");
+    // Alone in its column, a small count would follow from the whole: another State's goes too.
+    stories.push_back({"M", "2020-01-01 filed\n 2020-02-01 granted", "RU"_state, "GB"_state});
+    for (std::size_t i = 13; i < 16; ++i) stories.push_back({names[i] + names[i], "2020-01-01 filed\n 2020-02-01 granted", "RU"_state, "FR"_state});
+    auto const more = view_of(stories, date(2020, 12, 31)).outcomes({.by = {key::requested}, .hold_back_below = 3});
+    CHECK(at(more, {"GB"}, "granted") == "c");
+    CHECK(at(more, {"FR"}, "granted") == "c");
+}
+
+TEST_CASE("reciprocity: both directions, and what each does for others") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-01-31 refused ground own_national"}, {"B", "2020-01-01 filed"}, {"C", "2020-01-01 filed\n 2020-01-11 granted", "GB"_state, "RU"_state},
+                               {"D", "2020-01-01 filed\n 2020-01-06 granted", "FR"_state, "GB"_state}}, date(2020, 3, 1));
+    auto const t = view.reciprocity("RU"_state, "GB"_state);
+    CHECK(at(t, {"RU", "GB"}, "asked") == "2");
+    CHECK(at(t, {"RU", "GB"}, "unanswered") == "1");
+    CHECK(at(t, {"RU", "GB"}, "main_grounds") == "own national (1)");
+    CHECK(at(t, {"RU", "GB"}, "oldest_unanswered_days") == "60");
+    CHECK(at(t, {"RU", "GB"}, "median_days") == "45");  // down to a half at 30, and flat to the end at 60
+    CHECK(at(t, {"GB", "RU"}, "median_days") == "10");
+    CHECK(at(t, {"others", "GB"}, "granted") == "1");
+    CHECK(at(t, {"RU", "others"}, "asked") == "0");
+    CHECK_THROWS_AS(view.reciprocity("GB"_state, "GB"_state), bad_input);
+}
+
+TEST_CASE("claims: true, false, or it depends") {
+    auto const view = view_of({{"A", "2019-05-01 filed\n 2020-02-01 granted"}, {"B", "2020-05-01 filed\n 2020-06-01 granted"}, {"C", "2020-07-01 filed\n 2020-07-05 receipt_acknowledged"}, {"D", "2020-08-01 filed"}}, date(2020, 12, 31));
+    auto const in_2020 = date_range{date(2020, 1, 1), date(2020, 12, 31)};
+    auto granted = check(view, {.name = "g", .sentence = "Two were granted in 2020.", .period = in_2020, .counts = counted_thing::granted, .at_least = 2, .at_most = 2});
+    CHECK(granted.verdict == verdict::depends);
+    REQUIRE(granted.readings.size() == 2);
+    CHECK(granted.readings[0].value == 1);  // cohort
+    CHECK(granted.readings[1].value == 2);  // flow
+    CHECK(granted.readings[1].list.rows.size() == 2);
+    CHECK(check(view, {.name = "g", .sentence = "", .counts = counted_thing::granted, .about = 2, .tolerance = 0}).verdict == verdict::holds);
+    auto const unanswered = check(view, {.name = "u", .sentence = "", .counts = counted_thing::unanswered, .at_least = 2});
+    CHECK(unanswered.verdict == verdict::depends);  // one of them was acknowledged
+    for (auto const& r : unanswered.readings) CHECK(static_cast<std::size_t>(*r.value) == r.list.rows.size());
+    CHECK(check(view, {.name = "u", .sentence = "", .counts = counted_thing::unanswered, .at_least = 5}).verdict == verdict::fails);
+    CHECK_THROWS_WITH_AS(check(view, {.name = "n", .sentence = "", .counts = counted_thing::granted}), doctest::Contains("says no number"), bad_input);
+    CHECK_THROWS_AS(check(view, {.name = "n", .sentence = "", .counts = counted_thing::main_origins}), bad_input);
+    CHECK_THROWS_AS(check(view, {.name = "n", .sentence = "", .counts = counted_thing::granted, .at_least = 3, .at_most = 2}), bad_input);
+}
+
+TEST_CASE("files of claims, and what is refused with its line") {
+    auto const claims = read_claims("c.toml", R"(
+        [[claims]]
+        name = "a"
+        sentence = "About 50."
+        source = "s"
+        of = { requesting = "RU", requested = "UK", kind = "extradition" }
+        period = { from = 2020-01-01, until = 2020-12-31 }
+        counts = "unanswered"
+        about = 50
+        tolerance_percent = 20
+    )");
+    REQUIRE(claims.size() == 1);
+    CHECK(claims[0].of.requested == "GB"_state);
+    CHECK(claims[0].tolerance == doctest::Approx(0.2));
+    auto const refused = [](std::string const& members, char const* because) {
+        auto const toml = "[[claims]]\nname = \"a\"\nsentence = \"x\"\nsource = \"s\"\n" + members;
+        CHECK_THROWS_WITH_AS(read_claims("c.toml", toml), doctest::Contains(because), bad_input);
+    };
+    refused("counts = \"grants\"\nabout = 1", "line 5: \"grants\" is not a thing that a claim counts");
+    refused("counts = \"granted\"\nabout = -1", "is -1");
+    refused("counts = \"granted\"", "says no number");
+    refused("counts = \"granted\"\nabout = 1\nabuot = 2", "abuot");
+    refused("counts = \"granted\"\nabout = 1\nof = { kind = \"extradtion\" }", "extradtion");
+    refused("counts = \"granted\"\nabout = 1\nperiod = { from = 2020-02-01, until = 2020-01-01 }", "ends before it begins");
+    refused("counts = \"granted\"\nabout = 1\n[[claims]]\nname = \"a\"\nsentence = \"x\"\nsource = \"s\"\ncounts = \"granted\"\nabout = 1", "the name of another claim");
+    CHECK_THROWS_AS(read_claims("c.toml", ""), bad_input);
+    CHECK_THROWS_AS(read_claims(std::filesystem::path("no-such-file.toml")), not_found);
+}
+
+TEST_CASE("every ready table can be made of any register, and each of its tables has a name of its own") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 refused"}, {"B", "2020-01-01 filed\n 2020-02-01 arrest\n 2020-03-01 granted\n 2020-03-09 person_surrendered", "FR"_state, "GB"_state, request_kind::surrender, 1, 0, 0, {"eaw-2002"}}},
+                              date(2020, 12, 31));
+    for (auto const which : {ready_table::fatf, ready_table::parliament, ready_table::t_cy, ready_table::eaw, ready_table::directive_2023_977}) {
+        std::set<std::string> names;
+        for (auto const& t : ready_tables(view, which, "GB"_state, date_range{date(2020, 1, 1), date(2020, 12, 31)}, 3)) {
+            CHECK(names.insert(t.name).second);
+            CHECK(!t.definition.empty());
+            CHECK(t.digest.size() == 64);
+        }
+        CHECK(names.size() >= 4);
+        for (auto const& t : ready_tables(snapshot(law::built_in(), date(2020, 12, 31), {}, std::span<dossier const>()), which, "GB"_state)) CHECK(t.rows.empty());
+    }
+    auto const eaw = ready_tables(view, ready_table::eaw, "GB"_state);
+    auto const time = std::ranges::find(eaw, "eaw-executed-surrender", &table::name);
+    REQUIRE(time != eaw.end());
+    CHECK(at(*time, {"no consent recorded"}, "median") == "37");
+}
+
+TEST_CASE("every figure says what it counts, of how much, and under which digest") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02 refused"}}, date(2020, 12, 31));
+    auto const year = date_range{date(2020, 1, 1), date(2020, 12, 31)};
+    auto const all = std::vector{view.requests(), view.unanswered(), view.ageing(), view.outcomes(), view.flow(year), view.stock(year), view.traffic(year), view.outcomes_by_year(year), view.refusals(), view.compliance(), view.no_response(),
+                                 view.reminders(), view.questions(), view.persons(), view.amounts(), view.complications(), view.registration(), view.feedback(), view.coverage_of_dates(), view.reciprocity("RU"_state, "GB"_state),
+                                 view.time_to("answer"), view.waiting_curve("answer"), view.incidence(), view.items(year), view.item_times()};
+    std::set<std::string> digests;
+    for (auto const& t : all) {
+        CAPTURE(t.name);
+        CHECK(t.definition.size() > 40);
+        CHECK(t.covers.has_value());
+        CHECK(digests.insert(t.digest).second);
+    }
+    CHECK(view.outcomes({.by = {key::kind}}).digest != view.outcomes().digest);
+    CHECK(view.outcomes({.of = {.urgent = true}}).digest != view.outcomes({.of = {.urgent = false}}).digest);
+    CHECK(view.time_to("answer").digest != view.time_to("answer", {}, {.net = true}).digest);
+}
