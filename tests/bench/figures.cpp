@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How fast figures are: one report by pair of States (counts, quantiles, Kaplan–Meier, backlog by month), beside a pass written by hand over
-// bare arrays of the same numbers, and in `tests/bench/run.sh` beside pandas, R and SQL on the same rows. How fast a register is loaded for
-// them, beside a bare scan, and brought up to date.
+// bare arrays of the same numbers. `tests/bench/run.sh` runs it.
 //
-//     comity-bench-figures FOLDER [SIZE…]        writes FOLDER/requests.csv, events.csv of the largest size, and FOLDER/answers.txt
+//     comity-bench-figures [SIZE…]
 
 #include <comity/comity.hpp>
 
@@ -301,7 +300,7 @@ bool figures(std::size_t count) {
 
 int main(int argc, char** argv) try {
     std::vector<std::size_t> sizes;
-    for (int i = 2; i < argc; ++i) sizes.push_back(std::stoul(argv[i]));
+    for (int i = 1; i < argc; ++i) sizes.push_back(std::stoul(argv[i]));
     if (sizes.empty()) sizes = {10'000, 100'000, 1'000'000};
     bool met = true;
     for (auto const count : sizes) met &= figures(count);

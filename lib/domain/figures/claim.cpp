@@ -10,7 +10,7 @@
 #include <cmath>
 #include <fstream>
 #include <map>
-#include <sstream>
+#include <tuple>
 
 namespace comity::inline v0 {
 
@@ -102,6 +102,7 @@ private:
             ++n;
             t.rows.push_back(std::move(row));
         }
+        t.rows.sort([](auto const& row) { return std::tuple(to_text(row[4]), to_text(row[0])); });
         return t;
     }
 
