@@ -18,9 +18,12 @@ mkdir -p "$out"
 step "A register of made-up requests"
 build/release/bin/comity-statement "$out/statement.db"
 
+step "Three published sentences, held against the made-up register"
+build/release/bin/comity-report "$out/statement.db" --claims examples/data/statement-2021-05-12.toml --as-of 2021-05-12 -o "$out/claims.html"
+
 step "The report generator, on real cases"
 rm -f "$out"/landmark.db*
 build/release/bin/comity-report "$out/landmark.db" --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
     --as-of 2024-12-31 -o "$out/brief.html"
 
-printf '\nThe brief:       %s\nIts register:    %s\nThe made-up one: %s\n' "$PWD/$out/brief.html" "$PWD/$out/landmark.db" "$PWD/$out/statement.db"
+printf '\nThe brief:       %s\nIts register:    %s\nThe made-up one: %s\nClaims on it:    %s\n' "$PWD/$out/brief.html" "$PWD/$out/landmark.db" "$PWD/$out/statement.db" "$PWD/$out/claims.html"
