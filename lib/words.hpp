@@ -14,4 +14,9 @@ inline std::string words(std::string_view name) {
     return result;
 }
 
+/// Whether it is written as names are: own_national. Anything else is free text.
+inline bool is_name(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
 }  // namespace comity::v0::detail

@@ -3,6 +3,7 @@
 
 #include "form.hpp"
 #include "quoted.hpp"
+#include "words.hpp"
 
 namespace comity::inline v0::detail {
 
@@ -58,8 +59,7 @@ event_kind kind_of(std::string const& name, law const& law) {
     try {
         return law.event_kind(name);
     } catch (bad_input const&) {
-        auto const is_name = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
-        if (!is_name) throw;
+        if (!is_name(name)) throw;
         throw unsupported(detail::quoted(name) + " is not a kind of event in the law in use (" + law.edition() +
                           "); the register may have been written with other law files: open it with those "
                           "(open_options.law, --law)");

@@ -209,8 +209,7 @@ std::string actor(event_meaning const& meaning, request const& r) {
 
 /// A ground is a word, as own_national; anything longer is free text.
 std::string ground(event const& e) {
-    auto const is_word = e.ground.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == e.ground.npos;
-    return is_word ? words(e.ground) : "";
+    return detail::is_name(e.ground) ? words(e.ground) : "";
 }
 
 cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }

@@ -8,6 +8,8 @@
 // Every answer is compared with the table's. One rival's answers rightly differ: Boost.Date_Time counts months from the end of a month
 // to the end of a month, so that 28 February and a month is 31 March.
 
+#include "measuring.hpp"
+
 #include <comity/calendar.hpp>
 #include <comity/counting.hpp>
 #include <comity/date.hpp>
@@ -272,11 +274,6 @@ public:
                 nanoseconds[run.run_name.function_name].push_back(1e9 / run.counters.at("items_per_second"));
     }
 };
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values.at(values.size() / 2);
-}
 
 /// The questions and the table's answers, for a program in another language; the table's times follow in `floor`.
 void write_questions(std::string const& folder) {

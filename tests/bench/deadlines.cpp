@@ -3,6 +3,8 @@
 // authority of Europe meets most, beside a bare pass that looks for each dossier's trigger and adds the days. Single-threaded; a hundred
 // thousand dossiers are in memory, and a million are these ten times over.
 
+#include "measuring.hpp"
+
 #include <comity/deadline.hpp>
 
 #include <algorithm>
@@ -63,12 +65,6 @@ std::vector<comity::dossier> make(std::size_t count) {
     return result;
 }
 
-double seconds_of(auto const& work) {
-    auto const start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 /// The day of the first arrest or receipt, and three sums.
 std::int64_t bare(comity::dossier const& d) {
     for (auto const& f : d.facts())
@@ -96,17 +92,17 @@ int main() {
     std::vector<double> rates;
     for (std::size_t const n : {10'000, 100'000, 1'000'000}) {
         found = 0;
-        auto const took = seconds_of([&] { all(n); });
+        auto const took = seconds([&] { all(n); });
         rates.push_back(static_cast<double>(n) / took);
         std::printf("deadlines of %-15zu %12.3f %14.0f %12zu\n", n, took, rates.back(), found);
     }
-    auto const floor = seconds_of([&] {
+    auto const floor = seconds([&] {
         for (int round = 0; round < 10; ++round)
             for (auto const& d : dossiers) sum += bare(d);
     });
     std::printf("bare pass of %-15d %12.3f %14.0f\n", 1'000'000, floor, 1'000'000 / floor);
     std::size_t steps = 0;
-    auto const with_steps = seconds_of([&] {
+    auto const with_steps = seconds([&] {
         for (std::size_t i = 0; i < 10'000; ++i)
             for (auto const& due : comity::deadlines(dossiers[i], law, as_of)) steps += due.steps().size();
     });

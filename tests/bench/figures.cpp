@@ -4,6 +4,8 @@
 //
 //     comity-bench-figures [SIZE…]
 
+#include "measuring.hpp"
+
 #include <comity/comity.hpp>
 
 #include <algorithm>
@@ -23,17 +25,6 @@ namespace {
 using comity::date;
 using comity::event_kind;
 using comity::key;
-
-double seconds(auto work) {
-    auto const start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values.at(values.size() / 2);
-}
 
 // ---- what is counted: bare arrays -----------------------------------------------------------------------------------
 

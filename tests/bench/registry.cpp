@@ -7,6 +7,7 @@
 // Each floor follows at once what it is held against, and a ratio is the median over such pairs: a machine that has other things to do
 // slows both. What comes first is not counted.
 
+#include "measuring.hpp"
 #include "registry/rows.hpp"
 
 #include <comity/registry.hpp>
@@ -335,17 +336,6 @@ void scan(auto& bare) {
 }
 
 // ---- measuring ------------------------------------------------------------------------------------------------------
-
-double seconds(auto work) {
-    auto const start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values.at(values.size() / 2);
-}
 
 /// Rates of comity and of the floor, pair by pair.
 class pairs {

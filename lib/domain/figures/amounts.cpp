@@ -35,8 +35,7 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
     }
     bool any_held = false;
     for (auto const& [which, s] : sums) {
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[std::get<0>(which)]) row.push_back(text(name));
+        auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), std::get<2>(which), std::to_string(std::get<3>(which))});
         auto const few = static_cast<int>(s.requests.size()) < b.hold_back_below;
         any_held |= few;

@@ -58,7 +58,7 @@ public:
         switch (claim_.counts) {
             case counted_thing::requests: made(); break;
             case counted_thing::unanswered: unanswered(); break;
-            case counted_thing::granted: decided([](outcome o) { return o == outcome::granted || o == outcome::executed || o == outcome::partly_granted; }, "granted, in whole or in part"); break;
+            case counted_thing::granted: decided(is_granted, "granted, in whole or in part"); break;
             case counted_thing::refused: decided([](outcome o) { return o == outcome::refused; }, "refused"); break;
             case counted_thing::surrendered: surrendered(); break;
             case counted_thing::items_reported: items_reported(); break;
@@ -154,7 +154,7 @@ private:
         std::array<found, 2> of;
         std::array<std::int64_t, 2> persons{};
         for (auto const i : requests_) {
-            auto const all = std::ranges::count_if(in_.columns.parts_of(i), [&](std::size_t p) { return in_.columns.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::person); });
+            auto const all = count_parts(in_, i, subject_kind::person);
             for (auto const e : in_.columns.events_of(i)) {
                 if (!surrenders[in_.columns.events.kind[e]]) continue;
                 std::int64_t count = 0;
@@ -170,19 +170,12 @@ private:
         add("flow", done, persons[1], list_of("flow", done, of[1], "Surrendered on"));
     }
 
-    std::int64_t items_of(std::size_t i, std::optional<outcome> got = {}) const {
-        auto const& p = in_.columns.parts;
-        return std::ranges::count_if(in_.columns.parts_of(i), [&](std::size_t n) {
-            return p.kind[n] == static_cast<std::uint8_t>(subject_kind::item) && (!got || p.outcome[n] == static_cast<std::uint8_t>(*got));
-        });
-    }
-
     void items_reported() {
         found all;
         std::vector<std::int64_t> counts;
         std::int64_t sum = 0;
         for (auto const i : requests_) {
-            auto const n = items_of(i);
+            auto const n = count_parts(in_, i, subject_kind::item);
             if (n == 0 || !within_(in_.made(i))) continue;
             all.emplace_back(i, in_.made(i)), counts.push_back(n), sum += n;
         }
@@ -196,15 +189,11 @@ private:
         std::array<std::vector<std::int64_t>, 2> counts;
         std::array<std::int64_t, 2> sums{};
         for (auto const i : requests_) {
-            auto const all = items_of(i);
+            auto const all = count_parts(in_, i, subject_kind::item);
             if (all == 0) continue;
             for (auto const e : in_.columns.events_of(i)) {
                 if (!suppresses[in_.columns.events.kind[e]]) continue;
-                std::int64_t n = 0;
-                auto const named = register_columns::of_event(in_.columns.named, e);
-                for (auto const& [at, s] : named)
-                    if (s.kind == subject_kind::item) n += std::min<std::int64_t>(s.last, all) - s.first + 1;
-                if (named.empty()) n = all;
+                auto const n = items_concerned(in_, e, all);
                 for (auto const which : {std::size_t{0}, std::size_t{1}})
                     if (within_(which == 0 ? in_.made(i) : e)) of[which].emplace_back(i, e), counts[which].push_back(n), sums[which] += n;
             }
@@ -220,7 +209,7 @@ private:
             std::map<std::string, std::int64_t> of;
             std::int64_t all = 0;
             for (auto const i : requests_) {
-                auto const items = items_of(i);
+                auto const items = count_parts(in_, i, subject_kind::item);
                 if (items == 0 || !within_(in_.made(i))) continue;
                 auto const n = by_items ? items : 1;
                 of[std::string(in_.word(in_.columns.requested[i]))] += n, all += n;

@@ -93,6 +93,19 @@ bool answers::awaited(std::size_t request) const {
     return !in_.given_up(now) && in_.outcome(now) != outcome::returned && !first(request);
 }
 
+std::int64_t count_parts(column_reader const& in, std::size_t request, subject_kind kind) {
+    return std::ranges::count_if(in.columns.parts_of(request), [&](std::size_t p) { return in.columns.parts.kind[p] == static_cast<std::uint8_t>(kind); });
+}
+
+std::int64_t items_concerned(column_reader const& in, std::size_t event, std::int64_t all) {
+    auto const named = register_columns::of_event(in.columns.named, event);
+    if (named.empty()) return all;
+    std::int64_t count = 0;
+    for (auto const& [at, s] : named)
+        if (s.kind == subject_kind::item) count += std::min<std::int64_t>(s.last, all) - s.first + 1;
+    return std::clamp<std::int64_t>(count, 0, all);
+}
+
 std::string_view instrument_of(std::string_view provision) { return provision.substr(0, provision.find(' ')); }
 
 // ---- which requests -------------------------------------------------------------------------------------------------
@@ -284,6 +297,12 @@ grouping group(column_reader const& in, breakdown const& b) {
     for (auto& n : g.groups) n = number[n];
     g.names = std::move(names);
     return g;
+}
+
+std::vector<cell> grouping::named_row(std::size_t group) const {
+    std::vector<cell> row;
+    for (auto const& name : names[group]) row.push_back(text(name));
+    return row;
 }
 
 // ---- tables ---------------------------------------------------------------------------------------------------------

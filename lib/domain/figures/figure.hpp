@@ -89,6 +89,13 @@ private:
 /// The requests that a query means, in the order of their ids.
 std::vector<std::uint32_t> select(column_reader const&, query const&);
 
+/// How many persons, measures, offences or items it has.
+std::int64_t count_parts(column_reader const&, std::size_t request, subject_kind);
+/// How many of all items of its request an event concerns.
+std::int64_t items_concerned(column_reader const&, std::size_t event, std::int64_t all);
+/// Granted, in whole or in part; surrender or execution need not have followed.
+inline bool is_granted(outcome o) { return o == outcome::granted || o == outcome::executed || o == outcome::partly_granted; }
+
 /// "ets-24" of "ets-24 16(4)".
 std::string_view instrument_of(std::string_view provision);
 
@@ -99,6 +106,8 @@ struct grouping {
     bool several = false;                                  ///< whether a request is in more than one
 
     std::size_t size() const { return names.size(); }
+    /// What a row of the table begins with.
+    std::vector<cell> named_row(std::size_t group) const;
 };
 grouping group(column_reader const&, breakdown const&);
 
@@ -116,6 +125,7 @@ column measured(std::string_view name, std::string_view as = {});
 
 /// A cell of text, or nothing.
 inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
+inline cell maybe(std::optional<double> x) { return x ? cell(*x) : cell(); }
 /// The days of an event: one, or a rough date.
 cell day_cell(column_reader const&, std::size_t event);
 inline date day_of(register_columns::day d) { return date(1970, 1, 1) + days(d); }

@@ -82,8 +82,7 @@ table snapshot::flow(date_range p, step by, breakdown const& b) const {
     for (std::size_t group = 0; group < g.size(); ++group)
         for (std::size_t s = 0; s < steps.size(); ++s) {
             auto const at = group * steps.size() + s;
-            auto row = std::vector<cell>();
-            for (auto const& name : g.names[group]) row.push_back(text(name));
+            auto row = g.named_row(group);
             row.push_back(steps[s].from), row.push_back(steps[s].until);
             for (std::size_t column = 0; column < flow_columns; ++column)
                 row.push_back(held[at * flow_columns + column] ? cell(std::string(held_back_mark)) : cell(of(at, column)));

@@ -13,25 +13,7 @@
 
 namespace comity::inline v0 {
 
-namespace {
-
 using namespace detail;
-
-std::int64_t items_in(column_reader const& in, std::size_t request) {
-    auto const& c = in.columns;
-    return std::ranges::count_if(c.parts_of(request), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::item); });
-}
-
-std::int64_t items_concerned(column_reader const& in, std::size_t event, std::int64_t all) {
-    auto const named = register_columns::of_event(in.columns.named, event);
-    if (named.empty()) return all;
-    std::int64_t count = 0;
-    for (auto const& [at, s] : named)
-        if (s.kind == subject_kind::item) count += std::min<std::int64_t>(s.last, all) - s.first + 1;
-    return std::clamp<std::int64_t>(count, 0, all);
-}
-
-}  // namespace
 
 table snapshot::items(date_range p, breakdown const& b) const {
     auto const in = column_reader(*this);
@@ -54,7 +36,7 @@ table snapshot::items(date_range p, breakdown const& b) const {
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
-        auto const all = items_in(in, i);
+        auto const all = count_parts(in, i, subject_kind::item);
         if (within(in.made(i))) {
             ++count(row, requests);
             count(row, items) += all;
@@ -187,7 +169,7 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
     std::int64_t by_day = 0, requests = 0;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
-        auto const items = items_in(in, i);
+        auto const items = count_parts(in, i, subject_kind::item);
         if (items == 0) continue;
         auto& c = counts[g.groups[n]];
         c.items += items, ++requests;
@@ -201,8 +183,7 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
         auto const& c = counts[i];
         by_day += c.by_day;
         if (c.items == 0) continue;
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[i]) row.push_back(text(name));
+        auto row = g.named_row(i);
         if (c.items < b.hold_back_below) {
             any_held = true;
             row.insert(row.end(), 5, std::string(held_back_mark)), row.insert(row.end(), 6, cell());
@@ -212,7 +193,6 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
         std::ranges::sort(times[i]);
         auto const curve = curve_of(risk_sets_of<std::uint64_t>(times[i], 3600), limits::log, 0.95);
         auto const median = curve.median();
-        auto const maybe = [](std::optional<double> x) { return x ? cell(*x) : cell(); };
         row.insert(row.end(), {c.items, c.episodes, c.happened, c.otherwise, c.open, maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.9)), 100 * (1 - curve.at(24)), 100 * (1 - curve.at(72))});
         t.rows.push_back(std::move(row));
     }

@@ -120,8 +120,7 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     }
     auto const held = of.held_back(b.hold_back_below, sums::in_rows_and_columns);
     for (std::size_t at = 0; at < g.size() * steps.size() * 2; ++at) {
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[at / 2 / steps.size()]) row.push_back(text(name));
+        auto row = g.named_row(at / 2 / steps.size());
         row.push_back(std::to_string(steps[at / 2 % steps.size()].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
         bool any_held = false;
         for (std::size_t c = 0; c <= results; ++c) {
@@ -158,7 +157,7 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     auto const ground_of = [&](std::size_t e) {
         auto const ground = first_word(c.grounds, e);
         if (ground.empty()) return std::string("not recorded");
-        return ground.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == ground.npos ? words(ground) : std::string("in other words");
+        return is_name(ground) ? words(ground) : std::string("in other words");
     };
     auto const decider_of = [&](std::size_t e) -> std::string {
         auto const kind = c.events.kind[e];
@@ -182,8 +181,7 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     }
     bool any_held = false;
     for (auto const& [which, numbers] : rows) {
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[std::get<0>(which)]) row.push_back(text(name));
+        auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), text(std::get<2>(which)), std::get<3>(which)});
         // Any of the four would tell the others.
         auto const few = numbers[3] < b.hold_back_below;
@@ -229,8 +227,7 @@ table snapshot::compliance(breakdown const& b) const {
     }
     bool any_held = false;
     for (auto const& [which, numbers] : rows) {
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[std::get<0>(which)]) row.push_back(text(name));
+        auto row = g.named_row(std::get<0>(which));
         row.push_back(std::get<1>(which)), row.push_back(text(std::get<2>(which)));
         auto const few = std::ranges::any_of(numbers, [&](auto n) { return n > 0 && n < b.hold_back_below; });
         any_held |= few;

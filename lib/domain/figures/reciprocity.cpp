@@ -2,6 +2,7 @@
 #include "figure.hpp"
 
 #include "../risk_sets.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -44,12 +45,12 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
             if (!without.empty() && (c.requesting[i] == excluded || c.requested[i] == excluded)) continue;
             ++asked;
             auto const now = in.outcome(in.last(i));
-            granted += now == outcome::granted || now == outcome::executed || now == outcome::partly_granted, refused += now == outcome::refused;
+            granted += is_granted(now), refused += now == outcome::refused;
             for (auto const e : c.events_of(i))
                 if (refuses[c.events.kind[e]])
                     for (auto const& g : register_columns::of_event(c.grounds, e)) {
                         auto const word = std::string(in.word(g.text));
-                        if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == word.npos) ++grounds[word];
+                        if (is_name(word)) ++grounds[word];
                     }
             auto const made = in.made(i);
             auto const first = answer.first(i);
@@ -70,12 +71,9 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
         std::ranges::sort(most);
         std::string list;
         for (std::size_t k = 0; k < std::min<std::size_t>(most.size(), 3); ++k) {
-            auto word = most[k].second;
-            std::ranges::replace(word, '_', ' ');
-            list += (list.empty() ? "" : ", ") + word + " (" + std::to_string(-most[k].first) + ")";
+            list += (list.empty() ? "" : ", ") + words(most[k].second) + " (" + std::to_string(-most[k].first) + ")";
         }
         std::ranges::sort(ages);
-        auto const maybe = [](std::optional<double> x) { return x ? cell(*x) : cell(); };
         t.rows.push_back({d.from, d.to, asked, answered, static_cast<std::int64_t>(ages.size()), granted, refused, text(list), maybe(median.at), maybe(median.lower), maybe(median.upper),
                           ages.empty() ? cell() : cell(ages.back()), ages.empty() ? cell() : cell(ages[(ages.size() + 1) / 2 - 1])});
     };

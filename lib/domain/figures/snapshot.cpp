@@ -5,7 +5,6 @@
 #include "figure.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace comity::inline v0 {
 
@@ -35,9 +34,8 @@ snapshot::snapshot(state s) {
     s.root = digest.hex();
     auto const made = std::make_shared<state>(std::move(s));
     state_ = made;
-    std::vector<std::uint32_t> all(size());
-    std::iota(all.begin(), all.end(), 0u);
-    auto const covered = detail::coverage_of(detail::column_reader(*this), all);
+    auto const in = detail::column_reader(*this);
+    auto const covered = detail::coverage_of(in, detail::select(in, {}));
     made->dates = covered.dates, made->erased_persons = covered.erased_persons;
 }
 

@@ -217,8 +217,6 @@ cell nearest_rank(std::vector<risk_set> const& sets, std::int64_t events, double
     return {};
 }
 
-cell maybe(std::optional<double> x) { return x ? cell(*x) : cell(); }
-
 }  // namespace
 
 table snapshot::time_to(std::string_view what, breakdown const& b, time_options const& o) const {
@@ -251,8 +249,7 @@ table snapshot::time_to(std::string_view what, breakdown const& b, time_options 
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto const& counts = observed.of[i];
         if (counts.requests == 0) continue;
-        auto row = std::vector<cell>();
-        for (auto const& name : g.names[i]) row.push_back(text(name));
+        auto row = g.named_row(i);
         if (rests_on_few(counts)) {
             any_held = true;
             row.insert(row.end(), 4, std::string(held_back_mark)), row.insert(row.end(), 9, cell());
@@ -281,8 +278,7 @@ table snapshot::waiting_curve(std::string_view what, breakdown const& b, time_op
         auto const curve = curve_of(observed.risk_sets(i), o.limits, o.confidence);
         auto const known = [](double x) { return std::isnan(x) ? cell() : cell(x); };
         for (std::size_t n = 0; n < curve.times.size(); ++n) {
-            auto row = std::vector<cell>();
-            for (auto const& name : g.names[i]) row.push_back(text(name));
+            auto row = g.named_row(i);
             row.insert(row.end(), {curve.times[n], curve.at_risk[n], curve.events[n], curve.censored[n], curve.survival[n], known(curve.std_error[n]), known(curve.lower[n]), known(curve.upper[n])});
             t.rows.push_back(std::move(row));
         }
@@ -345,8 +341,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
         for (auto const days : after_days) {
             auto const at = curves.at(days);
             auto const share = [&](std::size_t k) { return k < at.size() ? cell(100 * at[k]) : cell(0.0); };
-            auto row = std::vector<cell>();
-            for (auto const& name : g.names[i]) row.push_back(text(name));
+            auto row = g.named_row(i);
             row.insert(row.end(), {std::int64_t{days}, counts[i].requests, share(0)});
             for (std::size_t k = 1; k < names.size(); ++k)
                 if (static_cast<outcome>(k) != outcome::postponed) row.push_back(share(k));

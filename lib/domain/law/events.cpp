@@ -2,6 +2,7 @@
 #include "tables.hpp"
 
 #include "quoted.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -26,8 +27,7 @@ std::string_view intern(std::string_view name) {
 }
 
 void check_name(toml_row& row, std::string const& name) {
-    if (name.empty() || name.size() > 64 ||
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != name.npos)
+    if (name.size() > 64 || !detail::is_name(name))
         throw row.problem("name", "is " + detail::quoted(name) + "; write small letters, digits and underscores, at most 64");
 }
 
