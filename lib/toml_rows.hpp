@@ -6,6 +6,7 @@
 
 #include <toml++/toml.h>
 
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,9 @@
 
 namespace comity::inline v0::detail {
 
+/// The text of a file that people write by hand, at most 1 MiB. Throws not_found; bad_input, which ends with `how_long` ("a mapping is a page") for a
+/// longer one.
+std::string read_toml_text(std::filesystem::path const&, std::string_view how_long);
 /// Throws bad_input, "events.toml, line 12: …".
 toml::table parse_toml(std::string const& file, std::string_view text);
 
@@ -33,6 +37,7 @@ public:
     std::optional<date> optional_day(std::string_view key);
     std::optional<when> optional_when(std::string_view key);     ///< a TOML date, or a text in EDTF
     std::optional<int> optional_number(std::string_view key);
+    std::optional<double> optional_real(std::string_view key);
     std::vector<int> numbers(std::string_view key);
     std::vector<toml_row> rows(std::string_view key);            ///< an array of tables; absent: none
     std::optional<toml_row> table(std::string_view key);         ///< a table within this one

@@ -6,6 +6,7 @@
 //     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
+//     comity-report --from yearbook.csv --published yearbook.toml                       whether a published table adds up
 
 #include <comity/comity.hpp>
 
@@ -35,7 +36,7 @@ struct arguments {
     std::vector<std::string> period;
     std::string definition = "substantive";
     std::string law_folder, clearance;
-    std::string table, claims;
+    std::string table, claims, published;
     int hold_back_below = 0;
     std::string format = "html";
     std::string output;
@@ -54,6 +55,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
     app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw or directive-2023-977")->type_name("NAME")->needs("--state");
     app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table");
+    app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims");
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
@@ -151,21 +153,26 @@ void write_file(std::filesystem::path const& path, comity::brief const& brief, c
 void check_output(arguments const& a) {
     auto register_file = std::string_view(a.register_url);
     if (register_file.starts_with("sqlite://")) register_file.remove_prefix(9);
-    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims)}) {
+    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims), std::string_view(a.published)}) {
         auto ignored = std::error_code();
         if (!source.empty() && std::filesystem::equivalent(source, a.output, ignored))
             throw comity::bad_input("the brief would overwrite " + a.output + ", which it is made from; name another file");
     }
 }
 
-void run(arguments const& a) {
-    auto const format = comity::parse<comity::format>(a.format);
+comity::brief of_register(arguments const& a) {
     auto const o = options(a);
-    auto const to_file = !a.output.empty() && a.output != "-";
-    if (to_file) check_output(a);
     auto const from = open(a);
     auto brief = make_brief(from.registry, o);
     if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
+    return brief;
+}
+
+void run(arguments const& a) {
+    auto const format = comity::parse<comity::format>(a.format);
+    auto const to_file = !a.output.empty() && a.output != "-";
+    if (to_file) check_output(a);
+    auto const brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
     if (to_file)
         write_file(a.output, brief, format);
     else

@@ -17,6 +17,7 @@
 #include "law.hpp"
 #include "legal_basis.hpp"
 #include "period.hpp"
+#include "published.hpp"
 #include "ready_tables.hpp"
 #include "registry.hpp"
 #include "report.hpp"

@@ -3,6 +3,7 @@
 
 #include "claim.hpp"
 #include "detail/enum_names.hpp"
+#include "published.hpp"
 #include "ready_tables.hpp"
 #include "registry.hpp"
 #include "snapshot.hpp"
@@ -51,6 +52,8 @@ struct brief_options {
 
 /// Reads the register and makes the brief. Throws bad_input for a definition the law does not have.
 brief make_brief(registry const&, brief_options const&);
+/// A published table, held against itself.
+brief make_brief(published_figures);
 
 enum class format { html, markdown, csv, json };
 

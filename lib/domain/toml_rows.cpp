@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "toml_rows.hpp"
 
+#include <fstream>
+#include <system_error>
+
 namespace comity::inline v0::detail {
 
 namespace {
@@ -22,6 +25,19 @@ void check_size(std::string const& file, std::string_view text) {
         if (dots > dots_at_most)
             throw bad_input(file + ", line " + std::to_string(line) + ": more than " + std::to_string(dots_at_most) + " dots in one line");
     }
+}
+
+std::string read_toml_text(std::filesystem::path const& path, std::string_view how_long) {
+    constexpr std::size_t bytes_at_most = 1 << 20;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) throw not_found(path.string() + " is not there");
+    if (!std::filesystem::is_regular_file(path, ignored)) throw bad_input(path.string() + " is not a file");
+    std::ifstream file(path, std::ios::binary);
+    std::string text(bytes_at_most + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file.eof()) throw bad_input(path.filename().string() + (file.bad() || !file.is_open() ? " cannot be read" : " is over 1 MiB; " + std::string(how_long)));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return text;
 }
 
 toml::table parse_toml(std::string const& file, std::string_view text) {
@@ -89,6 +105,13 @@ std::optional<when> toml_row::optional_when(std::string_view key) {
     if (!node) return {};
     if (auto text = node->value_exact<std::string>()) return at(key, [&] { return parse_when(*text); });
     return when(*optional_day(key));
+}
+
+std::optional<double> toml_row::optional_real(std::string_view key) {
+    auto const* node = find(key);
+    if (!node) return {};
+    if (!node->is_number()) throw problem(key, "is not a number");
+    return node->value<double>();
 }
 
 std::optional<int> toml_row::optional_number(std::string_view key) {

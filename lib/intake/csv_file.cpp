@@ -276,4 +276,9 @@ bool csv_file::next(csv_row& row) {
     return true;
 }
 
+char parse_delimiter(std::string_view text) {
+    if (text != "," && text != ";" && text != "\t" && text != "|") throw bad_input("delimiter is " + detail::quoted(text) + "; write \",\", \";\", \"|\" or \"\\t\"");
+    return text.front();
+}
+
 }  // namespace comity::v0::detail

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // A CSV file (RFC 4180, with any one-character delimiter), row by row, in bounded memory. libcsv does the reading.
@@ -39,5 +40,8 @@ private:
     std::unique_ptr<reader> reader_;
     std::vector<std::string> heading_;
 };
+
+/// What may stand between fields: a comma, a semicolon, a bar or a tab. Throws bad_input.
+char parse_delimiter(std::string_view);
 
 }  // namespace comity::v0::detail

@@ -5,7 +5,6 @@
 #include "../toml_rows.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 namespace comity::inline v0::detail {
@@ -113,21 +112,6 @@ namespace {
 
 // ---- the file -------------------------------------------------------------------------------------------------------
 
-std::string text_of(std::filesystem::path const& path) {
-    constexpr std::size_t size_max = 1 << 20;
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) throw not_found(path.string() + " is not there");
-    if (!std::filesystem::is_regular_file(path, ignored)) throw bad_input(path.string() + " is not a file");
-    std::ifstream file(path, std::ios::binary);
-    std::string text(size_max + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!file.eof())
-        throw bad_input(path.filename().string() +
-                        (file.bad() || !file.is_open() ? " cannot be read" : " is over 1 MiB; a mapping is a page"));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return text;
-}
-
 /// A text, a day, a number or true and false, as text.
 std::optional<std::string> scalar(toml::node const& node) {
     if (auto const text = node.value_exact<std::string>()) return *text;
@@ -143,7 +127,7 @@ std::optional<std::string> scalar(toml::node const& node) {
 class mapping_reader {
 public:
     mapping_reader(std::filesystem::path const& path, law const& law) : file_(path.filename().string()), law_(law) {
-        table_ = parse_toml(file_, text_of(path));
+        table_ = parse_toml(file_, read_toml_text(path, "a mapping is a page"));
     }
 
     mapping read() {
@@ -188,11 +172,7 @@ private:
         zone_ = top.optional_text("time_zone").value_or("");
         if (!zone_.empty()) top.at("time_zone", [&] { return instant(0, zone_); });
         result_.dates = format(top, "dates").value_or(date_format("EDTF", zone_));
-        auto const delimiter = top.optional_text("delimiter").value_or(",");
-        if (delimiter != "," && delimiter != ";" && delimiter != "\t" && delimiter != "|")
-            throw top.problem("delimiter",
-                              "is " + detail::quoted(delimiter) + "; write \",\", \";\", \"|\" or \"\\t\"");
-        result_.delimiter = delimiter.front();
+        if (auto const delimiter = top.optional_text("delimiter")) result_.delimiter = top.at("delimiter", [&] { return parse_delimiter(*delimiter); });
         for (auto& text : top.texts("missing")) result_.missing.insert(std::move(text));
         result_.ignored = columns(top, "ignored");
     }

@@ -336,10 +336,12 @@ private:
         return *refused ? std::nullopt : std::optional(std::move(result));
     }
 
-    /// A day that no event of the row took would be lost in silence.
+    /// A day that neither the request nor an event of the row took would be lost in silence.
     void remark_untold_dates(csv_row const& row, std::set<column_id> const& told) {
         std::set<std::string> names;
         for (auto const c : told) names.insert(map_.name(c));
+        for (auto const& source : map_.request)
+            for (auto const c : source.columns) names.insert(map_.name(c));
         for (auto const& block : map_.events)
             for (auto const c : block.members[1].columns)
                 if (auto const& cell = map_.cell(row, c); !missing(cell) && names.insert(map_.name(c)).second)

@@ -20,6 +20,7 @@ struct material {
     std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
     std::vector<deadline> due;      ///< of all requests in view
     table doubts;                   ///< likewise
+    std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
 };
 
 constexpr std::size_t histories_at_most = 40;
@@ -186,7 +187,16 @@ section ageing(material const& m) {
 }
 
 section outcomes(material const& m) {
-    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes({.of = m.about})}};
+    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes({.of = m.about}), m.view.outcomes_by_year(m.period, {.of = m.about, .by = {}})}};
+}
+
+section reciprocity(material const& m) {
+    if (!m.everybody) return {};
+    return {.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
+}
+
+section limits(material const& m) {
+    return {.name = "limits", .title = "Time limits, kept and missed", .tables = {m.view.compliance({.of = m.about, .by = {}})}};
 }
 
 section flow(material const& m) {
@@ -196,7 +206,9 @@ section flow(material const& m) {
 section items(material const& m) {
     auto s = section{.name = "items", .title = "Incident assistance"};
     auto figure = m.view.items(m.period, {.of = m.about, .by = {key::requesting, key::requested}});
-    if (!figure.rows.empty()) s.tables.push_back(std::move(figure));
+    if (figure.rows.empty()) return s;
+    s.tables.push_back(std::move(figure));
+    for (auto const* what : {"acknowledgement", "forwarding", "suppression"}) s.tables.push_back(m.view.item_times(what, {.of = m.about, .by = {key::requesting, key::requested}}));
     return s;
 }
 
@@ -360,8 +372,7 @@ section times(material const& m) {
     return s;
 }
 
-constexpr section (*sections[])(material const&) = {in_short, due, asked,     unanswered, ageing, times, outcomes, flow,
-                                                    items,    histories, persons,    doubts, small_print};
+constexpr section (*sections[])(material const&) = {in_short, due, asked, unanswered, ageing, times, limits, outcomes, reciprocity, flow, items, histories, persons, doubts, small_print};
 
 // ---- the head -------------------------------------------------------------------------------------------------------
 
@@ -388,9 +399,10 @@ brief make_brief(registry const& registry, brief_options const& o) {
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about, .deadlines = o.table.has_value()}), .about = about,
+    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}), .about = about,
                       .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
+    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false});
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
     if (!only_figures) registry.each(about, [&](dossier const& d) {
@@ -422,6 +434,13 @@ brief make_brief(registry const& registry, brief_options const& o) {
     }
     for (auto const make : sections)
         if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+    return result;
+}
+
+brief make_brief(published_figures published) {
+    auto result = brief{.title = published.title, .subtitle = "Whether the figures add up, as they were published",
+                        .facts = {{"Source", published.source}, {"Rows", std::to_string(published.rows)}}};
+    result.sections.push_back({.name = "published", .title = "What the published figures come to", .tables = std::move(published.tables)});
     return result;
 }
 

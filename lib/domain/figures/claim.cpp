@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <tuple>
 
@@ -313,14 +312,7 @@ std::vector<claim> read_claims(std::string const& file_name, std::string_view to
 }
 
 std::vector<claim> read_claims(std::filesystem::path const& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw not_found("there is no file " + path.string() + ", or it cannot be read");
-    constexpr std::size_t most = 1'000'000;
-    std::string text(most + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most) throw bad_input(path.string() + " is larger than 1 MB; a file of claims is a page or two");
-    return read_claims(path.filename().string(), text);
+    return read_claims(path.filename().string(), read_toml_text(path, "a file of claims is a page or two"));
 }
 
 }  // namespace comity::v0

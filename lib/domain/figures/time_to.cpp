@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "figure.hpp"
+#include "waiting.hpp"
 
-#include "../risk_sets.hpp"
-#include "quoted.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -15,120 +13,6 @@ namespace comity::inline v0 {
 namespace {
 
 using namespace detail;
-
-/// Days are counted in halves, since the middle of a rough date may lie between two days.
-using half_days = std::int64_t;
-
-/// What ends the waiting: an event of some kinds, or an answer under a definition.
-class moment {
-public:
-    moment(column_reader const& in, std::string_view what) : in_(in) {
-        if (what == "answer") what = "substantive";
-        for (auto const& a : in.view.law().answers())
-            if (a.name == what) {
-                answers_.emplace(in, what);
-                text_ = "an answer. " + a.text;
-                return;
-            }
-        auto const kind = what == "acknowledgement" ? event_kind::receipt_acknowledged
-                          : what == "surrender"     ? event_kind::person_surrendered
-                          : what == "execution"     ? event_kind::executed
-                                                    : named(what);
-        kinds_ = in.kinds({kind});
-        text_ = "the first event “" + in.view.law().meaning(kind).title + "”, or a case of it.";
-    }
-
-    std::optional<std::size_t> first(std::size_t request) const {
-        if (answers_) return answers_->first(request);
-        for (auto const e : in_.columns.events_of(request))
-            if (kinds_[in_.columns.events.kind[e]] && !in_.has(e, register_columns::before_request)) return e;
-        return {};
-    }
-    std::string const& text() const { return text_; }
-
-private:
-    event_kind named(std::string_view what) const {
-        try {
-            return in_.view.law().event_kind(what);
-        } catch (bad_input const&) {
-            std::string names;
-            for (auto const& a : in_.view.law().answers()) names += a.name + ", ";
-            throw bad_input(quoted(what) + " is nothing that time is counted to; write answer, " + names + "acknowledgement, surrender, execution, or a kind of event");
-        }
-    }
-
-    column_reader const& in_;
-    std::optional<answers> answers_{};
-    std::vector<bool> kinds_{};
-    std::string text_{};
-};
-
-half_days middle(column_reader const& in, std::size_t event) {
-    return half_days{in.columns.events.earliest[event]} + in.columns.events.latest[event];
-}
-
-/// A request under observation: from when, how long, and whether it ended with what is asked for.
-struct observation {
-    half_days entry = 0, duration = 0;
-    std::optional<std::size_t> event{};    ///< none: it was still waiting, or nobody waits any more
-    bool given_up = false;
-};
-
-class clock {
-public:
-    clock(column_reader const& in, time_options const& o) : in_(in), o_(o), begins_(o.from ? in.kinds({*o.from}) : std::vector<bool>()) {}
-
-    /// None where it does not begin: no receipt is recorded. `what`: the event with which it ends.
-    std::optional<observation> run(std::size_t request, std::optional<std::size_t> what) const {
-        auto const began = start(request);
-        if (!began) return {};
-        observation result;
-        auto const first = in_.made(request), last = in_.last(request);
-        half_days end = 2 * half_days{in_.view.as_of().day().days_since_1970()};
-        if (what) {
-            result.event = what;
-            end = middle(in_, *what);
-        } else {
-            for (auto e = first; e <= last; ++e) {
-                // Given up for good: what was taken up again waits on.
-                if (in_.given_up(e)) {
-                    if (!result.given_up) end = middle(in_, e);
-                    result.given_up = true;
-                } else if (result.given_up) {
-                    result.given_up = false;
-                    end = 2 * half_days{in_.view.as_of().day().days_since_1970()};
-                }
-            }
-        }
-        result.duration = std::max<half_days>(end - *began, 0);
-        if (o_.net) result.duration -= others_turn(first, last, *began, end);
-        if (o_.late_entry) result.entry = std::max<half_days>(2 * half_days{in_.columns.known[request]} - *began, 0);
-        return result;
-    }
-
-private:
-    std::optional<half_days> start(std::size_t request) const {
-        if (!o_.from) return middle(in_, in_.made(request));
-        for (auto const e : in_.columns.events_of(request))
-            if (begins_[in_.columns.events.kind[e]]) return middle(in_, e);
-        return {};
-    }
-    /// How much of the time was not the requested State's turn.
-    half_days others_turn(std::size_t first, std::size_t last, half_days from, half_days until) const {
-        half_days sum = 0;
-        for (auto e = first; e <= last; ++e) {
-            if (in_.turn(e) == side::requested) continue;
-            auto const begins = std::max(middle(in_, e), from);
-            auto const ends = std::min(e == last ? until : middle(in_, e + 1), until);
-            if (ends > begins) sum += ends - begins;
-        }
-        return sum;
-    }
-
-    column_reader const& in_;
-    time_options o_;
-    std::vector<bool> begins_;
-};
 
 std::string start_of(law const& law, time_options const& o) { return o.from ? "the first event “" + law.meaning(*o.from).title + "”" : "the date the request bears, as sent,"; }
 
@@ -145,62 +29,7 @@ std::string parameters_of(std::string_view what, time_options const& o) {
            to_text(cell(o.confidence));
 }
 
-/// The observations of a breakdown, group by group.
-struct group_counts {
-    std::int64_t requests = 0, happened = 0, waiting = 0, given_up = 0, no_start = 0, known_too_late = 0;
-};
-
-struct observed_groups {
-    observed_groups(column_reader const& in, grouping const& g, moment const& what, time_options const& o) : of(g.size()), begins(g.size() + 1) {
-        auto const runs = clock(in, o);
-        constexpr auto left_out = ~std::uint32_t{};
-        std::vector<std::uint32_t> all(g.requests.size(), left_out);
-        std::vector<half_days> entry(o.late_entry ? all.size() : 0);
-        for (std::size_t n = 0; n < all.size(); ++n) {
-            auto& counts = of[g.groups[n]];
-            ++counts.requests;
-            auto const run = runs.run(g.requests[n], what.first(g.requests[n]));
-            if (!run) {
-                ++counts.no_start;
-                continue;
-            }
-            if (run->entry > 0 && run->entry >= run->duration) {
-                ++counts.known_too_late;
-                continue;
-            }
-            ++(run->event ? counts.happened : run->given_up ? counts.given_up : counts.waiting);
-            all[n] = static_cast<std::uint32_t>(run->duration) << 1 | (run->event ? 0 : 1);  // at one time events come first
-            if (o.late_entry) entry[n] = run->entry;
-            ++begins[g.groups[n] + 1];
-        }
-        for (std::size_t i = 1; i < begins.size(); ++i) begins[i] += begins[i - 1];
-        ends.resize(begins.back());
-        if (o.late_entry) entries.resize(begins.back());
-        auto next = begins;
-        for (std::size_t n = 0; n < all.size(); ++n) {
-            if (all[n] == left_out) continue;
-            auto const at = next[g.groups[n]]++;
-            ends[at] = all[n];
-            if (o.late_entry) entries[at] = entry[n];
-        }
-    }
-
-    std::vector<risk_set> risk_sets(std::size_t group) {
-        auto const of_group = [&](auto& all) { return std::span(all).subspan(begins[group], begins[group + 1] - begins[group]); };
-        auto const durations = of_group(ends);
-        std::ranges::sort(durations);
-        auto const entered = entries.empty() ? std::span<half_days>() : of_group(entries);
-        std::ranges::sort(entered);
-        return risk_sets_of<std::uint32_t>(durations, 2, entered);
-    }
-
-    std::vector<group_counts> of;
-
-private:
-    std::vector<std::size_t> begins;
-    std::vector<std::uint32_t> ends;      ///< half-days, and whether censored
-    std::vector<half_days> entries;       ///< of each, in the same places before they are sorted: only their own order matters
-};
+using group_counts = observed_groups::group_counts;
 
 void note_left_out(table& t, std::vector<group_counts> const& groups) {
     std::int64_t no_start = 0, late = 0;
@@ -315,7 +144,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
         }
         return {std::nullopt, 0};
     };
-    auto const runs = clock(in, o);
+    auto const runs = waiting_clock(in, o);
     struct sample { std::vector<double> durations{}, entries{}; std::vector<int> outcomes{}; };
     std::vector<sample> of(g.size());
     std::vector<group_counts> counts(g.size());
@@ -325,7 +154,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
         auto const [event, got] = first_outcome(g.requests[n]);
         auto const run = runs.run(g.requests[n], event);
         if (!run) { ++c.no_start; continue; }
-        if (run->entry > 0 && run->entry >= run->duration) { ++c.known_too_late; continue; }
+        if (run->known_too_late()) { ++c.known_too_late; continue; }
         ++c.requests;
         s.durations.push_back(static_cast<double>(run->duration) / 2), s.outcomes.push_back(got);
         // Who is there from the start is at risk at time 0 too.
