@@ -86,6 +86,9 @@ public:
     /// Throws bad_input that lists the definitions.
     answer_definition const& answer(std::string_view name) const;
 
+    /// Words that offences are grouped by, with the category of the FATF of each.
+    std::vector<offence_group> const& offence_groups() const;
+
     std::vector<handling_scale> const& handling_scales() const;
     /// A marking (see handling.hpp) as it is kept: in capitals, a code by its own name, in the order of the scales' names. "tlp:white"
     /// is "TLP:CLEAR", and nothing is nothing. Throws bad_input, with the codes there are, for what no scale has.

@@ -18,4 +18,11 @@ struct offence {
     friend bool operator==(offence const&, offence const&) = default;
 };
 
+/// A word that offences are grouped by, as the law has it (offences.toml). Registers may use others.
+struct offence_group {
+    std::string name{};                  ///< "fraud"
+    std::string title{};                 ///< where the word does not speak for itself
+    std::string category{};              ///< of the 21 designated categories of offences of the FATF's glossary; empty: in none by itself
+};
+
 }  // namespace comity::v0

@@ -39,6 +39,7 @@ enum class key {
     instrument,
     measure,
     offence,               ///< the group of offences
+    offence_category,      ///< the category of the FATF that its group is in (`law::offence_groups`)
     urgency,
     channel,
     handling,
@@ -175,6 +176,6 @@ template <> struct comity::detail::enum_names<comity::step> {
 
 template <> struct comity::detail::enum_names<comity::key> {
     static constexpr std::string_view what = "key of a breakdown";
-    static constexpr std::array<std::string_view, 16> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "urgency",
+    static constexpr std::array<std::string_view, 17> names{"requesting", "requested", "direction", "kind", "instrument", "measure", "offence", "offence_category", "urgency",
                                                             "channel", "handling", "language", "requesting_authority", "requested_authority", "consent", "counterpart", "year"};
 };

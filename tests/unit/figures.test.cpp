@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 using namespace comity;
 using namespace comity::story;
@@ -289,6 +290,29 @@ TEST_CASE("time limits met and missed, by article") {
         return c;
     }();
     CHECK_THROWS_AS(snapshot(law::built_in(), date(2020, 6, 1), {}, columns).compliance(), bad_input);
+}
+
+TEST_CASE("offences by the categories of the FATF: one request counts once in each, and a word that no file lists is said to be one") {
+    auto const with = [](std::string reference, std::vector<std::string> groups) {
+        auto r = request_of({.reference = std::move(reference), .story = "2020-01-10 filed"});
+        for (auto& g : groups) r.offences.push_back({.group = std::move(g)});
+        return tell(std::move(r), "2020-01-10 filed");
+    };
+    std::vector<dossier> const dossiers{with("A", {"corruption", "bribery", "fraud"}), with("B", {"money_laundering", "sorcery"}), with("C", {""}), with("D", {})};
+    auto const t = snapshot(law::built_in(), date(2020, 12, 31), std::nullopt, dossiers).outcomes({.by = {key::offence_category}});
+    CHECK(at(t, {"corruption and bribery"}, "total") == "1");
+    CHECK(at(t, {"fraud"}, "total") == "1");
+    CHECK(at(t, {"none of these by itself"}, "total") == "1");
+    CHECK(at(t, {"group not listed"}, "total") == "1");
+    CHECK(at(t, {""}, "total") == "2");  // none recorded
+    CHECK(t.rows.size() == 5);
+}
+
+TEST_CASE("every category of offences of the law files is one of the 21 of the FATF's glossary, and none of them lacks a word") {
+    std::set<std::string> categories;
+    for (auto const& g : law::built_in().offence_groups())
+        if (!g.category.empty()) categories.insert(g.category);
+    CHECK(categories.size() == 21);
 }
 
 TEST_CASE("groups: several measures and treaties, and the other State") {

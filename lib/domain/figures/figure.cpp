@@ -165,6 +165,7 @@ public:
         : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none), consents_(k == key::consent ? in.kinds({event_kind::consent_given}) : std::vector<bool>()) {
         if ((k == key::direction || k == key::counterpart) && !q.state)
             throw bad_input("a breakdown by " + std::string(to_string(k)) + " needs the State whose requests are sent and received; name it in the query (state)");
+        if (k == key::offence_category) categories_of_groups();
     }
 
     /// The column that has them, where a word is all there is to a key.
@@ -193,6 +194,7 @@ public:
             case key::year: return f(static_cast<word>(day_of(c.events.latest[in_.made(i)]).year()));
             case key::measure: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::measure); }, c.parts.group, f);
             case key::offence: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::offence); }, c.parts.group, f);
+            case key::offence_category: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::offence); }, c.parts.group, f);
             case key::instrument: return each_of(c.bases_of(i), [](std::size_t) { return true; }, c.basis, f);
             default: return f((*column())[i]);
         }
@@ -209,6 +211,7 @@ public:
             case key::year: return std::to_string(value);
             case key::instrument: return std::string(instrument_of(in_.word(value)));
             case key::measure: case key::offence: return words(in_.word(value));
+            case key::offence_category: return std::string(category_of(value));
             default: return std::string(in_.word(value));
         }
     }
@@ -220,6 +223,7 @@ private:
             if (!take(r)) continue;
             auto text = in_.word(column[r]);
             if (key_ == key::instrument) text = instrument_of(text);
+            if (key_ == key::offence_category) text = category_of(column[r]);
             if (std::ranges::find(seen, text) != seen.end()) continue;
             seen.push_back(text);
             f(column[r]);
@@ -227,10 +231,21 @@ private:
         if (seen.empty()) f(word_list::none);
     }
 
+    void categories_of_groups() {
+        for (auto const& g : in_.view.law().offence_groups())
+            if (auto const place = in_.columns.words.find(g.name); place != word_list::none) categories_.emplace(place, g.category.empty() ? std::string_view("none of these by itself") : std::string_view(g.category));
+    }
+    std::string_view category_of(word group) const {
+        if (group == word_list::none) return {};
+        auto const found = categories_.find(group);
+        return found == categories_.end() ? std::string_view("group not listed") : found->second;
+    }
+
     column_reader const& in_;
     key key_;
     word state_;
     std::vector<bool> consents_;
+    std::unordered_map<word, std::string_view> categories_{};
 };
 
 /// Numbers for pairs of numbers, in the order in which they are met: looked up in a table where it would not be too large.
@@ -324,6 +339,7 @@ column of_key(key k) {
         case key::requesting: return written("requesting", "From");
         case key::requested: return written("requested", "To");
         case key::offence: return written("offence", "Offences");
+        case key::offence_category: return written("offence_category", "Category of offences");
         case key::counterpart: return written("counterpart", "State");
         default: return written(to_string(k));
     }

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <set>
 
-// events.toml, lifecycle.toml, answers.toml
+// events.toml, lifecycle.toml, answers.toml, offences.toml
 
 namespace comity::inline v0 {
 
@@ -116,6 +116,15 @@ void law::tables::read_answers(toml_row& file) {
             throw row.problem("name", "counts nothing: write kinds, by or substantive");
         row.finish();
         overlay(answers, std::move(answer), &answer_definition::name);
+    }
+}
+
+void law::tables::read_offences(toml_row& file) {
+    for (auto& row : file.rows("offences")) {
+        auto group = offence_group{.name = row.text("name"), .title = row.optional_text("title").value_or(""), .category = row.optional_text("fatf").value_or("")};
+        if (!detail::is_name(group.name)) throw row.problem("name", "is " + detail::quoted(group.name) + "; a group of offences is a word such as drug_trafficking");
+        row.finish();
+        overlay(offences, std::move(group), &offence_group::name);
     }
 }
 

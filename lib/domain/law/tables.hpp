@@ -48,6 +48,7 @@ struct law::tables {
     std::vector<event_row> written;       ///< events as their rows say
     std::vector<lifecycle_rule> lifecycle;
     std::vector<answer_definition> answers;
+    std::vector<offence_group> offences;
     std::vector<handling_scale> handling;
     std::vector<comity::calendar> calendars;
     std::vector<comity::counting> countings;
@@ -85,6 +86,7 @@ private:
     void read_events(detail::toml_row& file);
     void read_lifecycle(detail::toml_row& file);
     void read_answers(detail::toml_row& file);
+    void read_offences(detail::toml_row& file);
     void read_handling(detail::toml_row& file);
     void read_absences(detail::toml_row& file);
     void read_regions(detail::toml_row& file);
