@@ -180,7 +180,7 @@ void append(register_columns& to, register_columns const& from, std::size_t firs
 register_columns merged(register_columns const& before, std::set<uuid> const& without, register_columns const& added);
 void shrink(register_columns&);                          ///< to what they need
 
-/// Adds one dossier, as of a day: nothing, if the request had not been made or is the same as another. Dossiers come in the order of their ids.
+/// Adds one dossier, as of a day: nothing, if the request had not been made. One that is the same as another belongs there only if the other does not. Dossiers come in the order of their ids.
 void append(register_columns& to, dossier const&, law const&, cutoff const& as_of, bool with_deadlines);
 
 }  // namespace comity::v0

@@ -23,8 +23,8 @@ struct query {
     std::optional<bool> urgent{};
     std::optional<comity::channel> channel{};
     std::optional<std::string> handling{};       ///< marked exactly so
-    std::optional<date> made_from{};             ///< made on this day or later, as far as is known
-    std::optional<date> made_until{};            ///< made on this day or earlier, as far as is known
+    std::optional<date> made_from{};             ///< made on this day or later; of a rough date the last day counts
+    std::optional<date> made_until{};            ///< made on this day or earlier; likewise
 
     bool matches(request const&) const;
     friend bool operator==(query const&, query const&) = default;

@@ -182,7 +182,7 @@ public:
     /// against its digest.
     comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, snapshot_options const& = {}) const;
     /// The same view with what was written since it was taken: of the register only that is read, and what transactions then still running have
-    /// committed is not missed. Throws bad_input for a view of another register, of an earlier state that it was put back from, or one that
+    /// committed is not missed. Throws bad_input for a view of another register or clearance, of an earlier state that it was put back from, or one that
     /// was made of dossiers.
     comity::snapshot refresh(comity::snapshot const&) const;
 

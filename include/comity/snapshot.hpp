@@ -65,6 +65,7 @@ struct time_options {
     bool late_entry = false;         ///< each counts from the day the register knew of it: of a register that began with old open requests
     comity::limits limits = limits::log;
     double confidence = 0.95;
+    std::vector<int> within_days{};  ///< `time_to` also tells in which share it happened within so many days, by Kaplan–Meier: {7} of an acknowledgement
 };
 
 /// By what a period is divided.
@@ -73,7 +74,7 @@ enum class step { month, quarter, year };
 /// A register as of a day and as known on a day: an immutable value, whose copies share their columns.
 class snapshot {
 public:
-    /// Of dossiers as they were known then. Those merged into another are left out.
+    /// Of dossiers as they were known then. Those merged into another of them are left out.
     snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, std::span<dossier const>);
 
     /// Of columns that `append` made under that law, as of that day.
@@ -150,6 +151,7 @@ private:
     struct source {
         query of{};
         bool deadlines = false;
+        std::string clearance{};                     ///< of the reader who took it
         std::string position{};
     };
     struct state {

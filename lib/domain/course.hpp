@@ -50,7 +50,8 @@ private:
     std::optional<when> made_on_;
     std::array<part, enum_names<subject_kind>::names.size()> parts_;
     comity::stage stage_ = stage::made;
-    side awaits_ = side::requested;
+    side awaits_ = side::requested;             ///< but for a stay
+    bool stayed_ = false;
     comity::outcome whole_ = outcome::pending;  ///< what the last event that named no part gave
     bool whole_conditional_ = false;
     comity::outcome last_given_ = outcome::pending;  ///< by any event

@@ -95,7 +95,8 @@ dossier::dossier(uuid id, std::vector<entry> history, std::map<int, comity::requ
         for (auto const& f : duplicate.facts())
             if (f.event.kind != event_kind::filed && f.event.kind != event_kind::merged) facts_.push_back(f);
     std::erase_if(facts_, [](fact const& f) { return !f.event.on; });
-    std::ranges::stable_sort(facts_, {}, [](fact const& f) { return f.event.on->latest(); });
+    // A request of a rough date was made before all that need not have come before it.
+    std::ranges::stable_sort(facts_, {}, [](fact const& f) { return f.event.kind == event_kind::filed ? f.event.on->earliest() : f.event.on->latest(); });
     order_by_clock(facts_);
 }
 

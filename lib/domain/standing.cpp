@@ -47,7 +47,14 @@ void course::happen(fact const& f) {
     if (kinds.reminders.contains(meaning)) silence_ = silence::since_reminder;
     // What is closed is opened again by name only.
     if (meaning.stage && (stage_ != stage::closed || kinds.reopenings.contains(meaning))) stage_ = *meaning.stage;
-    if (meaning.awaits) awaits_ = *meaning.awaits;
+    if (meaning.awaits == side::third) {
+        stayed_ = true;
+    } else if (kinds.lifted_stays.contains(meaning)) {
+        stayed_ = false;  // what was waited for before is waited for again
+    } else if (meaning.awaits) {
+        awaits_ = *meaning.awaits;
+        if (meaning.outcome) stayed_ = false;
+    }
     if (kinds.appeals.contains(meaning)) appeal_ = true;
     if (meaning.outcome || kinds.dismissals.contains(meaning)) appeal_ = false;
     if (!meaning.outcome && !meaning.custody) return;
@@ -133,6 +140,7 @@ bool course::open() const {
 
 side course::awaits() const {
     if (!open()) return side::nobody;
+    if (stayed_) return side::third;
     return awaits_ == side::nobody ? side::requested : awaits_;
 }
 

@@ -2,6 +2,7 @@
 #include <comity/registry.hpp>
 
 #include "pool.hpp"
+#include "quoted.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -81,7 +82,7 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
 }
 
 comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options) const {
-    auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines}, .columns = {}};
+    auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines, .clearance = clearance()}, .columns = {}};
     pool::lease(opened())->take(state);
     return comity::snapshot(std::move(state));
 }
@@ -89,6 +90,7 @@ comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> c
 comity::snapshot registry::refresh(comity::snapshot const& view) const {
     if (view.state_->from.position.empty()) throw bad_input("the view was made of dossiers and not taken of a register; take one with snapshot()");
     auto from = view.state_->from;
+    if (from.clearance != clearance()) throw bad_input("the view was taken with the clearance " + detail::quoted(from.clearance) + ", and this registry has " + detail::quoted(clearance()) + "; take one anew");
     auto columns = pool::lease(opened())->brought_up_to_date(*view.state_, from.position);
     return comity::snapshot({.law = view.law(), .as_of = view.as_of(), .known_on = view.known_on(), .from = std::move(from), .columns = std::move(columns)});
 }

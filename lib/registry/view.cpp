@@ -9,15 +9,16 @@ namespace comity::inline v0 {
 
 namespace {
 
-/// What comes of some dossiers, and which of them need more of the register than their own rows: those merged with others, and those
+/// What comes of some dossiers, and which of them need more of the register than their own rows: those merged with or into others, and those
 /// of which something was erased.
 struct part {
     register_columns columns{};
     std::vector<uuid> others{};
 };
 
-bool erases(comity::dossier const& d) {
-    return std::ranges::any_of(d.history(), [](entry const& e) { return e.event.kind == event_kind::erased; });
+/// Whether something of it was erased, whenever: that is so in every view.
+bool erases(detail::stored_dossier const& d) {
+    return std::ranges::any_of(d.history, [](entry const& e) { return e.event.kind == event_kind::erased; });
 }
 
 }  // namespace
@@ -27,7 +28,7 @@ void registry::store::append(register_columns& to, uuid const& id, snapshot::sta
     auto stored = load(id);
     if (!stored) return;
     auto base = seen(std::move(*stored), of.known_on);
-    if (!base || base->merged_into()) return;
+    if (!base || (base->merged_into() && !stands_alone(*base, of.known_on))) return;
     auto const d = with_merged(std::move(*base), of.known_on);
     if (of.from.of.matches(d.request())) comity::append(to, d, of.law, of.as_of, of.from.deadlines);
 }
@@ -41,9 +42,11 @@ void registry::store::take(snapshot::state& of) {
         auto const work = [&](std::vector<detail::dossier_rows> const& dossiers) {
             part p;
             for (auto const& rows : dossiers) {
-                auto const d = seen(detail::decode(rows, options_.law, detail::depth::facts), of.known_on);
-                if (!d || d->merged_into()) continue;
-                if (merged_into.contains(d->id()) || erases(*d)) p.others.push_back(d->id());
+                auto stored = detail::decode(rows, options_.law, detail::depth::facts);
+                auto const needs_texts = erases(stored);
+                auto const d = seen(std::move(stored), of.known_on);
+                if (!d) continue;
+                if (needs_texts || d->merged_into() || merged_into.contains(d->id())) p.others.push_back(d->id());
                 else if (of.from.of.matches(d->request())) comity::append(p.columns, *d, of.law, of.as_of, of.from.deadlines);
             }
             return p;

@@ -126,6 +126,40 @@ TEST_CASE("a view brought up to date is the view that would be taken now") {
     SUBCASE("nothing at all") { check(); }
 }
 
+TEST_CASE("what was erased later is erased in a view of before, too") {
+    database db;
+    auto r = db.open();
+    auto const early = date(2020, 12, 31);
+    r.file(full_request(), {.known_since = date(2020, 6, 1)});
+    auto view = r.snapshot(as_of(), early);
+    REQUIRE(view.size() == 1);
+    CHECK(view.requests().notes.empty());
+    r.erase_person(full_request().persons.at(0).names.at(0).text, "order 3");
+    CHECK(r.snapshot(as_of(), early).requests().notes.size() == 1);
+    check_same(r.refresh(view), r.snapshot(as_of(), early));
+}
+
+TEST_CASE("a request that was merged into one that the reader may not see stands alone") {
+    database db;
+    auto r = db.open();
+    auto const marked = [](std::string reference, std::string handling) {
+        auto request = called(std::move(reference));
+        request.handling = std::move(handling);
+        return request;
+    };
+    r.file(marked("X/1", "TLP:GREEN"));
+    auto const red = r.file(marked("X/2", "TLP:RED")), green = r.file(marked("X/3", "TLP:GREEN"));
+    auto cleared = db.open({.clearance = "TLP:GREEN"});
+    auto const before = cleared.snapshot(as_of());
+    r.merge(green, red, "the same letter");
+    CHECK(r.snapshot(as_of()).size() == 2);
+    auto const view = cleared.snapshot(as_of());
+    CHECK(view.size() == 2);
+    check_same(view, one_by_one(cleared, as_of()));
+    check_same(cleared.refresh(before), view);
+    CHECK_THROWS_WITH_AS(cleared.refresh(r.snapshot(as_of())), doctest::Contains("clearance"), comity::bad_input);
+}
+
 TEST_CASE("a view misses nothing of a transaction that began before it was taken and is committed after") {
     database db;
     if (!db.is_postgresql()) return;  // on SQLite they come one after the other

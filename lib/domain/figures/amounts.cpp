@@ -23,27 +23,31 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
     t.columns.push_back(counted("requests")), t.columns.push_back(counted("amounts")), t.columns.push_back(measured("sum"));
     auto const counts_in = within(in, p);
     struct sum { std::set<std::uint32_t> requests; std::int64_t count = 0, ten_thousandths = 0; };
-    std::map<std::tuple<std::uint32_t, std::string, std::string, int>, sum> sums;
+    using row_key = std::tuple<std::uint32_t, std::string, std::string, int>;
+    std::map<row_key, sum> sums;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const events = c.events_of(g.requests[n]);
         for (auto a = std::ranges::lower_bound(c.amounts, events.first, {}, &register_columns::event_amount::event); a != c.amounts.end() && a->event < events.last; ++a) {
-            if (!counts_in(a->event)) continue;
-            auto& s = sums[{g.groups[n], in.meaning(a->event).title, std::string(in.word(a->text)), day_of(c.events.latest[a->event]).year()}];
+            if (!counts_in(g.requests[n], a->event)) continue;
+            auto& s = sums[{g.groups[n], in.meaning(a->event).title, std::string(in.word(a->text)), day_of(in.day(g.requests[n], a->event)).year()}];
             s.requests.insert(g.requests[n]), ++s.count;
             if (__builtin_add_overflow(s.ten_thousandths, a->ten_thousandths, &s.ten_thousandths)) throw unsupported("amounts: the sum of one year and currency is larger than 900 million million");
         }
     }
-    bool any_held = false;
+    std::map<row_key, std::array<std::int64_t, 2>> numbers;
+    for (auto const& [which, s] : sums) numbers[which] = {static_cast<std::int64_t>(s.requests.size()), s.count};
+    auto const labels = labelled<row_key>(numbers, [](row_key const& k) { return std::tuple(std::get<1>(k), std::get<2>(k), std::get<3>(k)); });
+    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), counts::no_headline);
+    std::size_t at = 0;
     for (auto const& [which, s] : sums) {
         auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), std::get<2>(which), std::to_string(std::get<3>(which))});
-        auto const few = static_cast<int>(s.requests.size()) < b.hold_back_below;
-        any_held |= few;
-        if (few) row.insert(row.end(), {std::string(held_back_mark), std::string(held_back_mark), cell()});
-        else row.insert(row.end(), {static_cast<std::int64_t>(s.requests.size()), s.count, static_cast<double>(s.ten_thousandths) / 10'000});
+        auto const cells = labels.numbers.cells(at, held, counts::no_headline);
+        row.insert(row.end(), cells.begin(), cells.end());
+        row.push_back(held.in_detail[at++] ? cell() : cell(static_cast<double>(s.ten_thousandths) / 10'000));
         t.rows.push_back(std::move(row));
     }
-    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     t.if_empty = "No amount is recorded.";
     return t;
 }

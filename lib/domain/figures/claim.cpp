@@ -37,6 +37,8 @@ bounds bounds_of(claim const& c) {
         if (n && *n < 0) throw bad_input("claim " + detail::quoted(c.name) + " counts " + std::to_string(*n) + "; a number from 0");
     if (c.at_least && c.at_most && *c.at_least > *c.at_most) throw bad_input("claim " + detail::quoted(c.name) + " is at least " + std::to_string(*c.at_least) + " and at most " + std::to_string(*c.at_most));
     if (!c.about) return {c.at_least.value_or(0), c.at_most};
+    constexpr std::int64_t most = 1'000'000'000'000'000;  // whole numbers to here are exact, and nobody counts further
+    if (*c.about > most) throw bad_input("claim " + detail::quoted(c.name) + " is about " + std::to_string(*c.about) + "; a count is at most " + std::to_string(most));
     auto const width = static_cast<double>(*c.about) * c.tolerance + 1e-9;
     return {static_cast<std::int64_t>(std::ceil(static_cast<double>(*c.about) - width)), static_cast<std::int64_t>(std::floor(static_cast<double>(*c.about) + width))};
 }
@@ -115,7 +117,7 @@ private:
     void made() {
         found all;
         for (auto const i : requests_)
-            if (within_(in_.made(i))) all.emplace_back(i, in_.made(i));
+            if (within_(i, in_.made(i))) all.emplace_back(i, in_.made(i));
         add("made", "Requests " + when_made() + ".", all, "Made on");
     }
 
@@ -124,7 +126,7 @@ private:
             auto const answer = answers(in_, d.name);
             found waiting;
             for (auto const i : requests_)
-                if (within_(in_.made(i)) && answer.awaited(i)) waiting.emplace_back(i, in_.last(i));
+                if (within_(i, in_.made(i)) && answer.awaited(i)) waiting.emplace_back(i, in_.last(i));
             add(d.name, "Requests " + when_made() + ". " + answer.of_the_unanswered(), waiting, "Last act on");
         }
     }
@@ -133,11 +135,11 @@ private:
         found cohort, flow;
         for (auto const i : requests_) {
             auto const made = in_.made(i), last = in_.last(i);
-            if (within_(made) && is(in_.outcome(last))) cohort.emplace_back(i, last);
+            if (within_(i, made) && is(in_.outcome(last))) cohort.emplace_back(i, last);
             bool before = false;
             for (auto e = made; e <= last; ++e) {
                 auto const now = is(in_.outcome(e));
-                if (now && !before && within_(e)) {
+                if (now && !before && within_(i, e)) {
                     flow.emplace_back(i, e);
                     break;
                 }
@@ -149,24 +151,9 @@ private:
     }
 
     void surrendered() {
-        auto const surrenders = in_.kinds({event_kind::person_surrendered});
-        std::array<found, 2> of;
-        std::array<std::int64_t, 2> persons{};
-        for (auto const i : requests_) {
-            auto const all = count_parts(in_, i, subject_kind::person);
-            for (auto const e : in_.columns.events_of(i)) {
-                if (!surrenders[in_.columns.events.kind[e]]) continue;
-                std::int64_t count = 0;
-                for (auto const& [at, s] : register_columns::of_event(in_.columns.named, e))
-                    if (s.kind == subject_kind::person) count += s.last - s.first + 1;
-                if (count == 0) count = std::max<std::int64_t>(all, 1);
-                if (within_(in_.made(i))) of[0].emplace_back(i, e), persons[0] += count;
-                if (within_(e)) of[1].emplace_back(i, e), persons[1] += count;
-            }
-        }
-        auto const asked = "Persons surrendered by " + to_string(in_.view.as_of()) + " on requests " + when_made() + ".", done = "Persons surrendered " + when_done() + ", whenever they were asked for.";
-        add("cohort", asked, persons[0], list_of("cohort", asked, of[0], "Surrendered on"));
-        add("flow", done, persons[1], list_of("flow", done, of[1], "Surrendered on"));
+        auto const asked = "Persons surrendered by " + to_string(in_.view.as_of()) + " on requests " + when_made() + ", once on a request.", done = "Persons surrendered " + when_done() + ", whenever they were asked for; by their first surrender on a request.";
+        // A person who was lent back and surrendered again was surrendered.
+        changed(subject_kind::person, {event_kind::person_surrendered}, {}, asked, done, "Surrendered on");
     }
 
     void items_reported() {
@@ -175,7 +162,7 @@ private:
         std::int64_t sum = 0;
         for (auto const i : requests_) {
             auto const n = count_parts(in_, i, subject_kind::item);
-            if (n == 0 || !within_(in_.made(i))) continue;
+            if (n == 0 || !within_(i, in_.made(i))) continue;
             all.emplace_back(i, in_.made(i)), counts.push_back(n), sum += n;
         }
         auto const what = "Items in requests " + when_made() + ".";
@@ -183,24 +170,30 @@ private:
     }
 
     void items_suppressed() {
-        auto const suppresses = in_.kinds({event_kind::source_suppressed});
+        auto const again = "; what was active again and suppressed again counts twice.";
+        changed(subject_kind::item, {event_kind::source_suppressed}, {event_kind::source_reactivated}, "Items suppressed by " + to_string(in_.view.as_of()) + " of those in requests " + when_made() + again,
+                "Items suppressed " + when_done() + ", whenever they were reported" + again, "Suppressed on");
+    }
+
+    /// Parts to which something happened, and those to which it happened anew: of requests made in the period, and in the period.
+    void changed(subject_kind kind, std::vector<event_kind> const& by, std::vector<event_kind> const& undone_by, std::string const& asked, std::string const& done, std::string_view day) {
+        auto const happens = in_.kinds(by), undone = in_.kinds(undone_by);
+        std::vector<std::uint8_t> becomes;
+        for (std::size_t k = 0; k < happens.size(); ++k) becomes.push_back(happens[k] ? 1 : undone[k] ? 0 : none_of_it);
         std::array<found, 2> of;
         std::array<std::vector<std::int64_t>, 2> counts;
         std::array<std::int64_t, 2> sums{};
         for (auto const i : requests_) {
-            auto const all = count_parts(in_, i, subject_kind::item);
-            if (all == 0) continue;
-            for (auto const e : in_.columns.events_of(i)) {
-                if (!suppresses[in_.columns.events.kind[e]]) continue;
-                auto const n = items_concerned(in_, e, all);
+            auto const parts = count_parts(in_, i, kind);
+            auto const all = kind == subject_kind::person ? std::max<std::int64_t>(parts, 1) : parts;  // a request that names nobody is about somebody
+            each_change(in_, i, kind, static_cast<std::size_t>(all), becomes, [&](std::size_t e, std::uint8_t what, std::int64_t n) {
+                if (what == 0) return;
                 for (auto const which : {std::size_t{0}, std::size_t{1}})
-                    if (within_(which == 0 ? in_.made(i) : e)) of[which].emplace_back(i, e), counts[which].push_back(n), sums[which] += n;
-            }
+                    if (within_(i, which == 0 ? in_.made(i) : e)) of[which].emplace_back(i, e), counts[which].push_back(n), sums[which] += n;
+            });
         }
-        auto const asked = "Items suppressed by " + to_string(in_.view.as_of()) + " of those in requests " + when_made() + "; what was active again and suppressed again counts twice.";
-        auto const done = "Items suppressed " + when_done() + ", whenever they were reported; what was active again and suppressed again counts twice.";
-        add("cohort", asked, sums[0], list_of("cohort", asked, of[0], "Suppressed on", counts[0]));
-        add("flow", done, sums[1], list_of("flow", done, of[1], "Suppressed on", counts[1]));
+        add("cohort", asked, sums[0], list_of("cohort", asked, of[0], day, counts[0]));
+        add("flow", done, sums[1], list_of("flow", done, of[1], day, counts[1]));
     }
 
     void origins() {
@@ -209,7 +202,7 @@ private:
             std::int64_t all = 0;
             for (auto const i : requests_) {
                 auto const items = count_parts(in_, i, subject_kind::item);
-                if (items == 0 || !within_(in_.made(i))) continue;
+                if (items == 0 || !within_(i, in_.made(i))) continue;
                 auto const n = by_items ? items : 1;
                 of[std::string(in_.word(in_.columns.requested[i]))] += n, all += n;
             }

@@ -383,7 +383,6 @@ private:
 }  // namespace
 
 void append(register_columns& to, dossier const& d, law const& law, cutoff const& as_of, bool with_deadlines) {
-    if (d.merged_into()) return;
     if (!to.id.empty() && !(to.id.back() < d.id())) throw bad_input("dossier " + to_string(d.id()) + " does not come after " + to_string(to.id.back()) + "; columns are in the order of ids");
     auto course = detail::course(d.request(), law);
     auto one = appender(to, law);

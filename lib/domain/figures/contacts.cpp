@@ -18,8 +18,8 @@ std::optional<std::size_t> next_of(column_reader const& in, std::vector<bool> co
     return {};
 }
 
-std::int64_t days_between(column_reader const& in, std::size_t a, std::size_t b) {
-    return std::int64_t{in.columns.events.latest[b]} - in.columns.events.latest[a];
+std::int64_t days_between(column_reader const& in, std::size_t request, std::size_t a, std::size_t b) {
+    return std::int64_t{in.day(request, b)} - in.day(request, a);
 }
 
 /// By nearest rank; none of none.
@@ -31,9 +31,9 @@ cell median_of(std::vector<std::int64_t> values) {
 }
 
 /// Adds a column of medians, row by row.
-void add_medians(table& t, std::vector<std::size_t> const& groups, breakdown const& b, std::vector<std::vector<std::int64_t>> const& of, column heading) {
+void add_medians(table& t, counts::rows_put const& rows, std::vector<std::vector<std::int64_t>> const& of, column heading) {
     cell_column medians;
-    for (auto const g : groups) medians.push_back(static_cast<int>(of[g].size()) < b.hold_back_below ? cell() : median_of(of[g]));
+    for (std::size_t n = 0; n < rows.groups.size(); ++n) medians.push_back(rows.held[n] ? cell() : median_of(of[rows.groups[n]]));
     t.columns.push_back(std::move(heading));
     t.rows.add_column(std::move(medians));
 }
@@ -55,17 +55,19 @@ table snapshot::traffic(date_range p, breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const receipt = next_of(in, receipts, in.columns.events_of(i).first, in.last(i));
-        if (receipt && counts_in(*receipt)) ++of(row, received);
-        if (!counts_in(in.made(i))) continue;
+        if (receipt && counts_in(i, *receipt)) ++of(row, received);
+        if (!counts_in(i, in.made(i))) continue;
         ++of(row, made), of(row, urgent) += in.has(i, register_columns::urgent);
-        auto const heard = [&] {
-            for (auto e = in.made(i); e <= in.last(i); ++e)
-                if (in.meaning(e).by == side::requested && !in.has(e, register_columns::before_request)) return true;
-            return false;
-        };
-        ++of(row, receipt ? with_receipt : heard() ? shown_only : without);
+        ++of(row, receipt ? with_receipt : in.first_act_of_requested(i) ? shown_only : without);
     }
-    of.append_to(t, g, b);
+    auto const rows = of.append_to(t, g, b);
+    cell_column shares;
+    for (std::size_t n = 0; n < rows.groups.size(); ++n) {
+        auto const all = of(rows.groups[n], made);
+        shares.push_back(all == 0 || rows.held[n] ? cell() : cell(100.0 * static_cast<double>(of(rows.groups[n], urgent)) / static_cast<double>(all)));
+    }
+    t.columns.push_back(measured("urgent_share", "Urgent, of those made, %"));
+    t.rows.add_column(std::move(shares));
     return t;
 }
 
@@ -75,25 +77,26 @@ table snapshot::no_response(days at_least, breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto const answer = answers(in, "substantive");
-    auto t = figure(in, "no-response", "No response", answer.of_the_unanswered() + " Of them: no act of any kind since it was sent; none since receipt was acknowledged or another act short of an answer; none since the last reminder. Counted are those in which "
-                    "that was " + std::to_string(at_least.count()) + " days ago or longer.", b, g, std::to_string(at_least.count()));
-    for (auto const* name : {"no_act_since_sending", "none_after_acknowledgement", "none_after_reminder", "total"}) t.columns.push_back(counted(name));
+    auto t = figure(in, "no-response", "No response", answer.of_the_unanswered() + " Of them, in which nothing was heard for " + std::to_string(at_least.count()) + " days or longer: no act of any kind by the requested side since it was sent; none since its last act short of an answer, such as an "
+                    "acknowledgement. Whether or not there were reminders; none since the last of these, and that so long ago, is counted beside.", b, g, std::to_string(at_least.count()));
+    for (auto const* name : {"no_act_since_sending", "none_after_acknowledgement", "total", "none_after_reminder"}) t.columns.push_back(counted(name));
+    enum { no_act, none_after_act, total, none_after_reminder, columns };
     auto const reminders = in.kinds({event_kind::reminder_sent});
-    auto of = counts(g.size(), 4);
+    auto of = counts(g.size(), columns);
+    auto const today = as_of().day().days_since_1970();
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         if (!answer.awaited(i)) continue;
-        auto const kind = static_cast<silence>(c.silence[i]);
-        if (kind == silence::none) continue;
-        auto since = in.made(i);
-        for (auto e = since; e <= in.last(i); ++e) {
-            auto const theirs = in.meaning(e).by == side::requested;
-            if (kind == silence::since_acknowledgement ? theirs : kind == silence::since_reminder && reminders[c.events.kind[e]]) since = e;
+        std::optional<std::size_t> act, reminder;
+        for (auto const e : c.events_of(i)) {
+            if (in.is_act_of_requested(e)) act = e, reminder.reset();
+            else if (reminders[c.events.kind[e]] && !in.has(e, register_columns::before_request)) reminder = e;
         }
-        if (as_of().day() - day_of(c.events.latest[since]) < at_least) continue;
-        ++of(g.groups[n], static_cast<std::size_t>(kind) - 1), ++of(g.groups[n], 3);
+        auto const silent_since = [&](std::size_t e) { return today - in.day(i, e) >= at_least.count(); };
+        if (silent_since(act.value_or(in.made(i)))) ++of(g.groups[n], act ? none_after_act : no_act), ++of(g.groups[n], total);
+        if (reminder && silent_since(*reminder)) ++of(g.groups[n], none_after_reminder);
     }
-    of.append_to(t, g, b, sums::in_rows_and_columns);
+    of.append_to(t, g, b, total);
     t.if_empty = "Nobody has been silent so long.";
     return t;
 }
@@ -106,26 +109,29 @@ table snapshot::reminders(breakdown const& b) const {
     for (auto const* name : {"requests_reminded", "reminders", "reacted_to", "answered"}) t.columns.push_back(counted(name));
     auto const reminders = in.kinds({event_kind::reminder_sent});
     auto of = counts(g.size(), 4);
-    std::vector<std::vector<std::int64_t>> waits(g.size());
+    std::vector<std::vector<std::int64_t>> waits(g.size()), to_answer(g.size());
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const last = in.last(i);
         bool any = false;
-        for (auto e = in.made(i); e <= last; ++e) {
-            if (!reminders[in.columns.events.kind[e]]) continue;
+        for (auto const e : in.columns.events_of(i)) {
+            if (!reminders[in.columns.events.kind[e]] || in.has(e, register_columns::before_request)) continue;
             any = true;
             ++of(g.groups[n], 1);
             bool reacted = false, answered = false;
             for (auto after = e + 1; after <= last && !reminders[in.columns.events.kind[after]]; ++after) {
                 if (in.meaning(after).by != side::requested) continue;
-                if (!reacted) waits[g.groups[n]].push_back(days_between(in, e, after));
+                if (!reacted) waits[g.groups[n]].push_back(days_between(in, i, e, after));
+                if (!answered && answer.counts(after)) to_answer[g.groups[n]].push_back(days_between(in, i, e, after));
                 reacted = true, answered |= answer.counts(after);
             }
             of(g.groups[n], 2) += reacted, of(g.groups[n], 3) += answered;
         }
         of(g.groups[n], 0) += any;
     }
-    add_medians(t, of.append_to(t, g, b), b, waits, counted("median_days_to_reaction"));
+    auto const rows = of.append_to(t, g, b);
+    add_medians(t, rows, waits, counted("median_days_to_reaction"));
+    add_medians(t, rows, to_answer, counted("median_days_to_answer"));
     t.if_empty = "No reminder is recorded.";
     return t;
 }
@@ -134,34 +140,34 @@ table snapshot::questions(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "questions", "Supplementary information", "Requests in which the requested side asked for supplementary information, a translation or assurances; each time is a round. Supplied: something was supplied after it, before the next "
-                    "round. Days from the question to the supply, by when it was sent or, failing that, received; they count for the requesting State.", b, g, "");
-    for (auto const* name : {"requests", "asked_in", "rounds", "supplied", "open_rounds", "days_taken"}) t.columns.push_back(counted(name));
+                    "round. Open: it was not, and the request is. Days from the question to the supply, by when it was sent or, failing that, received; days of open rounds, by " + to_string(as_of()) + ". They count for the requesting State.", b, g, "");
+    for (auto const* name : {"requests", "asked_in", "rounds", "supplied", "open_rounds", "days_taken", "days_of_open_rounds"}) t.columns.push_back(counted(name));
     auto const asks = in.kinds({event_kind::supplementary_information_requested});
     auto const supplies = in.kinds({event_kind::supplementary_information_sent, event_kind::supplementary_information_received});
-    auto of = counts(g.size(), 6);
+    auto of = counts(g.size(), 7);
     std::vector<std::vector<std::int64_t>> taken(g.size());
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const last = in.last(i);
         ++of(row, 0);
-        auto round = next_of(in, asks, in.made(i), last);
+        auto round = next_of(in, asks, in.first_after_made(i), last);
         of(row, 1) += round.has_value();
         while (round) {
             ++of(row, 2);
             auto const next = next_of(in, asks, *round + 1, last);
             auto const supply = next_of(in, supplies, *round + 1, next ? *next - 1 : last);
             if (supply) {
-                auto const took = days_between(in, *round, *supply);
+                auto const took = days_between(in, i, *round, *supply);
                 ++of(row, 3), of(row, 5) += took;
                 taken[row].push_back(took);
-            } else if (!next && in.turn(last) == side::requesting) {
-                ++of(row, 4);
+            } else if (!next && in.has(last, register_columns::still_open)) {
+                ++of(row, 4), of(row, 6) += as_of().day().days_since_1970() - in.day(i, *round);
             }
             round = next;
         }
     }
-    add_medians(t, of.append_to(t, g, b), b, taken, counted("median_days_taken"));
+    add_medians(t, of.append_to(t, g, b, 0), taken, counted("median_days_taken"));
     return t;
 }
 
@@ -182,7 +188,7 @@ table snapshot::complications(breakdown const& b) const {
         auto const outcome = in.outcome(in.last(i));
         ++of(row, all);
         of(row, ever) += next_of(in, postpones, in.columns.events_of(i).first, in.last(i)).has_value();
-        of(row, now) += outcome == comity::outcome::postponed;
+        of(row, now) += outcome == comity::outcome::postponed && !in.has(in.last(i), register_columns::closed);
         of(row, conditional) += in.has(i, register_columns::conditional);
         of(row, competing) += competes[i];
         if (in.columns.kind[i] != static_cast<std::uint8_t>(request_kind::consent)) continue;
@@ -190,14 +196,14 @@ table snapshot::complications(breakdown const& b) const {
         of(row, granted_consents) += outcome == comity::outcome::granted || outcome == comity::outcome::executed;
         of(row, refused_consents) += outcome == comity::outcome::refused;
     }
-    of.append_to(t, g, b);
+    of.append_to(t, g, b, all);
     return t;
 }
 
 table snapshot::registration(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
-    auto t = figure(in, "registration", "Before registration", "Requests by what the requested side is recorded to have done with them by " + to_string(as_of()) + ": each counts once in every column that applies, and once in the last three, by where it stands.", b, g, "");
+    auto t = figure(in, "registration", "Before registration", "Requests by what the requested side is recorded to have done with them by " + to_string(as_of()) + ": each counts in every column that applies. Received, not registered: the requested side did something, and neither registered it nor acted on its merits. Nothing recorded: it did nothing.", b, g, "");
     for (auto const* name : {"requests", "received", "acknowledged", "registered", "returned", "sent_again_after_return", "forwarded", "received_not_registered", "nothing_recorded"}) t.columns.push_back(counted(name));
     std::vector<std::vector<bool>> const kinds{in.kinds({event_kind::request_received}), in.kinds({event_kind::receipt_acknowledged}), in.kinds({event_kind::request_registered}), in.kinds({event_kind::request_returned}),
                                                in.kinds({event_kind::request_sent}), in.kinds({event_kind::request_forwarded})};
@@ -207,16 +213,16 @@ table snapshot::registration(breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const last = in.last(i);
-        auto const first = [&](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], in.made(i), last); };
+        auto const first = [&](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], in.first_after_made(i), last); };
         ++of(row, 0);
         of(row, 1) += first(received).has_value(), of(row, 2) += first(acknowledged).has_value(), of(row, 3) += first(registered).has_value();
         auto const back = first(returned);
         of(row, 4) += back.has_value(), of(row, 5) += back && next_of(in, kinds[sent], *back + 1, last), of(row, 6) += first(forwarded).has_value();
         bool heard = false, decided = false;
-        for (auto e = in.made(i); e <= last; ++e) heard |= in.meaning(e).by == side::requested, decided |= in.meaning(e).substantive && in.meaning(e).by == side::requested;
+        for (auto const e : in.columns.events_of(i)) heard |= in.is_act_of_requested(e), decided |= in.meaning(e).substantive && in.is_act_of_requested(e);
         of(row, 7) += heard && !decided && !first(registered), of(row, 8) += !heard;
     }
-    of.append_to(t, g, b);
+    of.append_to(t, g, b, 0);
     return t;
 }
 
@@ -261,7 +267,7 @@ table snapshot::coverage_of_dates(query const& q) const {
         t.rows.push_back({std::move(what), n[0], n[1], n[2], n[3], n[4]});
     };
     auto const always = [](std::size_t) { return true; };
-    auto const heard_of = [&](std::size_t i) { return in.columns.silence[i] != static_cast<std::uint8_t>(silence::since_sending); };
+    auto const heard_of = [&](std::size_t i) { return in.first_act_of_requested(i).has_value(); };
     auto const outcome_is = [&](std::initializer_list<outcome> some) {
         return [&in, of = std::vector(some)](std::size_t i) { return std::ranges::find(of, in.outcome(in.last(i))) != of.end(); };
     };

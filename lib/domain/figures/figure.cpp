@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 
@@ -29,7 +30,7 @@ bool query::matches(request const& r) const {
     if (channel && r.channel != *channel) return false;
     if (handling && r.handling != *handling) return false;
     if (made_from && !(r.made_on && r.made_on->latest() >= *made_from)) return false;
-    if (made_until && !(r.made_on && r.made_on->earliest() <= *made_until)) return false;
+    if (made_until && !(r.made_on && r.made_on->latest() <= *made_until)) return false;
     return true;
 }
 
@@ -58,6 +59,27 @@ bool column_reader::given_up(std::size_t event) const {
     using enum comity::outcome;
     auto const o = outcome(event);
     return has(event, register_columns::closed) || o == withdrawn || o == transferred || o == lapsed;
+}
+
+std::optional<std::size_t> column_reader::first_act_of_requested(std::size_t request) const {
+    for (auto const e : columns.events_of(request))
+        if (is_act_of_requested(e)) return e;
+    return {};
+}
+
+std::size_t column_reader::first_after_made(std::size_t request) const {
+    auto event = columns.events_of(request).first;
+    while (has(event, register_columns::before_request)) ++event;
+    return event;
+}
+
+std::optional<std::size_t> column_reader::given_up_at(std::size_t request) const {
+    std::optional<std::size_t> since;
+    for (auto const e : columns.events_of(request)) {
+        if (!given_up(e)) since.reset();
+        else if (!since) since = e;
+    }
+    return since;
 }
 
 covered coverage_of(column_reader const& in, std::vector<std::uint32_t> const& requests) {
@@ -95,15 +117,6 @@ bool answers::awaited(std::size_t request) const {
 
 std::int64_t count_parts(column_reader const& in, std::size_t request, subject_kind kind) {
     return std::ranges::count_if(in.columns.parts_of(request), [&](std::size_t p) { return in.columns.parts.kind[p] == static_cast<std::uint8_t>(kind); });
-}
-
-std::int64_t items_concerned(column_reader const& in, std::size_t event, std::int64_t all) {
-    auto const named = register_columns::of_event(in.columns.named, event);
-    if (named.empty()) return all;
-    std::int64_t count = 0;
-    for (auto const& [at, s] : named)
-        if (s.kind == subject_kind::item) count += std::min<std::int64_t>(s.last, all) - s.first + 1;
-    return std::clamp<std::int64_t>(count, 0, all);
 }
 
 std::string_view instrument_of(std::string_view provision) { return provision.substr(0, provision.find(' ')); }
@@ -147,8 +160,8 @@ std::vector<std::uint32_t> select(column_reader const& in, query const& q) {
         if (q.urgent && in.has(i, register_columns::urgent) != *q.urgent) continue;
         if (q.channel && c.channel[i] != static_cast<std::uint8_t>(*q.channel)) continue;
         if (q.handling && c.handling[i] != handling) continue;
-        if (q.made_from && c.events.latest[in.made(i)] < day(*q.made_from)) continue;
-        if (q.made_until && c.events.earliest[in.made(i)] > day(*q.made_until)) continue;
+        if (q.made_from && in.day(i, in.made(i)) < day(*q.made_from)) continue;
+        if (q.made_until && in.day(i, in.made(i)) > day(*q.made_until)) continue;
         result.push_back(static_cast<std::uint32_t>(i));
     }
     return result;
@@ -162,7 +175,7 @@ using word = register_columns::word;
 class key_values {
 public:
     key_values(column_reader const& in, key k, query const& q)
-        : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none), consents_(k == key::consent ? in.kinds({event_kind::consent_given}) : std::vector<bool>()) {
+        : in_(in), key_(k), state_(q.state ? in.columns.words.find(q.state->text()) : word_list::none), consents_(k == key::consent ? in.kinds({event_kind::consent_given}) : std::vector<bool>()), revocations_(k == key::consent ? in.kinds({event_kind::consent_revoked}) : std::vector<bool>()) {
         if ((k == key::direction || k == key::counterpart) && !q.state)
             throw bad_input("a breakdown by " + std::string(to_string(k)) + " needs the State whose requests are sent and received; name it in the query (state)");
         if (k == key::offence_category) categories_of_groups();
@@ -186,12 +199,16 @@ public:
         auto const& c = in_.columns;
         switch (key_) {
             case key::direction: return f(word{c.requesting[i] == state_});
-            case key::consent: return f(word{std::ranges::any_of(c.events_of(i), [&](std::size_t e) { return consents_[c.events.kind[e]]; })});
+            case key::consent: {
+                bool stands = false;  // of any person
+                for (auto const e : c.events_of(i)) stands = consents_[c.events.kind[e]] || (stands && !revocations_[c.events.kind[e]]);
+                return f(word{stands});
+            }
             case key::counterpart: return f(c.requesting[i] == state_ ? c.requested[i] : c.requesting[i]);
             case key::kind: return f(word{c.kind[i]});
             case key::urgency: return f(word{in_.has(i, register_columns::urgent)});
             case key::channel: return f(word{c.channel[i]});
-            case key::year: return f(static_cast<word>(day_of(c.events.latest[in_.made(i)]).year()));
+            case key::year: return f(static_cast<word>(day_of(in_.day(i, in_.made(i))).year()));
             case key::measure: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::measure); }, c.parts.group, f);
             case key::offence: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::offence); }, c.parts.group, f);
             case key::offence_category: return each_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::offence); }, c.parts.group, f);
@@ -217,18 +234,21 @@ public:
     }
 
 private:
+    /// Each word once; what is called the same is made one group later.
     template <class F> void each_of(row_range rows, auto take, std::vector<word> const& column, F f) const {
-        std::vector<std::string_view> seen;
+        std::vector<std::pair<std::string_view, word>> found;
         for (auto const r : rows) {
             if (!take(r)) continue;
             auto text = in_.word(column[r]);
             if (key_ == key::instrument) text = instrument_of(text);
             if (key_ == key::offence_category) text = category_of(column[r]);
-            if (std::ranges::find(seen, text) != seen.end()) continue;
-            seen.push_back(text);
-            f(column[r]);
+            found.emplace_back(text, column[r]);
         }
-        if (seen.empty()) f(word_list::none);
+        if (found.empty()) return f(word_list::none);
+        std::ranges::sort(found);
+        auto const repeated = std::ranges::unique(found, {}, [](auto const& one) { return one.first; });
+        found.erase(repeated.begin(), repeated.end());
+        for (auto const& [text, value] : found) f(value);
     }
 
     void categories_of_groups() {
@@ -244,7 +264,7 @@ private:
     column_reader const& in_;
     key key_;
     word state_;
-    std::vector<bool> consents_;
+    std::vector<bool> consents_, revocations_;
     std::unordered_map<word, std::string_view> categories_{};
 };
 
@@ -275,6 +295,7 @@ private:
 }  // namespace
 
 grouping group(column_reader const& in, breakdown const& b) {
+    constexpr std::size_t pairs_at_most = 4'000'000;  // beside one for each request: a request with a thousand measures and offences each
     grouping g;
     g.requests = select(in, b.of);
     g.groups.assign(g.requests.size(), 0);
@@ -291,6 +312,7 @@ grouping group(column_reader const& in, breakdown const& b) {
                 values.each(g.requests[i], [&](std::uint32_t value) {
                     requests.push_back(g.requests[i]);
                     groups.push_back(numbers(g.groups[i], value));
+                    if (requests.size() > in.size() + pairs_at_most) throw bad_input("by so many keys the requests are in more than " + std::to_string(pairs_at_most) + " groups; break the figure down by fewer");
                 });
             g.several |= requests.size() > g.requests.size();
             g.requests = std::move(requests), g.groups = std::move(groups);
@@ -311,6 +333,15 @@ grouping group(column_reader const& in, breakdown const& b) {
     }
     for (auto& n : g.groups) n = number[n];
     g.names = std::move(names);
+    if (g.several) {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+        for (std::size_t i = 0; i < g.requests.size(); ++i) pairs.emplace_back(g.requests[i], g.groups[i]);
+        std::ranges::sort(pairs);
+        auto const repeated = std::ranges::unique(pairs);
+        pairs.erase(repeated.begin(), repeated.end());
+        g.requests.clear(), g.groups.clear();
+        for (auto const& [request, group] : pairs) g.requests.push_back(request), g.groups.push_back(group);
+    }
     return g;
 }
 
@@ -362,13 +393,14 @@ std::string text_of(query const& q) {
 
 /// The table without its columns.
 template <class Requests>
-table head_of(column_reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters) {
+table head_of(column_reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters, int hold_back_below) {
     auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
     auto const [covers, erased_persons] = requests.size() == in.size() ? in.of_all() : coverage_of(in, requests);
-    t.covers = covers;
+    auto const small = [&](std::int64_t n) { return n > 0 && n < hold_back_below; };
+    if (small(covers.known) || small(covers.approximate) || small(covers.claimed) || small(covers.missing)) t.notes.push_back("How well the dates are known is held back: some of the counts are small.");
+    else t.covers = covers;
     if (erased_persons)
-        t.notes.push_back(std::to_string(erased_persons) + (erased_persons == 1 ? " person" : " persons") +
-                          " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
+        t.notes.push_back(said(erased_persons, hold_back_below, "person", "persons") + " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
     t.digest = digest().add(in.view.root()).add(t.name).add(t.definition).add(of).add(parameters).hex();
     return t;
 }
@@ -391,7 +423,7 @@ cell day_cell(column_reader const& in, std::size_t event) {
 
 table figure(column_reader const& in, std::string name, std::string title, std::string definition, query const& q, std::vector<std::uint32_t> const& requests,
              std::string_view parameters) {
-    return head_of(in, std::move(name), std::move(title), std::move(definition), text_of(q), requests, parameters);
+    return head_of(in, std::move(name), std::move(title), std::move(definition), text_of(q), requests, parameters, 0);
 }
 
 table figure(column_reader const& in, std::string name, std::string title, std::string definition, breakdown const& b, grouping const& g, std::string_view parameters) {
@@ -399,9 +431,9 @@ table figure(column_reader const& in, std::string name, std::string title, std::
     for (auto const k : b.by) (keys += keys.empty() ? "" : ",") += to_string(k);
     auto requests = g.requests;
     if (g.several) requests.erase(std::unique(requests.begin(), requests.end()), requests.end());
-    auto t = head_of(in, std::move(name), std::move(title), std::move(definition), text_of(b.of) + "|" + keys, requests, parameters);
+    auto t = head_of(in, std::move(name), std::move(title), std::move(definition), text_of(b.of) + "|" + keys + (b.hold_back_below > 0 ? "|held back below " + std::to_string(b.hold_back_below) : ""), requests, parameters, b.hold_back_below);
     for (auto const k : b.by) t.columns.push_back(of_key(k));
-    if (g.several) t.notes.push_back("A request can be in several groups, and counts in each: the groups add up to more than the " + std::to_string(requests.size()) + " requests there are.");
+    if (g.several) t.notes.push_back("A request can be in several groups, and counts in each: the groups add up to more than the " + said(static_cast<std::int64_t>(requests.size()), b.hold_back_below, "request", "requests") + " there are.");
     return t;
 }
 
@@ -425,60 +457,145 @@ std::vector<cell_column> name_columns(grouping const& g, std::vector<std::size_t
 
 }  // namespace
 
-std::vector<bool> counts::held_back(int below, sums how) const {
-    std::vector<bool> held(of_.size());
-    if (below <= 0) return held;
-    auto const rows = of_.size() / std::max<std::size_t>(columns_, 1);
-    for (std::size_t i = 0; i < of_.size(); ++i) held[i] = of_[i] > 0 && of_[i] < below;
-    // A cell that is alone among those held back of a sum follows from the others: the least of them goes too, and so on.
-    auto const hide_another = [&](std::size_t first, std::size_t step, std::size_t count) {
-        std::size_t hidden = 0, least = of_.size();
-        for (std::size_t n = 0, at = first; n < count; ++n, at += step) {
-            if (held[at]) ++hidden;
-            else if (least == of_.size() || (of_[at] > 0 && (of_[least] == 0 || of_[at] < of_[least]))) least = at;
+row_classes totals_of(grouping const& g) {
+    row_classes totals;
+    auto const keys = g.names.empty() ? 0 : g.names.front().size();
+    for (std::size_t first = 0; first < keys; ++first) {
+        auto& classes = totals.emplace_back();
+        std::uint32_t number = 0;
+        for (std::size_t i = 0; i < g.size(); ++i) {
+            if (i > 0 && !std::equal(g.names[i].begin(), g.names[i].begin() + static_cast<std::ptrdiff_t>(first), g.names[i - 1].begin())) ++number;
+            classes.push_back(number);
         }
-        if (hidden != 1 || least == of_.size()) return false;
-        return held[least] = true, true;
-    };
-    for (bool again = true; again;) {
-        again = false;
-        if (how == sums::in_rows_and_columns)
-            for (std::size_t row = 0; row < rows; ++row) again |= hide_another(row * columns_, 1, columns_);
-        for (std::size_t column = 0; column < columns_; ++column) again |= hide_another(column, columns_, rows);
     }
+    return totals;
+}
+
+row_classes totals_of(grouping const& g, std::vector<std::uint32_t> const& groups_of_rows, std::vector<std::uint32_t> const& labels) {
+    row_classes totals{groups_of_rows};
+    for (auto const& of_groups : totals_of(g)) {
+        auto& classes = totals.emplace_back();
+        std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers;
+        for (std::size_t row = 0; row < labels.size(); ++row) classes.push_back(numbers.try_emplace({of_groups[groups_of_rows[row]], labels[row]}, static_cast<std::uint32_t>(numbers.size())).first->second);
+    }
+    return totals;
+}
+
+namespace {
+
+/// Hides rows of one total until what is hidden tells nothing: with one there go others, the least first.
+class complement {
+public:
+    complement(std::vector<std::int64_t> const& counts, std::size_t columns, std::vector<std::size_t> which, int below) : counts_(counts), columns_(columns), which_(std::move(which)), below_(below) {}
+
+    /// Whether another row was hidden.
+    bool hide(std::vector<std::size_t> const& rows, std::vector<bool>& hidden) const {
+        std::vector<std::int64_t> sums(which_.size());
+        std::size_t count = 0;
+        std::vector<std::pair<std::int64_t, std::size_t>> others;
+        auto const add = [&](std::size_t row) {
+            ++count;
+            for (std::size_t c = 0; c < which_.size(); ++c) sums[c] += counts_[row * columns_ + which_[c]];
+        };
+        for (auto const row : rows) {
+            if (hidden[row]) {
+                add(row);
+                continue;
+            }
+            std::int64_t size = 0, whole = 0;
+            for (std::size_t c = 0; c < columns_; ++c) whole += counts_[row * columns_ + c];
+            for (auto const c : which_) size += counts_[row * columns_ + c];
+            if (whole > 0) others.emplace_back(size > 0 ? size : INT64_MAX, row);  // one of nothing but its headline hides little, and goes last
+        }
+        if (count == 0) return false;
+        std::ranges::sort(others);
+        auto const tells = [&] { return count < 2 || std::ranges::any_of(sums, [&](std::int64_t n) { return n > 0 && n < below_; }); };
+        bool more = false;
+        for (auto next = others.begin(); next != others.end() && tells(); ++next) hidden[next->second] = more = true, add(next->second);
+        return more;
+    }
+
+private:
+    std::vector<std::int64_t> const& counts_;
+    std::size_t columns_;
+    std::vector<std::size_t> which_;
+    int below_;
+};
+
+}  // namespace
+
+held_rows counts::held_back(int below, row_classes const& totals, std::size_t headline) const {
+    held_rows held{std::vector<bool>(rows()), std::vector<bool>(rows())};
+    if (below <= 0) return held;
+    std::vector<std::vector<std::vector<std::size_t>>> classes;  // of each total: the rows
+    for (auto const& of_rows : totals) {
+        auto& these = classes.emplace_back(of_rows.empty() ? 0 : *std::ranges::max_element(of_rows) + 1);
+        for (std::size_t row = 0; row < of_rows.size(); ++row) these[of_rows[row]].push_back(row);
+    }
+    auto const close = [&](std::vector<bool>& hidden, std::vector<std::size_t> const& which) {
+        auto const one = complement(of_, columns_, which, below);
+        for (bool again = true; again;) {
+            again = false;
+            for (auto const& of_total : classes)
+                for (auto const& rows_of_class : of_total) again |= one.hide(rows_of_class, hidden);
+        }
+    };
+    auto const small = [&](std::size_t row, std::size_t column) { return of_[row * columns_ + column] > 0 && of_[row * columns_ + column] < below; };
+    std::vector<std::size_t> details;
+    for (std::size_t c = 0; c < columns_; ++c)
+        if (c != headline) details.push_back(c);
+    if (headline != no_headline) {
+        for (std::size_t row = 0; row < rows(); ++row) held.wholly[row] = small(row, headline);
+        close(held.wholly, {headline});
+    }
+    for (std::size_t row = 0; row < rows(); ++row) held.in_detail[row] = held.wholly[row] || std::ranges::any_of(details, [&](std::size_t c) { return small(row, c); });
+    close(held.in_detail, details);
+    if (headline == no_headline) held.wholly = held.in_detail;
     return held;
 }
 
-std::vector<std::size_t> counts::append_to(table& t, grouping const& g, breakdown const& b, sums how) const {
-    auto const held = held_back(b.hold_back_below, how);
-    std::vector<std::size_t> rows;
+std::vector<cell> counts::cells(std::size_t row, held_rows const& held, std::size_t headline) const {
+    std::vector<cell> result;
+    for (std::size_t c = 0; c < columns_; ++c) {
+        auto const hidden = c == headline ? held.wholly[row] : held.in_detail[row];
+        result.push_back(hidden ? cell(std::string(held_back_mark)) : cell(of_[row * columns_ + c]));
+    }
+    return result;
+}
+
+counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const& b, std::size_t headline) const {
+    auto const held = held_back(b.hold_back_below, totals_of(g), headline);
+    rows_put put;
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto const first = of_.begin() + static_cast<std::ptrdiff_t>(i * columns_);
-        if (std::any_of(first, first + static_cast<std::ptrdiff_t>(columns_), [](auto n) { return n != 0; })) rows.push_back(i);
+        if (std::any_of(first, first + static_cast<std::ptrdiff_t>(columns_), [](auto n) { return n != 0; })) put.groups.push_back(i), put.held.push_back(held.in_detail[i]);
     }
-    auto cells = name_columns(g, rows, b.by.size());
-    bool any_held = false;
+    auto columns = name_columns(g, put.groups, b.by.size());
     for (std::size_t column = 0; column < columns_; ++column) {
-        std::vector<std::int64_t> numbers;
-        numbers.reserve(rows.size());
-        bool held_here = false;
-        for (auto const i : rows) numbers.push_back(of_[i * columns_ + column]), held_here |= held[i * columns_ + column];
-        if (!held_here) {
-            cells.emplace_back(std::move(numbers));
+        auto const& hidden = column == headline ? held.wholly : held.in_detail;
+        if (std::ranges::none_of(put.groups, [&](std::size_t i) { return hidden[i]; })) {
+            std::vector<std::int64_t> numbers;
+            numbers.reserve(put.groups.size());
+            for (auto const i : put.groups) numbers.push_back(of_[i * columns_ + column]);
+            columns.emplace_back(std::move(numbers));
             continue;
         }
-        any_held = true;
         cell_column mixed;
-        for (std::size_t n = 0; n < rows.size(); ++n) mixed.push_back(held[rows[n] * columns_ + column] ? cell(std::string(held_back_mark)) : cell(numbers[n]));
-        cells.push_back(std::move(mixed));
+        for (auto const i : put.groups) mixed.push_back(hidden[i] ? cell(std::string(held_back_mark)) : cell(of_[i * columns_ + column]));
+        columns.push_back(std::move(mixed));
     }
-    t.rows = row_list(std::move(cells));
-    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
-    return rows;
+    t.rows = row_list(std::move(columns));
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
+    return put;
+}
+
+std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many) {
+    if (count > 0 && count < hold_back_below) return "a few " + std::string(many);
+    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
 std::string held_back_note(int below) {
-    return "“" + std::string(held_back_mark) + "” stands for a count that is held back: from 1 to " + std::to_string(below - 1) + ", or one from which such a count would follow.";
+    return "“" + std::string(held_back_mark) + "” stands for what is held back: a row with a count from 1 to " + std::to_string(below - 1) + ", and rows with which it would follow from the totals by the first of the keys.";
 }
 
 void check_period(date_range p, cutoff const& as_of) {

@@ -4,8 +4,10 @@
 #include <comity/snapshot.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <future>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +49,16 @@ public:
     side turn(std::size_t event) const { return static_cast<side>(columns.events.state[event] & register_columns::turn); }
     std::string_view word(std::uint32_t place) const { return place == word_list::none ? std::string_view() : std::string_view(columns.words[place]); }
 
+    /// The day by which it had happened: its last. What came next in the course of the request may tell an earlier one, of a request that bears a rough date.
+    register_columns::day day(std::size_t request, std::size_t event) const {
+        auto const& latest = columns.events.latest;
+        return event < last(request) ? std::min(latest[event], latest[event + 1]) : latest[event];
+    }
+    /// Whether the requested side did something in it, once the request was made.
+    bool is_act_of_requested(std::size_t event) const { return meaning(event).by == side::requested && !has(event, register_columns::before_request); }
+    std::optional<std::size_t> first_act_of_requested(std::size_t request) const;
+    /// The first row that does not certainly come before the making.
+    std::size_t first_after_made(std::size_t request) const;
     /// Whether the day is known: one, neither about nor doubted.
     bool exact(std::size_t event) const {
         return columns.events.earliest[event] == columns.events.latest[event] && !has(event, register_columns::approximate) && !has(event, register_columns::uncertain);
@@ -57,6 +69,8 @@ public:
     }
     /// Whether nobody waits for an answer any more, though there may be none.
     bool given_up(std::size_t event) const;
+    /// Since when, where it is so to this day: what was taken up again waits on.
+    std::optional<std::size_t> given_up_at(std::size_t request) const;
 
 private:
     std::vector<event_meaning> const& law_events_;
@@ -91,8 +105,30 @@ std::vector<std::uint32_t> select(column_reader const&, query const&);
 
 /// How many persons, measures, offences or items it has.
 std::int64_t count_parts(column_reader const&, std::size_t request, subject_kind);
-/// How many of all items of its request an event concerns.
-std::int64_t items_concerned(column_reader const&, std::size_t event, std::int64_t all);
+/// Calls act(n) for those of the parts of a kind, numbered from 0, that an event concerns: those it names, or all if it names none at all. An act that names
+/// measures alone says nothing of persons; of one request they are the same.
+template <class F> void each_concerned(column_reader const& in, std::size_t event, subject_kind kind, std::size_t parts, F act) {
+    auto const named = register_columns::of_event(in.columns.named, event);
+    auto const names = std::ranges::any_of(named, [&](auto const& one) { return one.of.kind == kind; });
+    if (named.empty() || (!names && kind == subject_kind::person))
+        for (std::size_t n = 0; n < parts; ++n) act(n);
+    for (auto const& [at, s] : named)
+        if (s.kind == kind)
+            for (auto n = static_cast<std::size_t>(std::max(s.first, 1)); n <= std::min(static_cast<std::size_t>(std::max(s.last, 0)), parts); ++n) act(n - 1);
+}
+/// Calls f(event, what, count) for each event by which some of the parts of a kind come to something else than they were. `what` each kind of event makes of
+/// them, by its number; 0 is what they are at first, none_of_it that it makes nothing of them.
+inline constexpr std::uint8_t none_of_it = 255;
+template <class F> void each_change(column_reader const& in, std::size_t request, subject_kind kind, std::size_t parts, std::vector<std::uint8_t> const& what, F f) {
+    std::vector<std::uint8_t> state(parts);
+    for (auto const e : in.columns.events_of(request)) {
+        auto const to = what[in.columns.events.kind[e]];
+        if (to == none_of_it || in.has(e, register_columns::before_request)) continue;
+        std::int64_t count = 0;
+        each_concerned(in, e, kind, parts, [&](std::size_t n) { count += std::exchange(state[n], to) != to; });
+        if (count > 0) f(e, to, count);
+    }
+}
 /// Granted, in whole or in part; surrender or execution need not have followed.
 inline bool is_granted(outcome o) { return o == outcome::granted || o == outcome::executed || o == outcome::partly_granted; }
 
@@ -109,6 +145,11 @@ struct grouping {
     /// What a row of the table begins with.
     std::vector<cell> named_row(std::size_t group) const;
 };
+using row_classes = std::vector<std::vector<std::uint32_t>>;
+/// Which rows add up to a number that others may know: those that agree in their first keys. For each such total the class of each group.
+row_classes totals_of(grouping const&);
+/// The same of rows that are groups, told apart by something else too (a year, a ground), by its number.
+row_classes totals_of(grouping const&, std::vector<std::uint32_t> const& groups_of_rows, std::vector<std::uint32_t> const& labels);
 grouping group(column_reader const&, breakdown const&);
 
 /// Throws bad_input where a period ends before it begins, or after the day of the view.
@@ -140,8 +181,11 @@ table figure(column_reader const&, std::string name, std::string title, std::str
 inline constexpr std::string_view held_back_mark = "c";
 std::string held_back_note(int below);
 
-/// Which counts add up to others that are known: those of a column, over the groups, always do.
-enum class sums { in_columns, in_rows_and_columns };
+/// Which rows of a table are held back: all they say, or all but their headline.
+struct held_rows {
+    std::vector<bool> wholly{}, in_detail{};
+    bool any() const { return std::ranges::find(in_detail, true) != in_detail.end(); }
+};
 
 /// Counts by group, as rows of a table: the names of the group, then the counts.
 class counts {
@@ -149,15 +193,46 @@ public:
     counts(std::size_t groups, std::size_t columns) : columns_(columns), of_(groups * columns) {}
     std::int64_t& operator()(std::size_t group, std::size_t column) { return of_[group * columns_ + column]; }
     std::int64_t operator()(std::size_t group, std::size_t column) const { return of_[group * columns_ + column]; }
-    /// Which are held back, place by place: small ones, and those from which they would follow.
-    std::vector<bool> held_back(int below, sums) const;
-    /// Groups with nothing in them are left out. Gives the group of each row.
-    std::vector<std::size_t> append_to(table&, grouping const&, breakdown const&, sums = sums::in_columns) const;
+    static constexpr std::size_t no_headline = ~std::size_t{};
+    /// A row is held back in detail where one of its counts is small, and wholly where its headline is. Then as many others with it as it takes for what
+    /// is held back of a total to be two rows at least, and nothing, or no small number, in each column.
+    held_rows held_back(int below, row_classes const& totals, std::size_t headline) const;
+    /// The counts of a row, or marks for those that are held back.
+    std::vector<cell> cells(std::size_t row, held_rows const&, std::size_t headline) const;
+
+    struct rows_put {
+        std::vector<std::size_t> groups{};   ///< of each row
+        std::vector<bool> held{};            ///< whether its detail is held back
+    };
+    /// Groups with nothing in them are left out.
+    rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline) const;
 
 private:
+    std::size_t rows() const { return of_.size() / std::max<std::size_t>(columns_, 1); }
+
     std::size_t columns_;
     std::vector<std::int64_t> of_;
 };
+
+/// Rows of a figure that are groups told apart by a label: the key of a row begins with its group. `label_of` gives the rest of it.
+template <class Key> struct labelled {
+    template <std::size_t Columns>
+    labelled(std::map<Key, std::array<std::int64_t, Columns>> const& rows, auto label_of) : numbers(rows.size(), Columns) {
+        std::map<decltype(label_of(std::declval<Key>())), std::uint32_t> known;
+        std::size_t at = 0;
+        for (auto const& [key, counted] : rows) {
+            groups.push_back(std::get<0>(key));
+            labels.push_back(known.try_emplace(label_of(key), static_cast<std::uint32_t>(known.size())).first->second);
+            for (std::size_t c = 0; c < Columns; ++c) numbers(at, c) = counted[c];
+            ++at;
+        }
+    }
+    std::vector<std::uint32_t> groups{}, labels{};
+    counts numbers;
+};
+
+/// "3 requests are", or, where so few are held back, "a few requests are".
+std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many);
 
 /// Whether an event falls in a period; in any, if there is none.
 class within {
@@ -166,7 +241,10 @@ public:
         : in_(in), from_(p ? p->from.days_since_1970() : INT32_MIN), until_(p ? p->until.days_since_1970() : INT32_MAX) {
         if (p) check_period(*p, in.view.as_of());
     }
-    bool operator()(std::size_t event) const { return in_.columns.events.latest[event] >= from_ && in_.columns.events.latest[event] <= until_; }
+    bool operator()(std::size_t request, std::size_t event) const {
+        auto const day = in_.day(request, event);
+        return day >= from_ && day <= until_;
+    }
 
 private:
     column_reader const& in_;

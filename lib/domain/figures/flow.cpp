@@ -63,10 +63,10 @@ table snapshot::flow(date_range p, step by, breakdown const& b) const {
         auto const last = in.last(i);
         auto event = in.made(i);
         auto at_start = place();
-        for (; event <= last && in.columns.events.latest[event] < begins; ++event) at_start = after(in, event);
+        for (; event <= last && in.day(i, event) < begins; ++event) at_start = after(in, event);
         for (std::size_t s = 0; s < steps.size(); ++s) {
             auto at_end = at_start;
-            for (; event <= last && in.columns.events.latest[event] <= ends[s]; ++event) at_end = after(in, event);
+            for (; event <= last && in.day(i, event) <= ends[s]; ++event) at_end = after(in, event);
             if (at_end.made) {
                 auto const moved = at_end.waits || at_start.out != at_end.out;
                 if (!at_start.made) ++of(row + s, fresh);
@@ -78,17 +78,17 @@ table snapshot::flow(date_range p, step by, breakdown const& b) const {
             if (event > last && !at_end.waits) break;  // out for good
         }
     }
-    auto const held = of.held_back(b.hold_back_below, sums::in_rows_and_columns);
-    for (std::size_t group = 0; group < g.size(); ++group)
-        for (std::size_t s = 0; s < steps.size(); ++s) {
-            auto const at = group * steps.size() + s;
-            auto row = g.named_row(group);
-            row.push_back(steps[s].from), row.push_back(steps[s].until);
-            for (std::size_t column = 0; column < flow_columns; ++column)
-                row.push_back(held[at * flow_columns + column] ? cell(std::string(held_back_mark)) : cell(of(at, column)));
-            t.rows.push_back(std::move(row));
-        }
-    if (std::ranges::find(held, true) != held.end()) t.notes.push_back(held_back_note(b.hold_back_below));
+    std::vector<std::uint32_t> groups, numbers;
+    for (std::size_t row = 0; row < g.size() * steps.size(); ++row) groups.push_back(static_cast<std::uint32_t>(row / steps.size())), numbers.push_back(static_cast<std::uint32_t>(row % steps.size()));
+    auto const held = of.held_back(b.hold_back_below, totals_of(g, groups, numbers), counts::no_headline);
+    for (std::size_t at = 0; at < g.size() * steps.size(); ++at) {
+        auto row = g.named_row(groups[at]);
+        row.push_back(steps[numbers[at]].from), row.push_back(steps[numbers[at]].until);
+        auto const cells = of.cells(at, held, counts::no_headline);
+        row.insert(row.end(), cells.begin(), cells.end());
+        t.rows.push_back(std::move(row));
+    }
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 
@@ -113,7 +113,6 @@ table snapshot::stock(date_range p, step by, breakdown const& b) const {
         if (first_day + static_cast<register_columns::day>(d) > ends[s]) ++s;
         step_of[d] = static_cast<std::uint32_t>(s);
     }
-    auto const& events = in.columns.events;
     auto of = counts(g.size(), steps.size());
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
@@ -122,7 +121,7 @@ table snapshot::stock(date_range p, step by, breakdown const& b) const {
         for (auto e = in.made(i); e <= last; ++e) {
             if (in.pending(e) == waits) continue;
             waits = !waits;
-            auto const day = events.latest[e];
+            auto const day = in.day(i, e);
             if (day > ends.back()) break;
             of(g.groups[n], day < first_day ? 0 : step_of[static_cast<std::size_t>(day - first_day)]) += waits ? 1 : -1;
         }

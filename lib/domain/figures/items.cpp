@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "figure.hpp"
+#include "waiting.hpp"
 
-#include "../risk_sets.hpp"
 #include "quoted.hpp"
 #include "words.hpp"
 
@@ -16,6 +15,7 @@ namespace comity::inline v0 {
 using namespace detail;
 
 table snapshot::items(date_range p, breakdown const& b) const {
+    check_period(p, as_of());
     auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto of = b;
@@ -28,34 +28,31 @@ table snapshot::items(date_range p, breakdown const& b) const {
     for (auto const* name : {"requests", "items", "suppressed", "already_inactive", "refused", "other_outcomes", "without_outcome"}) t.columns.push_back(counted(name));
     enum { requests, items, suppressed, inactive, refused_items, other, without, columns };
     auto const are_suppressed = in.kinds({event_kind::source_suppressed}), are_inactive = in.kinds({event_kind::source_inactive});
-    auto const within = [&](std::size_t event) {
-        auto const day = day_of(c.events.latest[event]);
-        return p.from <= day && day <= p.until;
-    };
+    std::vector<std::uint8_t> becomes;
+    for (auto const& m : law().events())
+        becomes.push_back(!m.outcome ? none_of_it : *m.outcome == outcome::pending ? 0 : are_suppressed[m.number] ? suppressed : are_inactive[m.number] ? inactive : *m.outcome == outcome::refused ? refused_items : other);
+    auto const counts_in = within(in, p);
     auto count = counts(g.size(), columns);
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const all = count_parts(in, i, subject_kind::item);
-        if (within(in.made(i))) {
+        if (counts_in(i, in.made(i))) {
             ++count(row, requests);
             count(row, items) += all;
             count(row, without) += std::ranges::count_if(c.parts_of(i), [&](std::size_t part) {
                 return c.parts.kind[part] == static_cast<std::uint8_t>(subject_kind::item) && c.parts.outcome[part] == static_cast<std::uint8_t>(outcome::pending);
             });
         }
-        for (auto const e : c.events_of(i)) {
-            auto const& meaning = in.meaning(e);
-            if (!within(e) || !meaning.outcome || meaning.outcome == outcome::pending) continue;
-            auto const into = are_suppressed[meaning.number] ? suppressed : are_inactive[meaning.number] ? inactive : meaning.outcome == outcome::refused ? refused_items : other;
-            count(row, into) += items_concerned(in, e, all);
-        }
+        each_change(in, i, subject_kind::item, static_cast<std::size_t>(all), becomes, [&](std::size_t e, std::uint8_t what, std::int64_t changed) {
+            if (what != 0 && counts_in(i, e)) count(row, what) += changed;
+        });
     }
-    auto const rows = count.append_to(t, g, b);
+    auto const rows = count.append_to(t, g, b, items);
     std::int64_t all_items = 0;
-    for (auto const r : rows) all_items += count(r, items);
+    for (auto const r : rows.groups) all_items += count(r, items);
     cell_column shares;
-    for (auto const r : rows) shares.push_back(all_items == 0 || count(r, items) < b.hold_back_below ? cell() : cell(100.0 * static_cast<double>(count(r, items)) / static_cast<double>(all_items)));
+    for (std::size_t n = 0; n < rows.groups.size(); ++n) shares.push_back(all_items == 0 || rows.held[n] ? cell() : cell(100.0 * static_cast<double>(count(rows.groups[n], items)) / static_cast<double>(all_items)));
     t.columns.push_back(measured("share_of_items", "Share of the items, %"));
     t.rows.add_column(std::move(shares));
     auto const by_items = b.by.size() + 1;
@@ -116,30 +113,24 @@ public:
         auto const made = in_.made(request);
         std::vector<item> all(static_cast<std::size_t>(items), item{time_of(in_, made)});
         counts.by_day += register_columns::of_event(c.clocks, made).empty();
-        auto const touch = [&](std::size_t event, auto act) {
-            auto const named = register_columns::of_event(c.named, event);
-            if (named.empty())
-                for (auto& one : all) act(one);
-            for (auto const& [at, s] : named)
-                if (s.kind == subject_kind::item)
-                    for (auto n = std::max(s.first, 1); n <= std::min<std::int64_t>(s.last, items); ++n) act(all[static_cast<std::size_t>(n - 1)]);
-        };
-        for (auto e = made; e <= in_.last(request); ++e) {
+        for (auto const e : c.events_of(request)) {
+            if (in_.has(e, register_columns::before_request)) continue;
             auto const& meaning = in_.meaning(e);
             auto const now = time_of(in_, e);
             auto const end = [&](auto how) {
-                touch(e, [&](item& one) {
-                    if (std::exchange(one.waits, false)) f(episode{std::max<seconds>(now - one.since, 0), how});
+                each_concerned(in_, e, subject_kind::item, all.size(), [&](std::size_t k) {
+                    if (std::exchange(all[k].waits, false)) f(episode{std::max<seconds>(now - all[k].since, 0), how});
                 });
             };
             if (happens_[meaning.number]) end(episode::happened);
             // Whatever else is the outcome of an item ends it: found inactive, elsewhere, refused, withdrawn.
             else if (meaning.outcome && *meaning.outcome != outcome::pending && *meaning.outcome != outcome::postponed) end(episode::otherwise);
-            else if (suppression_ && reactivates_[meaning.number]) touch(e, [&](item& one) { one = {now, true}; });
+            else if (suppression_ && reactivates_[meaning.number]) each_concerned(in_, e, subject_kind::item, all.size(), [&](std::size_t k) { all[k] = {now, true}; });
         }
-        auto const until = end_of_view(in_.view.as_of());
+        auto const left = in_.given_up_at(request);
+        auto const until = left ? time_of(in_, *left) : end_of_view(in_.view.as_of());
         for (auto const& one : all)
-            if (one.waits) f(episode{std::max<seconds>(until - one.since, 0), in_.given_up(in_.last(request)) ? episode::otherwise : episode::open});
+            if (one.waits) f(episode{std::max<seconds>(until - one.since, 0), left ? episode::otherwise : episode::open});
     }
 
 private:
@@ -159,45 +150,47 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
     auto t = figure(in, "item-time-to-" + std::string(what), "Items: hours to " + words(what),
                     "From when a source was reported (the request’s date, or instant) to " + std::string(what == "suppression" ? "its suppression; a source that is active again begins anew, as another episode." : what == "forwarding" ? "forwarding to the provider." : "acknowledgement of receipt.") +
                         " Hours of UTC; where only a day is recorded, its middle. Sources in which it has not happened count as long as they have been known, by " + to_string(as_of()) +
-                        ", as censored; those that had another end (found inactive, elsewhere, refused), until then. Kaplan–Meier.",
+                        ", as censored; those that had another end (found inactive, elsewhere, refused; the request closed), until then. Kaplan–Meier.",
                     about, g, what);
     for (auto const* name : {"items", "episodes", "happened", "ended_otherwise", "open"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("median_hours")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));
     t.columns.push_back(measured("ninth_decile_hours", "Nine tenths by")), t.columns.push_back(measured("within_24_hours", "Within 24 hours, %")), t.columns.push_back(measured("within_72_hours", "Within 72 hours, %"));
     std::vector<std::vector<std::uint64_t>> times(g.size());
     std::vector<episode_counts> counts(g.size());
-    std::int64_t by_day = 0, requests = 0;
+    std::int64_t by_day = 0;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const items = count_parts(in, i, subject_kind::item);
         if (items == 0) continue;
         auto& c = counts[g.groups[n]];
-        c.items += items, ++requests;
+        c.items += items;
         of_items.each(i, items, c, [&](episode const& e) {
             ++c.episodes, ++(e.ended == episode::happened ? c.happened : e.ended == episode::otherwise ? c.otherwise : c.open);
             times[g.groups[n]].push_back(static_cast<std::uint64_t>(e.lasted) << 1 | (e.ended == episode::happened ? 0 : 1));
         });
     }
-    bool any_held = false;
+    detail::counts all(g.size(), 5);
+    for (std::size_t i = 0; i < g.size(); ++i) all(i, 0) = counts[i].items, all(i, 1) = counts[i].episodes, all(i, 2) = counts[i].happened, all(i, 3) = counts[i].otherwise, all(i, 4) = counts[i].open;
+    auto const held = all.held_back(b.hold_back_below, totals_of(g), 0);
     for (std::size_t i = 0; i < g.size(); ++i) {
-        auto const& c = counts[i];
-        by_day += c.by_day;
-        if (c.items == 0) continue;
+        by_day += counts[i].by_day;
+        if (counts[i].items == 0) continue;
         auto row = g.named_row(i);
-        if (c.items < b.hold_back_below) {
-            any_held = true;
-            row.insert(row.end(), 5, std::string(held_back_mark)), row.insert(row.end(), 6, cell());
-            t.rows.push_back(std::move(row));
-            continue;
+        auto const cells = all.cells(i, held, 0);
+        row.insert(row.end(), cells.begin(), cells.end());
+        if (held.in_detail[i]) {
+            row.insert(row.end(), 6, cell());
+        } else {
+            std::ranges::sort(times[i]);
+            auto const curve = curve_of(risk_sets_of<std::uint64_t>(times[i], 3600), limits::log, 0.95);
+            auto const median = curve.median();
+            auto const within = [&](double hours) { auto const waiting = survival_at(curve, hours); return waiting ? cell(100 * (1 - *waiting)) : cell(); };
+            row.insert(row.end(), {maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.9)), within(24), within(72)});
         }
-        std::ranges::sort(times[i]);
-        auto const curve = curve_of(risk_sets_of<std::uint64_t>(times[i], 3600), limits::log, 0.95);
-        auto const median = curve.median();
-        row.insert(row.end(), {c.items, c.episodes, c.happened, c.otherwise, c.open, maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.9)), 100 * (1 - curve.at(24)), 100 * (1 - curve.at(72))});
         t.rows.push_back(std::move(row));
     }
-    if (by_day) t.notes.push_back("Of " + std::to_string(by_day) + " of " + std::to_string(requests) + " requests only the day is recorded on which they were made.");
-    if (any_held) t.notes.push_back("“" + std::string(held_back_mark) + "” stands in a row that rests on fewer than " + std::to_string(b.hold_back_below) + " items.");
+    if (by_day) t.notes.push_back("Of " + said(by_day, b.hold_back_below, "request", "requests") + " only the day is recorded on which it was made.");
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 

@@ -96,7 +96,7 @@ table snapshot::unanswered(query const& q, std::string_view definition) const {
         auto const heard = static_cast<silence>(c.silence[i]);
         auto const since = heard == silence::none ? phrase_of(in, i) : "silent " + words(to_string(heard));
         t.rows.push_back({text(std::string(c.reference[i])), word_cell(in, c.requesting[i]), word_cell(in, c.requested[i]), kind_of(in, i), day_cell(in, made),
-                          std::int64_t{(as_of().day() - day_of(c.events.latest[made])).count()}, last_contact(in, i), since,
+                          std::int64_t{(as_of().day() - day_of(in.day(i, made))).count()}, last_contact(in, i), since,
                           c.review_on[i] == register_columns::no_day ? cell() : cell(day_of(c.review_on[i])), to_string(c.id[i])});
     }
     t.rows.sort([](auto const& row) { return std::tuple(-std::get<std::int64_t>(row[5]), to_text(row[0])); });

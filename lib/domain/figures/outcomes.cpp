@@ -37,11 +37,11 @@ table snapshot::ageing(breakdown const& b, std::string_view definition) const {
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         if (!answer.awaited(i)) continue;
-        auto const months = months_between(day_of(in.columns.events.latest[in.made(i)]), as_of().day());
+        auto const months = months_between(day_of(in.day(i, in.made(i))), as_of().day());
         ++of(g.groups[n], static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin()));
         ++of(g.groups[n], limits.size() + 1);
     }
-    of.append_to(t, g, b, sums::in_rows_and_columns);
+    of.append_to(t, g, b, limits.size() + 1);
     return t;
 }
 
@@ -59,11 +59,11 @@ table snapshot::outcomes(breakdown const& b) const {
     auto of = counts(g.size(), names.size() + 2);
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const now = in.last(g.requests[n]);
-        auto const nothing = in.has(now, register_columns::closed) && in.outcome(now) == outcome::pending;
+        auto const nothing = in.has(now, register_columns::closed) && (in.outcome(now) == outcome::pending || in.outcome(now) == outcome::postponed);
         ++of(g.groups[n], nothing ? names.size() : static_cast<std::size_t>(in.outcome(now)));
         ++of(g.groups[n], names.size() + 1);
     }
-    of.append_to(t, g, b, sums::in_rows_and_columns);
+    of.append_to(t, g, b, names.size() + 1);
     return t;
 }
 
@@ -102,37 +102,41 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     for (auto const* name : {"requests", "granted", "partly_granted", "refused", "withdrawn_or_lapsed", "returned", "transferred", "closed_without_outcome", "open"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("granted_share", "Granted, of those granted or refused, %"));
     auto const steps = steps_of(p, step::year);
-    auto const year_of = [&](std::size_t event) { return static_cast<std::size_t>(day_of(in.columns.events.latest[event]).year() - p.from.year()); };
     auto const counts_in = within(in, p);
     constexpr std::size_t all = 0, first_result = 1;
     auto of = counts(g.size() * steps.size() * 2, results + 1);
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const made = in.made(i), last = in.last(i);
-        auto const row = [&](std::size_t event, std::size_t flow) { return (g.groups[n] * steps.size() + year_of(event)) * 2 + flow; };
-        if (counts_in(made)) ++of(row(made, 0), all), ++of(row(made, 0), first_result + result_of(in, last));
+        auto const row = [&](std::size_t event, std::size_t flow) {
+            auto const year = static_cast<std::size_t>(day_of(in.day(i, event)).year() - p.from.year());
+            return (g.groups[n] * steps.size() + year) * 2 + flow;
+        };
+        if (counts_in(i, made)) ++of(row(made, 0), all), ++of(row(made, 0), first_result + result_of(in, last));
         auto before = still_open;
         for (auto e = made; e <= last; ++e) {
             auto const now = result_of(in, e);
-            if (now != before && now != still_open && counts_in(e)) ++of(row(e, 1), all), ++of(row(e, 1), first_result + now);
+            if (now != before && now != still_open && counts_in(i, e)) ++of(row(e, 1), all), ++of(row(e, 1), first_result + now);
             before = now;
         }
     }
-    auto const held = of.held_back(b.hold_back_below, sums::in_rows_and_columns);
-    for (std::size_t at = 0; at < g.size() * steps.size() * 2; ++at) {
-        auto row = g.named_row(at / 2 / steps.size());
-        row.push_back(std::to_string(steps[at / 2 % steps.size()].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
-        bool any_held = false;
-        for (std::size_t c = 0; c <= results; ++c) {
-            any_held |= held[at * (results + 1) + c];
-            auto const applies = at % 2 == 0 || c != first_result + still_open;
-            row.push_back(!applies ? cell() : held[at * (results + 1) + c] ? cell(std::string(held_back_mark)) : cell(of(at, c)));
-        }
+    // Years, and the two ways of counting, each have totals of their own.
+    std::vector<std::uint32_t> groups, labels;
+    for (std::size_t at = 0; at < g.size() * steps.size() * 2; ++at) groups.push_back(static_cast<std::uint32_t>(at / 2 / steps.size())), labels.push_back(static_cast<std::uint32_t>(at % (2 * steps.size())));
+    auto totals = totals_of(g, groups, labels);
+    for (std::size_t at = 0; at < groups.size(); ++at) totals.front()[at] = groups[at] * 2 + at % 2;
+    auto const held = of.held_back(b.hold_back_below, totals, all);
+    for (std::size_t at = 0; at < groups.size(); ++at) {
+        auto row = g.named_row(groups[at]);
+        row.push_back(std::to_string(steps[labels[at] / 2].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
+        auto cells = of.cells(at, held, all);
+        if (at % 2) cells[first_result + still_open] = cell();  // nobody gets it
+        row.insert(row.end(), cells.begin(), cells.end());
         auto const yes = of(at, first_result + granted_wholly) + of(at, first_result + granted_partly), decided = yes + of(at, first_result + refused_wholly);
-        row.push_back(decided == 0 || any_held ? cell() : cell(100.0 * static_cast<double>(yes) / static_cast<double>(decided)));
+        row.push_back(decided == 0 || held.in_detail[at] ? cell() : cell(100.0 * static_cast<double>(yes) / static_cast<double>(decided)));
         t.rows.push_back(std::move(row));
     }
-    if (std::ranges::find(held, true) != held.end()) t.notes.push_back(held_back_note(b.hold_back_below));
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 
@@ -144,7 +148,7 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     auto const g = group(in, b);
     auto t = figure(in, "refusals", "Refusals, by ground",
                     "Events that refuse a request, in whole or for some of its persons, measures, offences or items, " + in_words(p, as_of()) +
-                    ", whether or not another decision followed. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
+                    ", whether or not another decision followed. Whole: after it all of the request was refused. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
     for (auto const* name : {"ground", "provision", "decided_by"}) t.columns.push_back(written(name));
     for (auto const* name : {"refusals", "whole", "partial", "requests"}) t.columns.push_back(counted(name));
     auto const refuses = in.kinds({event_kind::refused}), by_court = in.kinds({event_kind::refused_by_court}), by_minister = in.kinds({"refused_by_minister"});
@@ -172,24 +176,24 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         std::set<row_key> of_this;
         for (auto const e : c.events_of(g.requests[n])) {
-            if (!refuses[c.events.kind[e]] || !counts_in(e)) continue;
+            if (!refuses[c.events.kind[e]] || !counts_in(g.requests[n], e)) continue;
             auto const which = row_key{g.groups[n], ground_of(e), first_word(c.provisions, e), decider_of(e)};
             auto& row = rows[which];
-            auto const partial = !register_columns::of_event(c.named, e).empty();
+            auto const partial = in.outcome(e) != outcome::refused;  // something of the request is not
             ++row[0], ++row[partial ? 2 : 1], row[3] += of_this.insert(which).second;
         }
     }
-    bool any_held = false;
+    auto const labels = labelled<row_key>(rows, [](row_key const& k) { return std::tuple(std::get<1>(k), std::get<2>(k), std::get<3>(k)); });
+    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), counts::no_headline);
+    std::size_t at = 0;
     for (auto const& [which, numbers] : rows) {
         auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), text(std::get<2>(which)), std::get<3>(which)});
-        // Any of the four would tell the others.
-        auto const few = numbers[3] < b.hold_back_below;
-        any_held |= few;
-        for (auto const n : numbers) row.push_back(few ? cell(std::string(held_back_mark)) : cell(n));
+        auto const cells = labels.numbers.cells(at++, held, counts::no_headline);
+        row.insert(row.end(), cells.begin(), cells.end());
         t.rows.push_back(std::move(row));
     }
-    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 
@@ -202,13 +206,14 @@ table snapshot::compliance(breakdown const& b) const {
     auto const g = group(in, b);
     auto t = figure(in, "compliance", "Time limits, met and missed",
                     "Each time limit that ran in a request, by the article that fixes it, as it stood on " + to_string(as_of()) +
-                    ". Not due: running, or standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
+                    ". Not due: running. Suspended: standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
                     "“No time limit” counts requests in which none ran.", b, g, "");
     t.columns.push_back(written("provision")), t.columns.push_back(written("duty_of", "Whose duty"));
-    for (auto const* name : {"met", "met_late", "missed", "not_due", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
+    for (auto const* name : {"met", "met_late", "missed", "not_due", "suspended", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("met_share", "Met in time, of those met or missed, %"));
-    enum { met, late, missed, not_due, question, no_longer, total, columns };
-    std::map<std::tuple<std::uint32_t, std::string, std::string>, std::array<std::int64_t, columns>> rows;
+    enum { met, late, missed, not_due, suspended, question, no_longer, total, columns };
+    using row_key = std::tuple<std::uint32_t, std::string, std::string>;
+    std::map<row_key, std::array<std::int64_t, columns>> rows;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const limits = c.limits_of(g.requests[n]);
         if (limits.size() == 0) ++rows[{g.groups[n], "no time limit", ""}][total];
@@ -219,24 +224,27 @@ table snapshot::compliance(breakdown const& b) const {
                 case deadline_status::met: ++row[met]; break;
                 case deadline_status::met_late: ++row[late]; break;
                 case deadline_status::missed: ++row[missed]; break;
-                case deadline_status::pending: case deadline_status::suspended: ++row[not_due]; break;
+                case deadline_status::pending: ++row[not_due]; break;
+                case deadline_status::suspended: ++row[suspended]; break;
                 case deadline_status::disputed: case deadline_status::not_computable: ++row[question]; break;
                 case deadline_status::superseded: case deadline_status::discontinued: case deadline_status::waived: ++row[no_longer]; break;
             }
         }
     }
-    bool any_held = false;
+    auto const labels = labelled<row_key>(rows, [](row_key const& k) { return std::pair(std::get<1>(k), std::get<2>(k)); });
+    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), total);
+    std::size_t at = 0;
     for (auto const& [which, numbers] : rows) {
         auto row = g.named_row(std::get<0>(which));
         row.push_back(std::get<1>(which)), row.push_back(text(std::get<2>(which)));
-        auto const few = std::ranges::any_of(numbers, [&](auto n) { return n > 0 && n < b.hold_back_below; });
-        any_held |= few;
-        for (auto const n : numbers) row.push_back(few ? cell(std::string(held_back_mark)) : cell(n));
+        auto const cells = labels.numbers.cells(at, held, total);
+        row.insert(row.end(), cells.begin(), cells.end());
         auto const due = numbers[met] + numbers[late] + numbers[missed];
-        row.push_back(due == 0 || few ? cell() : cell(100.0 * static_cast<double>(numbers[met]) / static_cast<double>(due)));
+        row.push_back(due == 0 || held.in_detail[at] ? cell() : cell(100.0 * static_cast<double>(numbers[met]) / static_cast<double>(due)));
         t.rows.push_back(std::move(row));
+        ++at;
     }
-    if (any_held) t.notes.push_back(held_back_note(b.hold_back_below));
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 

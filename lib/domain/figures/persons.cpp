@@ -11,17 +11,10 @@ namespace {
 
 using namespace detail;
 
-bool concerns(column_reader const& in, std::size_t event, int person) {
-    auto const named = register_columns::of_event(in.columns.named, event);
-    if (named.empty()) return true;
-    bool names_persons = false;
-    for (auto const& [at, s] : named) {
-        if (s.kind != subject_kind::person) continue;
-        names_persons = true;
-        if (s.first <= person && person <= s.last) return true;
-    }
-    return !names_persons;  // an act that names measures alone says nothing of persons; of one request they are the same
-}
+/// What is recorded of a person.
+struct person_course {
+    bool arrested = false, consents = false, surrendered = false, released = false, for_lapse = false;
+};
 
 }  // namespace
 
@@ -30,13 +23,13 @@ table snapshot::persons(breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "persons", "Persons, requests and measures",
-                    "Persons named in requests made by " + to_string(as_of()) + ": somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; released for lapse of time: a release whose ground is “time_limit”. "
+                    "Persons named in requests made by " + to_string(as_of()) + ": somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; consented: and did not revoke it; released for lapse of time: a release whose ground is “time_limit”. "
                     "Nationals: of the requested State, whatever other nationality they have. Measures and items are counted apart.", b, g, "");
     for (auto const* name : {"requests", "persons", "arrested", "consented", "surrendered", "refused", "released", "released_for_lapse_of_time", "nationals", "several_nationalities", "nationality_not_known", "legal_persons",
                              "measures", "measures_executed", "measures_refused", "items"})
         t.columns.push_back(counted(name));
     enum { requests, persons, arrested, consented, surrendered, refused, released, lapsed, nationals, several, unknown, legal, measures, executed_measures, refused_measures, items, columns };
-    auto const arrests = in.kinds({event_kind::arrest}), consents = in.kinds({event_kind::consent_given}), surrenders = in.kinds({event_kind::person_surrendered}),
+    auto const arrests = in.kinds({event_kind::arrest}), consents = in.kinds({event_kind::consent_given}), revokes = in.kinds({event_kind::consent_revoked}), surrenders = in.kinds({event_kind::person_surrendered}),
                releases = in.kinds({event_kind::released, event_kind::released_on_bail});
     auto const is_lapse = c.words.find("time_limit");
     auto of = counts(g.size(), columns);
@@ -44,7 +37,19 @@ table snapshot::persons(breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         ++of(row, requests);
-        int number = 0;
+        std::vector<person_course> courses(static_cast<std::size_t>(count_parts(in, i, subject_kind::person)));
+        for (auto const e : c.events_of(i)) {
+            auto const kind = c.events.kind[e];
+            if (!(arrests[kind] || consents[kind] || revokes[kind] || surrenders[kind] || releases[kind])) continue;
+            auto const ground = register_columns::of_event(c.grounds, e);
+            auto const lapse = releases[kind] && !ground.empty() && ground.front().text == is_lapse;
+            each_concerned(in, e, subject_kind::person, courses.size(), [&](std::size_t person) {
+                auto& one = courses[person];
+                one.arrested |= arrests[kind], one.surrendered |= surrenders[kind], one.released |= releases[kind], one.for_lapse |= lapse;
+                one.consents = consents[kind] || (one.consents && !revokes[kind]);
+            });
+        }
+        std::size_t number = 0;
         for (auto const p : c.parts_of(i)) {
             auto const outcome = static_cast<comity::outcome>(c.parts.outcome[p]);
             switch (static_cast<subject_kind>(c.parts.kind[p])) {
@@ -55,24 +60,16 @@ table snapshot::persons(breakdown const& b) const {
                     continue;
                 case subject_kind::person: break;
             }
-            ++number;
             ++of(row, persons);
             auto const marks = c.parts.marks[p];
             of(row, nationals) += (marks & register_columns::national_of_requested) != 0, of(row, several) += (marks & register_columns::several_nationalities) != 0;
             of(row, unknown) += (marks & register_columns::nationality_known) == 0, of(row, legal) += (marks & register_columns::legal_person) != 0;
             of(row, refused) += outcome == comity::outcome::refused;
-            bool was_arrested = false, has_consented = false, was_surrendered = false, was_released = false, for_lapse = false;
-            for (auto const e : c.events_of(i)) {
-                auto const kind = c.events.kind[e];
-                if (!(arrests[kind] || consents[kind] || surrenders[kind] || releases[kind]) || !concerns(in, e, number)) continue;
-                was_arrested |= arrests[kind], has_consented |= consents[kind], was_surrendered |= surrenders[kind], was_released |= releases[kind];
-                auto const ground = register_columns::of_event(c.grounds, e);
-                for_lapse |= releases[kind] && !ground.empty() && ground.front().text == is_lapse;
-            }
-            of(row, arrested) += was_arrested, of(row, consented) += has_consented, of(row, surrendered) += was_surrendered, of(row, released) += was_released, of(row, lapsed) += for_lapse;
+            auto const& one = courses[number++];
+            of(row, arrested) += one.arrested, of(row, consented) += one.consents, of(row, surrendered) += one.surrendered, of(row, released) += one.released, of(row, lapsed) += one.for_lapse;
         }
     }
-    of.append_to(t, g, b);
+    of.append_to(t, g, b, requests);
     if (b.by.size() < 2) t.notes.push_back("Persons are told apart within a request, not between requests: the register keeps no list of persons.");
     return t;
 }

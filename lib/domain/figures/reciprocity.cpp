@@ -70,7 +70,7 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
         for (auto const i : requests[way]) {
             auto const now = in.outcome(in.last(i));
             granted += is_granted(now), refused += now == outcome::refused, answered += answer.first(i).has_value();
-            if (answer.awaited(i)) ages.push_back(std::max(0, today - c.events.latest[in.made(i)]));
+            if (answer.awaited(i)) ages.push_back(std::max(0, today - in.day(i, in.made(i))));
         }
         std::ranges::sort(ages);
         auto const median = curve_of(observed.risk_sets(way), limits::log, 0.95).median();

@@ -5,14 +5,18 @@
 #include "figure.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace comity::inline v0 {
 
 namespace {
 
 register_columns columns_of(std::span<dossier const> dossiers, law const& law, cutoff const& as_of) {
+    std::set<uuid> ids;
+    for (auto const& d : dossiers) ids.insert(d.id());
     std::vector<dossier const*> in_order;
-    for (auto const& d : dossiers) in_order.push_back(&d);
+    for (auto const& d : dossiers)
+        if (!d.merged_into() || !ids.contains(*d.merged_into())) in_order.push_back(&d);
     std::ranges::sort(in_order, {}, [](dossier const* d) -> auto const& { return d->id(); });
     register_columns columns;
     for (auto const* d : in_order) append(columns, *d, law, as_of, true);
@@ -25,7 +29,7 @@ snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on
     : snapshot(state{.law = law, .as_of = as_of, .known_on = std::move(known_on), .from = {.deadlines = true}, .columns = columns_of(dossiers, law, as_of)}) {}
 
 snapshot::snapshot(comity::law law, cutoff as_of, std::optional<cutoff> known_on, register_columns columns)
-    : snapshot(state{.law = std::move(law), .as_of = std::move(as_of), .known_on = std::move(known_on), .from = {}, .columns = std::move(columns)}) {}
+    : snapshot(state{.law = std::move(law), .as_of = std::move(as_of), .known_on = std::move(known_on), .from = {.deadlines = !columns.limits.status.empty()}, .columns = std::move(columns)}) {}
 
 snapshot::snapshot(state s) {
     detail::digest digest;

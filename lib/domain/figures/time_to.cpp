@@ -25,17 +25,34 @@ std::string definition_of(moment const& what, law const& law, time_options const
 }
 
 std::string parameters_of(std::string_view what, time_options const& o) {
+    std::string within;
+    for (auto const days : o.within_days) {
+        if (days < 0) throw bad_input("a share is asked for within " + std::to_string(days) + " days; a number from 0 says how many");
+        within += "|" + std::to_string(days);
+    }
     return std::string(what) + "|" + std::string(o.from ? o.from->name() : "sent") + (o.net ? "|net" : "") + (o.late_entry ? "|late" : "") + "|" + std::string(to_string(o.limits)) + "|" +
-           to_text(cell(o.confidence));
+           to_text(cell(o.confidence)) + within;
 }
 
 using group_counts = observed_groups::group_counts;
 
-void note_left_out(table& t, std::vector<group_counts> const& groups) {
-    std::int64_t no_start = 0, late = 0;
-    for (auto const& g : groups) no_start += g.no_start, late += g.known_too_late;
-    if (no_start) t.notes.push_back(std::to_string(no_start) + (no_start == 1 ? " request is" : " requests are") + " left out: the event with which the time begins is not recorded.");
-    if (late) t.notes.push_back(std::to_string(late) + (late == 1 ? " request is" : " requests are") + " left out: all was over before the register knew of it.");
+void note_left_out(table& t, std::vector<group_counts> const& groups, int hold_back_below) {
+    std::int64_t no_start = 0, early = 0, late = 0;
+    for (auto const& g : groups) no_start += g.no_start, early += g.too_early, late += g.known_too_late;
+    auto const note = [&](std::int64_t n, std::string const& why) {
+        if (n) t.notes.push_back(said(n, hold_back_below, "request is", "requests are") + " left out: " + why);
+    };
+    note(no_start, "the event with which the time begins is not recorded.");
+    note(early, "it had happened before the time begins.");
+    note(late, "all was over before the register knew of it.");
+}
+
+/// A definition of an answer under one name.
+std::string_view canonical(std::string_view what) { return what == "answer" ? "substantive" : what; }
+
+std::string title_of(std::string_view what, law const& law) {
+    auto const defined = std::ranges::find(law.answers(), what, &answer_definition::name) != law.answers().end();
+    return defined ? "an answer (" + words(what) + ")" : words(what);
 }
 
 /// The least time by which so large a part of the events had happened (percentile_disc of SQL).
@@ -48,24 +65,26 @@ cell nearest_rank(std::vector<risk_set> const& sets, std::int64_t events, double
 
 }  // namespace
 
-table snapshot::time_to(std::string_view what, breakdown const& b, time_options const& o) const {
+table snapshot::time_to(std::string_view asked, breakdown const& b, time_options const& o) const {
+    auto const what = canonical(asked);
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "time-to-" + std::string(what), "Time to " + words(what) + (o.net ? ", net" : ""), definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
+    auto t = figure(in, "time-to-" + std::string(what), "Time to " + title_of(what, law()) + (o.net ? ", net" : ""), definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
     for (auto const* name : {"requests", "happened", "waiting", "given_up"}) t.columns.push_back(counted(name));
     auto const percent = to_text(cell(100 * o.confidence)) + " %";
     t.columns.push_back(measured("median")), t.columns.push_back(measured("median_lower", "Median, lower " + percent)), t.columns.push_back(measured("median_upper", "Median, upper " + percent));
     t.columns.push_back(measured("first_quartile", "A quarter by")), t.columns.push_back(measured("third_quartile", "Three quarters by")), t.columns.push_back(measured("ninth_decile", "Nine tenths by"));
     t.columns.push_back(measured("median_of_happened", "Median where it happened")), t.columns.push_back(measured("ninth_decile_of_happened", "Nine tenths where it happened"));
     t.columns.push_back(measured("mean_of_happened", "Mean where it happened"));
+    for (auto const days : o.within_days) t.columns.push_back(measured("within_" + std::to_string(days) + "_days", "Within " + std::to_string(days) + " days, %"));
     auto observed = observed_groups(in, g, ends_with, o);
-    // What rests on few cases tells of each.
-    auto const rests_on_few = [&](group_counts const& c) { return c.requests < b.hold_back_below || (c.happened > 0 && c.happened < b.hold_back_below); };
+    auto const held = observed.held_back(g, b.hold_back_below);
+    auto const measures = 9 + o.within_days.size();
     std::vector<std::vector<cell>> times(g.size());
     in_parallel(g.size(), [&](std::size_t i) {
         auto const& counts = observed.of[i];
-        if (counts.requests == 0 || rests_on_few(counts)) return;
+        if (counts.requests == 0 || held.in_detail[i]) return;
         auto const sets = observed.risk_sets(i);
         auto const curve = curve_of(sets, o.limits, o.confidence);
         auto const median = curve.median();
@@ -73,37 +92,40 @@ table snapshot::time_to(std::string_view what, breakdown const& b, time_options 
         for (auto const& s : sets) sum += s.time * static_cast<double>(s.events);
         times[i] = {maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.25)), maybe(curve.time_at(0.75)), maybe(curve.time_at(0.9)),
                     nearest_rank(sets, counts.happened, 0.5), nearest_rank(sets, counts.happened, 0.9), counts.happened ? cell(sum / static_cast<double>(counts.happened)) : cell()};
+        for (auto const days : o.within_days) {
+            auto const waiting = survival_at(curve, days);
+            times[i].push_back(waiting ? cell(100 * (1 - *waiting)) : cell());
+        }
     });
-    bool any_held = false;
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto const& counts = observed.of[i];
         if (counts.requests == 0) continue;
         auto row = g.named_row(i);
-        if (rests_on_few(counts)) {
-            any_held = true;
-            row.insert(row.end(), 4, std::string(held_back_mark)), row.insert(row.end(), 9, cell());
-        } else {
-            row.insert(row.end(), {counts.requests, counts.happened, counts.waiting, counts.given_up}), row.insert(row.end(), times[i].begin(), times[i].end());
-        }
+        auto const mark = cell(std::string(held_back_mark));
+        row.push_back(held.wholly[i] ? mark : cell(counts.requests));
+        if (held.in_detail[i]) row.insert(row.end(), 3, mark), row.insert(row.end(), measures, cell());
+        else row.insert(row.end(), {counts.happened, counts.waiting, counts.given_up}), row.insert(row.end(), times[i].begin(), times[i].end());
         t.rows.push_back(std::move(row));
     }
-    note_left_out(t, observed.of);
+    note_left_out(t, observed.of, b.hold_back_below);
     t.notes.push_back("Median, quartiles and limits are Kaplan–Meier estimates; a dash: not reached yet. What is said of those in which it happened leaves out the others, and so flatters; its quantiles are by nearest rank.");
-    if (any_held) t.notes.push_back("“" + std::string(held_back_mark) + "” stands in a row that rests on fewer than " + std::to_string(b.hold_back_below) + " requests.");
+    if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
 
-table snapshot::waiting_curve(std::string_view what, breakdown const& b, time_options const& o) const {
+table snapshot::waiting_curve(std::string_view asked, breakdown const& b, time_options const& o) const {
+    auto const what = canonical(asked);
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "waiting-" + std::string(what), "Still waiting for: " + words(what), definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
+    auto t = figure(in, "waiting-" + std::string(what), "Still waiting for: " + title_of(what, law()), definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
     t.columns.push_back(measured("days"));
     for (auto const* name : {"at_risk", "events", "censored"}) t.columns.push_back(counted(name));
     for (auto const* name : {"still_waiting", "std_error", "lower", "upper"}) t.columns.push_back(measured(name));
     auto observed = observed_groups(in, g, ends_with, o);
+    auto const held = observed.held_back(g, b.hold_back_below);
     for (std::size_t i = 0; i < g.size(); ++i) {
-        if (observed.of[i].requests < std::max(1, b.hold_back_below)) continue;
+        if (observed.of[i].requests == 0 || held.in_detail[i]) continue;
         auto const curve = curve_of(observed.risk_sets(i), o.limits, o.confidence);
         auto const known = [](double x) { return std::isnan(x) ? cell() : cell(x); };
         for (std::size_t n = 0; n < curve.times.size(); ++n) {
@@ -112,7 +134,8 @@ table snapshot::waiting_curve(std::string_view what, breakdown const& b, time_op
             t.rows.push_back(std::move(row));
         }
     }
-    note_left_out(t, observed.of);
+    note_left_out(t, observed.of, b.hold_back_below);
+    if (held.any()) t.notes.push_back("Groups with small counts, and those from which these would follow, have no curve here.");
     return t;
 }
 
@@ -148,37 +171,43 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
     struct sample { std::vector<double> durations{}, entries{}; std::vector<int> outcomes{}; };
     std::vector<sample> of(g.size());
     std::vector<group_counts> counts(g.size());
+    detail::counts by_outcome(g.size(), names.size() + 2);  // all, and by outcome: pending, those of the enumeration, closed without one
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto& c = counts[g.groups[n]];
         auto& s = of[g.groups[n]];
         auto const [event, got] = first_outcome(g.requests[n]);
         auto const run = runs.run(g.requests[n], event);
         if (!run) { ++c.no_start; continue; }
+        if (run->too_early) { ++c.too_early; continue; }
         if (run->known_too_late()) { ++c.known_too_late; continue; }
-        ++c.requests;
+        ++by_outcome(g.groups[n], 0), ++by_outcome(g.groups[n], 1 + static_cast<std::size_t>(got));
         s.durations.push_back(static_cast<double>(run->duration) / 2), s.outcomes.push_back(got);
         // Who is there from the start is at risk at time 0 too.
         if (o.late_entry) s.entries.push_back(static_cast<double>(run->entry) / 2);
     }
+    auto const held = by_outcome.held_back(b.hold_back_below, totals_of(g), 0);
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto& s = of[i];
-        if (counts[i].requests < std::max(1, b.hold_back_below)) continue;
+        if (s.durations.empty() || held.in_detail[i]) continue;
         if (o.late_entry)
             for (std::size_t n = 0; n < s.durations.size(); ++n)
                 if (s.durations[n] == 0) s.durations[n] = 0.25;  // an end on the first day comes after the entry
         auto const curves = cumulative_incidence(s.durations, s.outcomes, {.entry = s.entries, .limits = o.limits, .confidence = o.confidence});
+        auto const longest = std::ranges::max(s.durations);
         for (auto const days : after_days) {
             auto const at = curves.at(days);
-            auto const share = [&](std::size_t k) { return k < at.size() ? cell(100 * at[k]) : cell(0.0); };
+            auto const known = days <= longest || at[0] <= 0;  // nobody was under observation for longer
+            auto const share = [&](std::size_t k) { return !known ? cell() : k < at.size() ? cell(100 * at[k]) : cell(0.0); };
             auto row = g.named_row(i);
-            row.insert(row.end(), {std::int64_t{days}, counts[i].requests, share(0)});
+            row.insert(row.end(), {std::int64_t{days}, by_outcome(i, 0), share(0)});
             for (std::size_t k = 1; k < names.size(); ++k)
                 if (static_cast<outcome>(k) != outcome::postponed) row.push_back(share(k));
             row.push_back(share(names.size()));
             t.rows.push_back(std::move(row));
         }
     }
-    note_left_out(t, counts);
+    note_left_out(t, counts, b.hold_back_below);
+    if (held.any()) t.notes.push_back("Groups with small counts, and those from which these would follow, are not here.");
     return t;
 }
 

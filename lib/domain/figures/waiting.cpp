@@ -41,57 +41,45 @@ event_kind moment::named(std::string_view what) const {
     }
 }
 
-namespace {
-
-half_days middle(column_reader const& in, std::size_t event) {
-    return half_days{in.columns.events.earliest[event]} + in.columns.events.latest[event];
-}
-
-}  // namespace
-
 waiting_clock::waiting_clock(column_reader const& in, time_options const& o) : in_(in), o_(o), begins_(o.from ? in.kinds({*o.from}) : std::vector<bool>()) {}
 
 std::optional<observation> waiting_clock::run(std::size_t request, std::optional<std::size_t> what) const {
     auto const began = start(request);
     if (!began) return {};
     observation result;
-    auto const first = in_.made(request), last = in_.last(request);
-    half_days end = 2 * half_days{in_.view.as_of().day().days_since_1970()};
+    auto const today = 2 * half_days{in_.view.as_of().day().days_since_1970()};
+    auto end = today;
     if (what) {
         result.event = what;
-        end = middle(in_, *what);
-    } else {
-        for (auto e = first; e <= last; ++e) {
-            // Given up for good: what was taken up again waits on.
-            if (in_.given_up(e)) {
-                if (!result.given_up) end = middle(in_, e);
-                result.given_up = true;
-            } else if (result.given_up) {
-                result.given_up = false;
-                end = 2 * half_days{in_.view.as_of().day().days_since_1970()};
-            }
-        }
+        end = middle(request, *what);
+        result.too_early = end < *began;
+    } else if (auto const left = in_.given_up_at(request)) {
+        result.given_up = true;
+        end = middle(request, *left);
     }
-    result.duration = std::max<half_days>(end - *began, 0);
-    if (o_.net) result.duration -= others_turn(first, last, *began, end);
-    if (o_.late_entry) result.entry = std::max<half_days>(2 * half_days{in_.columns.known[request]} - *began, 0);
+    end = std::max(end, *began);
+    auto const days = [&](half_days until) { return until - *began - (o_.net ? others_turn(request, *began, until) : 0); };
+    result.duration = days(end);
+    // Time not under observation is told by the same clock.
+    if (o_.late_entry) result.entry = days(std::clamp(2 * half_days{in_.columns.known[request]}, *began, std::max(end, today)));
     return result;
 }
 
 std::optional<half_days> waiting_clock::start(std::size_t request) const {
-    if (!o_.from) return middle(in_, in_.made(request));
+    if (!o_.from) return middle(request, in_.made(request));
     for (auto const e : in_.columns.events_of(request))
-        if (begins_[in_.columns.events.kind[e]]) return middle(in_, e);
+        if (begins_[in_.columns.events.kind[e]]) return middle(request, e);
     return {};
 }
 
-half_days waiting_clock::others_turn(std::size_t first, std::size_t last, half_days from, half_days until) const {
-    half_days sum = 0;
-    for (auto e = first; e <= last; ++e) {
-        if (in_.turn(e) == side::requested) continue;
-        auto const begins = std::max(middle(in_, e), from);
-        auto const ends = std::min(e == last ? until : middle(in_, e + 1), until);
-        if (ends > begins) sum += ends - begins;
+half_days waiting_clock::others_turn(std::size_t request, half_days from, half_days until) const {
+    half_days sum = 0, begins = from;
+    auto const last = in_.last(request);
+    for (auto const e : in_.columns.events_of(request)) {
+        // Middles of rough dates need not rise as the events do: no time is taken twice.
+        begins = std::max(begins, middle(request, e));
+        auto const ends = std::min(e == last ? until : std::max(begins, middle(request, e + 1)), until);
+        if (in_.turn(e) != side::requested && ends > begins) sum += ends - begins;
     }
     return sum;
 }
@@ -109,8 +97,8 @@ observed_groups::observed_groups(column_reader const& in, grouping const& g, mom
             ++counts.no_start;
             continue;
         }
-        if (run->known_too_late()) {
-            ++counts.known_too_late;
+        if (run->too_early || run->known_too_late()) {
+            ++(run->too_early ? counts.too_early : counts.known_too_late);
             continue;
         }
         ++(run->event ? counts.happened : run->given_up ? counts.given_up : counts.waiting);
@@ -128,6 +116,17 @@ observed_groups::observed_groups(column_reader const& in, grouping const& g, mom
         ends_[at] = all[n];
         if (o.late_entry) entries_[at] = entry[n];
     }
+}
+
+held_rows observed_groups::held_back(grouping const& g, int below) const {
+    counts all(of.size(), 4);
+    for (std::size_t i = 0; i < of.size(); ++i) all(i, 0) = of[i].requests, all(i, 1) = of[i].happened, all(i, 2) = of[i].waiting, all(i, 3) = of[i].given_up;
+    return all.held_back(below, totals_of(g), 0);
+}
+
+std::optional<double> survival_at(survival_curve const& curve, double time) {
+    if (curve.times.empty() || (time > curve.times.back() && curve.survival.back() > 0)) return {};
+    return curve.at(time);
 }
 
 std::vector<risk_set> observed_groups::risk_sets(std::size_t group) {

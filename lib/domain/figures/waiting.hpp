@@ -43,6 +43,7 @@ struct observation {
     half_days entry = 0, duration = 0;
     std::optional<std::size_t> event{};    ///< none: it was still waiting, or nobody waits any more
     bool given_up = false;
+    bool too_early = false;                ///< it had happened before the time begins
 
     /// All was over before the register knew of it.
     bool known_too_late() const { return entry > 0 && entry >= duration; }
@@ -57,8 +58,10 @@ public:
 
 private:
     std::optional<half_days> start(std::size_t request) const;
+    /// Of the days that an event may have been.
+    half_days middle(std::size_t request, std::size_t event) const { return half_days{in_.columns.events.earliest[event]} + std::max(in_.day(request, event), in_.columns.events.earliest[event]); }
     /// How much of the time was not the requested State's turn.
-    half_days others_turn(std::size_t first, std::size_t last, half_days from, half_days until) const;
+    half_days others_turn(std::size_t request, half_days from, half_days until) const;
 
     column_reader const& in_;
     time_options o_;
@@ -71,10 +74,12 @@ public:
     observed_groups(column_reader const&, grouping const&, moment const&, time_options const&);
 
     struct group_counts {
-        std::int64_t requests = 0, happened = 0, waiting = 0, given_up = 0, no_start = 0, known_too_late = 0;
+        std::int64_t requests = 0, happened = 0, waiting = 0, given_up = 0, no_start = 0, too_early = 0, known_too_late = 0;
     };
     std::vector<group_counts> of;
 
+    /// Which are held back, of a figure in which they make the rows.
+    held_rows held_back(grouping const&, int below) const;
     /// In days. Different groups may be asked for at the same time.
     std::vector<risk_set> risk_sets(std::size_t group);
 
@@ -83,5 +88,8 @@ private:
     std::vector<std::uint32_t> ends_{};   ///< half-days, and whether censored
     std::vector<half_days> entries_{};    ///< of each, in the same places before they are sorted: only their own order matters
 };
+
+/// What is known of a curve at a time: nothing beyond the last that was under observation, unless all was over by then.
+std::optional<double> survival_at(survival_curve const&, double time);
 
 }  // namespace comity::v0::detail

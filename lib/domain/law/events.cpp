@@ -181,7 +181,7 @@ void law::tables::finish_events() {
         if (row.says.fixes) known("fixes", *row.says.fixes);
         for (auto const kind : row.says.shows) known("shows", kind);
     }
-    course = {kinds({event_kind::reminder_sent}), kinds({event_kind::appeal_lodged}), kinds({event_kind::appeal_dismissed}), kinds({event_kind::granted_conditionally}), kinds({event_kind::reopened})};
+    course = {kinds({event_kind::reminder_sent}), kinds({event_kind::appeal_lodged}), kinds({event_kind::appeal_dismissed}), kinds({event_kind::granted_conditionally}), kinds({event_kind::reopened}), kinds({event_kind_named("stay_lifted")})};
     for (auto& rule : lifecycle)
         for (auto* set : {&rule.on, &rule.needs, &rule.barred_by, &rule.lifted_by}) fill(*set);
     for (auto& answer : answers) fill(answer.kinds);

@@ -64,7 +64,7 @@ struct law::tables {
     std::unordered_map<comity::event_kind, std::size_t> index;
     std::vector<std::vector<bool>> is_a;  ///< [kind][ancestor]
     struct course_kinds {                 ///< what the course of a request looks at
-        kind_set reminders, appeals, dismissals, conditional, reopenings;
+        kind_set reminders, appeals, dismissals, conditional, reopenings, lifted_stays;
     } course;
     std::shared_ptr<detail::rulebook const> rules;
 
