@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # How fast comity counts, beside a bare look-up in a table, Boost.Date_Time, QuantLib and NumPy; and how fast a register is, beside
 # the bare APIs of its databases; and how fast deadlines are, beside a bare pass; and figures, beside a pass by hand over the same
-# numbers. Each is measured beside its floor in one run. PostgreSQL is a throw-away server, or the one that
+# numbers, and beside those whom one would ask otherwise (rivals.sh). Each is measured beside its floor in one run. PostgreSQL is a throw-away server, or the one that
 # COMITY_TEST_URL names. Fails if comity misses a target or an answer is wrong.
 #
 #   tests/bench/run.sh [BUILD FOLDER [--full]]
@@ -41,6 +41,8 @@ echo
 "$build/bin/comity-bench-deadlines" || result=$?
 echo
 "$build/bin/comity-bench-figures" || result=$?
+echo
+tests/postgresql.sh run "$scratch/postgresql" tests/bench/rivals.sh "$build" "$scratch" || result=$?
 echo
 tests/postgresql.sh run "$scratch/postgresql" "$build/bin/comity-bench-registry" "$scratch" "${@:2}" || result=$?
 exit "$result"
