@@ -3,6 +3,7 @@
 // bare arrays of the same numbers. `tests/bench/run.sh` runs it.
 //
 //     comity-bench-figures [SIZE…]
+//     comity-bench-figures --rows FOLDER SIZE    writes the rows for rivals (`rivals.sh`), and prints what a rival prints: name, ms, sums
 
 #include "measuring.hpp"
 
@@ -15,9 +16,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <random>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -256,9 +260,9 @@ checksums sums_of(report const& r) {
     return sums;
 }
 
-void print(char const* who, checksums const& s) {
-    std::printf("  %-8s open %lld, granted %lld, refused %lld; sums over pairs: median of answered %lld, ninth decile %lld, twice the median of all %lld in %lld; backlog %lld\n", who, s.open, s.granted, s.refused,
-                s.median_of_answered, s.ninth_decile, s.median_of_all, s.reached, s.backlog);
+/// As every rival prints it: who, the milliseconds it took, and the sums, which must be the same for all.
+void print(char const* who, double took, checksums const& s) {
+    std::printf("%s\t%.3f\t%lld %lld %lld %lld %lld %lld %lld %lld\n", who, 1e3 * took, s.open, s.granted, s.refused, s.median_of_answered, s.ninth_decile, s.median_of_all, s.reached, s.backlog);
 }
 
 bool figures(std::size_t count) {
@@ -282,14 +286,37 @@ bool figures(std::size_t count) {
                 1e3 * median(our_times), 1e3 * median(floor_times), median(ratios), target, met ? "met" : "MISSED", 1e3 * median(outcome_times), 1e3 * median(time_times), 1e3 * median(stock_times),
                 static_cast<double>(view.columns().bytes()) / static_cast<double>(count));
     auto const same = sums_of(ours) == floor;
-    if (!same) print("comity", sums_of(ours)), print("by hand", floor), std::puts("  THEY DIFFER");
+    if (!same) print("comity", median(our_times), sums_of(ours)), print("by hand", median(floor_times), floor), std::puts("THEY DIFFER");
     std::fflush(stdout);
     return met && same;
+}
+
+/// States and kinds are the numbers that the pass by hand has, days are counted from the first: what everybody reads and groups fastest.
+void write_rows(arrays const& a, std::filesystem::path const& folder) {
+    std::ofstream requests(folder / "requests.csv"), events(folder / "events.csv");
+    requests << "number,from,to,made\n", events << "request,kind,day\n";
+    for (std::size_t i = 0; i < a.from.size(); ++i) requests << i << ',' << +a.from[i] << ',' << +a.to[i] << ',' << a.made[i] << '\n';
+    for (std::size_t e = 0; e < a.event_kind.size(); ++e) events << a.event_request[e] << ',' << +a.event_kind[e] << ',' << a.event_day[e] << '\n';
+    if (!requests.flush() || !events.flush()) throw std::runtime_error("cannot write to " + folder.string());
+}
+
+void figures_for_rivals(arrays const& a) {
+    auto const view = view_of(a);
+    report ours;
+    checksums floor;
+    std::vector<double> our_times, floor_times;
+    for (int round = 0; round < 9; ++round) our_times.push_back(seconds([&] { ours = report_of(view); })), floor_times.push_back(seconds([&] { floor = by_hand(a); }));
+    print("by hand", std::ranges::min(floor_times), floor), print("comity", std::ranges::min(our_times), sums_of(ours));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
+    if (argc == 4 && std::string_view(argv[1]) == "--rows") {
+        auto const a = arrays(std::stoul(argv[3]));
+        write_rows(a, argv[2]), figures_for_rivals(a);
+        return 0;
+    }
     std::vector<std::size_t> sizes;
     for (int i = 1; i < argc; ++i) sizes.push_back(std::stoul(argv[i]));
     if (sizes.empty()) sizes = {10'000, 100'000, 1'000'000};
