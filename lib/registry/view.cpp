@@ -33,33 +33,37 @@ void registry::store::append(register_columns& to, uuid const& id, snapshot::sta
     if (of.from.of.matches(d.request())) comity::append(to, d, of.law, of.as_of, of.from.deadlines);
 }
 
+register_columns registry::store::all_columns(snapshot::state const& of) {
+    register_columns columns;
+    auto const merged_into = ids_merged_into();
+    std::vector<uuid> others;
+    auto const work = [&](std::vector<detail::dossier_rows> const& dossiers) {
+        part p;
+        for (auto const& rows : dossiers) {
+            auto stored = detail::decode(rows, options_.law, detail::depth::facts);
+            auto const needs_texts = erases(stored);
+            auto const d = seen(std::move(stored), of.known_on);
+            if (!d) continue;
+            if (needs_texts || d->merged_into() || merged_into.contains(d->id())) p.others.push_back(d->id());
+            else if (of.from.of.matches(d->request())) comity::append(p.columns, *d, of.law, of.as_of, of.from.deadlines);
+        }
+        return p;
+    };
+    detail::worked_pages(view(), detail::candidates(of.from.of), detail::depth::facts, work, [&](part p) {
+        comity::append(columns, p.columns, 0, p.columns.size());
+        others.insert(others.end(), p.others.begin(), p.others.end());
+    });
+    shrink(columns);
+    if (others.empty()) return columns;
+    register_columns added;
+    for (auto const& id : others) append(added, id, of);
+    return merged(columns, {}, added);
+}
+
 void registry::store::take(snapshot::state& of) {
     reading([&] {
         of.from.position = position_now();
-        of.columns = {};
-        auto const merged_into = ids_merged_into();
-        std::vector<uuid> others;
-        auto const work = [&](std::vector<detail::dossier_rows> const& dossiers) {
-            part p;
-            for (auto const& rows : dossiers) {
-                auto stored = detail::decode(rows, options_.law, detail::depth::facts);
-                auto const needs_texts = erases(stored);
-                auto const d = seen(std::move(stored), of.known_on);
-                if (!d) continue;
-                if (needs_texts || d->merged_into() || merged_into.contains(d->id())) p.others.push_back(d->id());
-                else if (of.from.of.matches(d->request())) comity::append(p.columns, *d, of.law, of.as_of, of.from.deadlines);
-            }
-            return p;
-        };
-        detail::worked_pages(view(), detail::candidates(of.from.of), detail::depth::facts, work, [&](part p) {
-            comity::append(of.columns, p.columns, 0, p.columns.size());
-            others.insert(others.end(), p.others.begin(), p.others.end());
-        });
-        shrink(of.columns);
-        if (others.empty()) return;
-        register_columns added;
-        for (auto const& id : others) append(added, id, of);
-        of.columns = merged(of.columns, {}, added);
+        of.columns = all_columns(of);
     });
 }
 
@@ -67,6 +71,8 @@ register_columns registry::store::brought_up_to_date(snapshot::state const& of, 
     return reading([&] {
         auto const changed = written_to(since(position));
         position = position_now();
+        // One by one costs several times as much for each.
+        if (changed.size() * 16 > of.columns.size() + 1000) return all_columns(of);
         register_columns added;
         for (auto const& id : changed) append(added, id, of);
         return merged(of.columns, changed, added);

@@ -525,8 +525,10 @@ private:
 }  // namespace
 
 held_rows counts::held_back(int below, row_classes const& totals, std::size_t headline) const {
-    held_rows held{std::vector<bool>(rows()), std::vector<bool>(rows())};
+    held_rows held{std::vector<bool>(rows()), std::vector<bool>(rows()), std::vector<bool>(columns_, true)};
     if (below <= 0) return held;
+    for (std::size_t at = 0; at < of_.size(); ++at)
+        if (of_[at] != 0) held.nothing[at % columns_] = false;
     std::vector<std::vector<std::vector<std::size_t>>> classes;  // of each total: the rows
     for (auto const& of_rows : totals) {
         auto& these = classes.emplace_back(of_rows.empty() ? 0 : *std::ranges::max_element(of_rows) + 1);
@@ -557,7 +559,7 @@ held_rows counts::held_back(int below, row_classes const& totals, std::size_t he
 std::vector<cell> counts::cells(std::size_t row, held_rows const& held, std::size_t headline) const {
     std::vector<cell> result;
     for (std::size_t c = 0; c < columns_; ++c) {
-        auto const hidden = c == headline ? held.wholly[row] : held.in_detail[row];
+        auto const hidden = !held.nothing[c] && (c == headline ? held.wholly[row] : held.in_detail[row]);
         result.push_back(hidden ? cell(std::string(held_back_mark)) : cell(of_[row * columns_ + c]));
     }
     return result;
@@ -573,7 +575,7 @@ counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const&
     auto columns = name_columns(g, put.groups, b.by.size());
     for (std::size_t column = 0; column < columns_; ++column) {
         auto const& hidden = column == headline ? held.wholly : held.in_detail;
-        if (std::ranges::none_of(put.groups, [&](std::size_t i) { return hidden[i]; })) {
+        if (held.nothing[column] || std::ranges::none_of(put.groups, [&](std::size_t i) { return hidden[i]; })) {
             std::vector<std::int64_t> numbers;
             numbers.reserve(put.groups.size());
             for (auto const i : put.groups) numbers.push_back(of_[i * columns_ + column]);

@@ -184,6 +184,7 @@ std::string held_back_note(int below);
 /// Which rows of a table are held back: all they say, or all but their headline.
 struct held_rows {
     std::vector<bool> wholly{}, in_detail{};
+    std::vector<bool> nothing{};             ///< columns that are 0 in every row: there is nothing to hold back
     bool any() const { return std::ranges::find(in_detail, true) != in_detail.end(); }
 };
 
