@@ -116,145 +116,145 @@ column of(std::string name, column_type type) {
     return {.name = std::move(name), .heading = std::move(heading), .type = type};
 }
 
-std::vector<cell> texts(csv_row const& row, std::vector<named_column> const& columns) {
-    std::vector<cell> cells;
-    for (auto const& c : columns) cells.push_back(row.fields[c.index]);
-    return cells;
+std::vector<std::string> fields(csv_row const& row, std::vector<named_column> const& columns) {
+    std::vector<std::string> result;
+    for (auto const& c : columns) result.push_back(row.fields[c.index]);
+    return result;
+}
+
+void add_columns(table& t, std::vector<named_column> const& columns, column_type type) {
+    for (auto const& c : columns) t.columns.push_back(of(c.name, type));
 }
 
 template <class T> void add(std::vector<cell>& to, std::vector<T> const& values) { to.insert(to.end(), values.begin(), values.end()); }
 
 std::string rows_of(std::size_t n) { return std::to_string(n) + (n == 1 ? " row" : " rows"); }
 
-/// Why some rows are not in a table.
-void note_missing(table& t, std::size_t checked, std::size_t missing) {
-    t.notes.push_back(rows_of(checked) + " checked" + (missing ? "; " + rows_of(missing) + " left out, in which a number was not published." : "."));
-}
+/// The rows of which parts are held against a whole.
+class rows_checked {
+public:
+    rows_checked(what_to_check& what, toml_row& row, std::string_view parts, std::string_view whole) : parts_(what.columns(row, parts, true)), whole_(what.column(row, whole)), rows_(what.rows(row)) {}
+
+    std::vector<named_column> const& parts() const { return parts_; }
+    named_column const& whole() const { return whole_; }
+
+    struct numbers {
+        std::vector<std::int64_t> parts;
+        std::int64_t whole;
+        std::int64_t sum() const { return std::accumulate(parts.begin(), parts.end(), std::int64_t{0}); }
+    };
+    /// None where the row is not meant, or one of them was not published.
+    std::optional<numbers> take(csv_row const& row, number_reader const& read) {
+        if (!rows_.matches(row)) return {};
+        auto parts = read.counts(row, parts_);
+        auto const whole = read.count(row, whole_);
+        if (!parts || !whole) return ++missing_, std::nullopt;
+        ++checked_;
+        return numbers{std::move(*parts), *whole};
+    }
+    std::string note() const { return rows_of(checked_) + " checked" + (missing_ ? "; " + rows_of(missing_) + " left out, in which a number was not published." : "."); }
+
+private:
+    std::vector<named_column> parts_;
+    named_column whole_;
+    row_filter rows_;
+    std::size_t checked_ = 0, missing_ = 0;
+};
 
 /// A column that ought to be the sum of others.
 class sum_check {
 public:
-    sum_check(what_to_check& what, toml_row& row, std::vector<named_column> const& key) : key_(key), total_(what.column(row, "total")), parts_(what.columns(row, "parts", true)), rows_(what.rows(row)) {
-        auto const name = row.text("name");
+    sum_check(what_to_check& what, toml_row& row, std::vector<named_column> const& key) : key_(key), rows_(what, row, "parts", "total") {
+        auto const& total = rows_.whole().name;
+        table_ = {.name = "sum-" + row.text("name"), .title = "Rows in which " + words(total) + " is not " + listed(rows_.parts(), " + ")};
         row.finish();
-        table_ = {.name = "sum-" + name, .title = "Rows in which " + words(total_.name) + " is not " + listed(parts_, " + ")};
         table_.definition = "Rows of the table as published in which the parts come to another number than the total. What is off, a part or the total, it does not tell.";
         table_.if_empty = "All rows add up.";
-        for (auto const& c : key_) table_.columns.push_back(of(c.name, column_type::text));
-        for (auto const& c : parts_) table_.columns.push_back(of(c.name, column_type::integer));
-        table_.columns.push_back(of(total_.name, column_type::integer)), table_.columns.push_back(of("sum_of_parts", column_type::integer)), table_.columns.push_back(of("difference", column_type::integer));
+        add_columns(table_, key_, column_type::text), add_columns(table_, rows_.parts(), column_type::integer);
+        for (auto const& name : {total, std::string("sum_of_parts"), std::string("difference")}) table_.columns.push_back(of(name, column_type::integer));
     }
     void take(csv_row const& row, number_reader const& read) {
-        if (!rows_.matches(row)) return;
-        auto const parts = read.counts(row, parts_);
-        auto const total = read.count(row, total_);
-        if (!parts || !total) {
-            ++missing_;
-            return;
-        }
-        ++checked_;
-        auto const sum = std::accumulate(parts->begin(), parts->end(), std::int64_t{0});
-        if (sum == *total) return;
-        auto cells = texts(row, key_);
-        add(cells, *parts), add(cells, std::vector{*total, sum, sum - *total});
+        auto const numbers = rows_.take(row, read);
+        if (!numbers || numbers->sum() == numbers->whole) return;
+        std::vector<cell> cells;
+        add(cells, fields(row, key_)), add(cells, numbers->parts), add(cells, std::vector{numbers->whole, numbers->sum(), numbers->sum() - numbers->whole});
         table_.rows.push_back(std::move(cells));
     }
     void put(std::vector<table>& tables) {
-        note_missing(table_, checked_, missing_);
+        table_.notes.push_back(rows_.note());
         tables.push_back(std::move(table_));
     }
 
 private:
     std::vector<named_column> key_;
-    named_column total_;
-    std::vector<named_column> parts_;
-    row_filter rows_;
+    rows_checked rows_;
     table table_{};
-    std::size_t checked_ = 0, missing_ = 0;
 };
 
 /// A share counted anew.
 class share_check {
 public:
     share_check(what_to_check& what, toml_row& row, std::vector<named_column> const& key)
-        : key_(key), of_(what.columns(row, "of", true)), in_(what.column(row, "in")), by_(what.columns(row, "by", false)), rows_(what.rows(row)), within_(row.optional_real("within").value_or(0.5)) {
+        : key_(key), by_(what.columns(row, "by", false)), rows_(what, row, "of", "in"), within_(row.optional_real("within").value_or(0.5)) {
         if (!(within_ >= 0 && within_ <= 100)) throw row.problem("within", "is in points of a per cent; write 0 to 100");
         if (row.find("published")) published_ = what.column(row, "published");
         auto const name = row.text("name");
         row.finish();
-        auto const share = listed(of_, " + ") + " in " + words(in_.name);
+        auto const share = listed(rows_.parts(), " + ") + " in " + words(rows_.whole().name);
         anew_ = {.name = "share-" + name, .title = "Share of " + share};
         anew_.definition = "The numbers of the rows as published, added up, and their share in per cent: not the mean of the shares of the rows.";
-        for (auto const& c : by_) anew_.columns.push_back(of(c.name, column_type::text));
-        anew_.columns.push_back(of("rows", column_type::integer));
-        for (auto const& c : of_) anew_.columns.push_back(of(c.name, column_type::integer));
-        anew_.columns.push_back(of(in_.name, column_type::integer)), anew_.columns.push_back(of("share_percent", column_type::number));
+        add_columns(anew_, by_, column_type::text), anew_.columns.push_back(of("rows", column_type::integer));
         other_ = {.name = "share-" + name + "-differs", .title = "Rows that publish another share of " + share};
         other_.definition = "Rows in which the share as published is more than " + to_text(cell(within_)) + " points from the one that their own numbers give.";
         other_.if_empty = "All rows publish the share that their numbers give.";
-        for (auto const& c : key_) other_.columns.push_back(of(c.name, column_type::text));
-        for (auto const& c : of_) other_.columns.push_back(of(c.name, column_type::integer));
-        other_.columns.push_back(of(in_.name, column_type::integer)), other_.columns.push_back(of("published_percent", column_type::number)), other_.columns.push_back(of("share_percent", column_type::number));
+        add_columns(other_, key_, column_type::text);
+        for (auto* t : {&anew_, &other_}) add_columns(*t, rows_.parts(), column_type::integer), add_columns(*t, {rows_.whole()}, column_type::integer);
+        other_.columns.push_back(of("published_percent", column_type::number));
+        for (auto* t : {&anew_, &other_}) t->columns.push_back(of("share_percent", column_type::number));
     }
     void take(csv_row const& row, number_reader const& read) {
-        if (!rows_.matches(row)) return;
-        auto const parts = read.counts(row, of_);
-        auto const whole = read.count(row, in_);
-        if (!parts || !whole) {
-            ++missing_;
-            return;
-        }
-        ++checked_;
-        auto& sums = groups_.try_emplace(names(row), sums_of_group{0, std::vector<std::int64_t>(of_.size()), 0}).first->second;
-        ++sums.rows, sums.whole += *whole;
-        for (std::size_t i = 0; i < of_.size(); ++i) sums.parts[i] += (*parts)[i];
-        if (!published_ || *whole == 0) return;
+        auto const numbers = rows_.take(row, read);
+        if (!numbers) return;
+        auto& group = groups_.try_emplace(fields(row, by_), sums_of_group{0, {std::vector<std::int64_t>(numbers->parts.size()), 0}}).first->second;
+        ++group.rows, group.sums.whole += numbers->whole;
+        for (std::size_t i = 0; i < numbers->parts.size(); ++i) group.sums.parts[i] += numbers->parts[i];
+        if (!published_ || numbers->whole == 0) return;
         auto const published = read.number(row, *published_);
         if (!published) return;
         ++compared_;
-        auto const share = percent(*parts, *whole);
+        auto const share = percent(*numbers);
         if (std::abs(share - *published) <= within_) return;
-        auto cells = texts(row, key_);
-        add(cells, *parts), cells.push_back(*whole), cells.push_back(*published), cells.push_back(share);
+        std::vector<cell> cells;
+        add(cells, fields(row, key_)), add(cells, numbers->parts), cells.push_back(numbers->whole), cells.push_back(*published), cells.push_back(share);
         other_.rows.push_back(std::move(cells));
     }
     void put(std::vector<table>& tables) {
-        for (auto const& [names, sums] : groups_) {
+        for (auto const& [names, group] : groups_) {
             auto cells = std::vector<cell>(names.begin(), names.end());
-            cells.push_back(sums.rows), add(cells, sums.parts), cells.push_back(sums.whole), cells.push_back(sums.whole ? cell(percent(sums.parts, sums.whole)) : cell());
+            cells.push_back(group.rows), add(cells, group.sums.parts), cells.push_back(group.sums.whole), cells.push_back(group.sums.whole ? cell(percent(group.sums)) : cell());
             anew_.rows.push_back(std::move(cells));
         }
-        note_missing(anew_, checked_, missing_);
+        anew_.notes.push_back(rows_.note());
         tables.push_back(std::move(anew_));
         if (!published_) return;
-        note_missing(other_, compared_, 0);
+        other_.notes.push_back(rows_of(compared_) + " checked.");
         tables.push_back(std::move(other_));
     }
 
 private:
     struct sums_of_group {
         std::int64_t rows;
-        std::vector<std::int64_t> parts;
-        std::int64_t whole;
+        rows_checked::numbers sums;
     };
-    std::vector<std::string> names(csv_row const& row) const {
-        std::vector<std::string> result;
-        for (auto const& c : by_) result.push_back(row.fields[c.index]);
-        return result;
-    }
-    static double percent(std::vector<std::int64_t> const& parts, std::int64_t whole) {
-        return 100.0 * static_cast<double>(std::accumulate(parts.begin(), parts.end(), std::int64_t{0})) / static_cast<double>(whole);
-    }
+    static double percent(rows_checked::numbers const& n) { return 100.0 * static_cast<double>(n.sum()) / static_cast<double>(n.whole); }
 
-    std::vector<named_column> key_, of_;
-    named_column in_;
-    std::vector<named_column> by_;
-    row_filter rows_;
+    std::vector<named_column> key_, by_;
+    rows_checked rows_;
     double within_;
     std::optional<named_column> published_{};
     table anew_{}, other_{};
     std::map<std::vector<std::string>, sums_of_group> groups_{};
-    std::size_t checked_ = 0, missing_ = 0, compared_ = 0;
+    std::size_t compared_ = 0;
 };
 
 constexpr std::size_t rows_at_most = 1'000'000;
@@ -290,9 +290,7 @@ published_figures check_published(std::filesystem::path const& csv_path, std::fi
         auto const place = csv.name() + ", row " + std::to_string(line.row);
         if (!line.problem.empty()) throw bad_input(place + ": " + line.problem);
         if (result.rows == rows_at_most) throw bad_input(place + ": more than " + std::to_string(rows_at_most) + " rows; a published table is shorter");
-        std::vector<std::string> name;
-        for (auto const& c : key) name.push_back(line.fields[c.index]);
-        if (auto const [before, fresh] = seen.emplace(std::move(name), line.row); !fresh)
+        if (auto const [before, fresh] = seen.emplace(fields(line, key), line.row); !fresh)
             throw bad_input(place + ": has the same " + listed(key, ", ") + " as row " + std::to_string(before->second) + "; `key` names the columns by which rows differ");
         for (auto const& field : line.fields) contents.add(field);
         for (auto& s : sums) s.take(line, read);

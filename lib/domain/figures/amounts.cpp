@@ -2,6 +2,7 @@
 #include "figure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -36,14 +37,13 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
     }
     std::map<row_key, std::array<std::int64_t, 2>> numbers;
     for (auto const& [which, s] : sums) numbers[which] = {static_cast<std::int64_t>(s.requests.size()), s.count};
-    auto const labels = labelled<row_key>(numbers, [](row_key const& k) { return std::tuple(std::get<1>(k), std::get<2>(k), std::get<3>(k)); });
-    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), counts::no_headline);
+    auto const counts_of_rows = labelled_counts(numbers);
+    auto const held = counts_of_rows.held_back(g, b.hold_back_below, counts::no_headline);
     std::size_t at = 0;
     for (auto const& [which, s] : sums) {
         auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), std::get<2>(which), std::to_string(std::get<3>(which))});
-        auto const cells = labels.numbers.cells(at, held, counts::no_headline);
-        row.insert(row.end(), cells.begin(), cells.end());
+        counts_of_rows.append_to(row, at, held, counts::no_headline);
         row.push_back(held.in_detail[at++] ? cell() : cell(static_cast<double>(s.ten_thousandths) / 10'000));
         t.rows.push_back(std::move(row));
     }

@@ -218,7 +218,7 @@ private:
             auto const what = std::string(by_items ? "Items" : "Requests") + ", in requests for incident assistance " + when_made() + ", by the State that was asked to act on the sources in it.";
             auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), claim_.sentence + " (" + name + ")", what, claim_.of, requests_, "list|" + name + "|" + parameters());
             t.columns = {written("state", "State"), counted(by_items ? "items" : "requests"), measured("share", "Share, %")};
-            for (auto const& [n, state] : order) t.rows.push_back({state, -n, 100.0 * static_cast<double>(-n) / static_cast<double>(all)});
+            for (auto const& [n, state] : order) t.rows.push_back({state, -n, percent(-n, all)});
             readings_.push_back({.name = name, .text = what, .holds = is_first, .list = std::move(t)});
         }
     }

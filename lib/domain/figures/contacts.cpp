@@ -63,8 +63,8 @@ table snapshot::traffic(date_range p, breakdown const& b) const {
     auto const rows = of.append_to(t, g, b);
     cell_column shares;
     for (std::size_t n = 0; n < rows.groups.size(); ++n) {
-        auto const all = of(rows.groups[n], made);
-        shares.push_back(all == 0 || rows.held[n] ? cell() : cell(100.0 * static_cast<double>(of(rows.groups[n], urgent)) / static_cast<double>(all)));
+        auto const row = rows.groups[n];
+        shares.push_back(rows.held[n] ? cell() : percent(of(row, urgent), of(row, made)));
     }
     t.columns.push_back(measured("urgent_share", "Urgent, of those made, %"));
     t.rows.add_column(std::move(shares));
@@ -213,7 +213,7 @@ table snapshot::registration(breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const last = in.last(i);
-        auto const first = [&](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], in.first_after_made(i), last); };
+        auto const first = [&, begin = in.first_after_made(i)](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], begin, last); };
         ++of(row, 0);
         of(row, 1) += first(received).has_value(), of(row, 2) += first(acknowledged).has_value(), of(row, 3) += first(registered).has_value();
         auto const back = first(returned);

@@ -556,13 +556,11 @@ held_rows counts::held_back(int below, row_classes const& totals, std::size_t he
     return held;
 }
 
-std::vector<cell> counts::cells(std::size_t row, held_rows const& held, std::size_t headline) const {
-    std::vector<cell> result;
+void counts::append_to(std::vector<cell>& cells, std::size_t row, held_rows const& held, std::size_t headline) const {
     for (std::size_t c = 0; c < columns_; ++c) {
         auto const hidden = !held.nothing[c] && (c == headline ? held.wholly[row] : held.in_detail[row]);
-        result.push_back(hidden ? cell(std::string(held_back_mark)) : cell(of_[row * columns_ + c]));
+        cells.push_back(hidden ? cell(std::string(held_back_mark)) : cell(of_[row * columns_ + c]));
     }
-    return result;
 }
 
 counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const& b, std::size_t headline) const {

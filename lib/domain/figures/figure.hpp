@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -167,6 +168,8 @@ column measured(std::string_view name, std::string_view as = {});
 /// A cell of text, or nothing.
 inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
 inline cell maybe(std::optional<double> x) { return x ? cell(*x) : cell(); }
+/// In per cent; nothing of nothing.
+inline cell percent(std::int64_t part, std::int64_t whole) { return whole == 0 ? cell() : cell(100.0 * static_cast<double>(part) / static_cast<double>(whole)); }
 /// The days of an event: one, or a rough date.
 cell day_cell(column_reader const&, std::size_t event);
 inline date day_of(register_columns::day d) { return date(1970, 1, 1) + days(d); }
@@ -198,8 +201,8 @@ public:
     /// A row is held back in detail where one of its counts is small, and wholly where its headline is. Then as many others with it as it takes for what
     /// is held back of a total to be two rows at least, and nothing, or no small number, in each column.
     held_rows held_back(int below, row_classes const& totals, std::size_t headline) const;
-    /// The counts of a row, or marks for those that are held back.
-    std::vector<cell> cells(std::size_t row, held_rows const&, std::size_t headline) const;
+    /// Adds the counts of a row to its cells, or marks for those that are held back.
+    void append_to(std::vector<cell>& cells, std::size_t row, held_rows const&, std::size_t headline) const;
 
     struct rows_put {
         std::vector<std::size_t> groups{};   ///< of each row
@@ -215,21 +218,27 @@ private:
     std::vector<std::int64_t> of_;
 };
 
-/// Rows of a figure that are groups told apart by a label: the key of a row begins with its group. `label_of` gives the rest of it.
-template <class Key> struct labelled {
-    template <std::size_t Columns>
-    labelled(std::map<Key, std::array<std::int64_t, Columns>> const& rows, auto label_of) : numbers(rows.size(), Columns) {
+/// Rows of a figure that are groups told apart by a label: the key of a row is its group and the label.
+class labelled_counts {
+public:
+    template <class Key, std::size_t Columns>
+    explicit labelled_counts(std::map<Key, std::array<std::int64_t, Columns>> const& rows) : counts_(rows.size(), Columns) {
+        auto const label_of = [](Key const& key) { return std::apply([](auto const&, auto const&... rest) { return std::tuple(rest...); }, key); };
         std::map<decltype(label_of(std::declval<Key>())), std::uint32_t> known;
         std::size_t at = 0;
         for (auto const& [key, counted] : rows) {
-            groups.push_back(std::get<0>(key));
-            labels.push_back(known.try_emplace(label_of(key), static_cast<std::uint32_t>(known.size())).first->second);
-            for (std::size_t c = 0; c < Columns; ++c) numbers(at, c) = counted[c];
+            groups_.push_back(std::get<0>(key));
+            labels_.push_back(known.try_emplace(label_of(key), static_cast<std::uint32_t>(known.size())).first->second);
+            for (std::size_t c = 0; c < Columns; ++c) counts_(at, c) = counted[c];
             ++at;
         }
     }
-    std::vector<std::uint32_t> groups{}, labels{};
-    counts numbers;
+    held_rows held_back(grouping const& g, int below, std::size_t headline) const { return counts_.held_back(below, totals_of(g, groups_, labels_), headline); }
+    void append_to(std::vector<cell>& cells, std::size_t row, held_rows const& held, std::size_t headline) const { counts_.append_to(cells, row, held, headline); }
+
+private:
+    std::vector<std::uint32_t> groups_{}, labels_{};
+    counts counts_;
 };
 
 /// "3 requests are", or, where so few are held back, "a few requests are".

@@ -84,8 +84,7 @@ table snapshot::flow(date_range p, step by, breakdown const& b) const {
     for (std::size_t at = 0; at < g.size() * steps.size(); ++at) {
         auto row = g.named_row(groups[at]);
         row.push_back(steps[numbers[at]].from), row.push_back(steps[numbers[at]].until);
-        auto const cells = of.cells(at, held, counts::no_headline);
-        row.insert(row.end(), cells.begin(), cells.end());
+        of.append_to(row, at, held, counts::no_headline);
         t.rows.push_back(std::move(row));
     }
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));

@@ -52,7 +52,7 @@ table snapshot::items(date_range p, breakdown const& b) const {
     std::int64_t all_items = 0;
     for (auto const r : rows.groups) all_items += count(r, items);
     cell_column shares;
-    for (std::size_t n = 0; n < rows.groups.size(); ++n) shares.push_back(all_items == 0 || rows.held[n] ? cell() : cell(100.0 * static_cast<double>(count(rows.groups[n], items)) / static_cast<double>(all_items)));
+    for (std::size_t n = 0; n < rows.groups.size(); ++n) shares.push_back(rows.held[n] ? cell() : percent(count(rows.groups[n], items), all_items));
     t.columns.push_back(measured("share_of_items", "Share of the items, %"));
     t.rows.add_column(std::move(shares));
     auto const by_items = b.by.size() + 1;
@@ -92,10 +92,6 @@ struct episode {
     enum { happened, otherwise, open } ended = open;
 };
 
-struct episode_counts {
-    std::int64_t items = 0, episodes = 0, happened = 0, otherwise = 0, open = 0, by_day = 0;
-};
-
 /// The episodes of each item, told event by event.
 class episodes {
 public:
@@ -107,12 +103,10 @@ public:
     }
 
     /// Calls f(episode) for each.
-    template <class F> void each(std::size_t request, std::int64_t items, episode_counts& counts, F f) const {
+    template <class F> void each(std::size_t request, std::int64_t items, F f) const {
         auto const& c = in_.columns;
         struct item { seconds since; bool waits = true; };
-        auto const made = in_.made(request);
-        std::vector<item> all(static_cast<std::size_t>(items), item{time_of(in_, made)});
-        counts.by_day += register_columns::of_event(c.clocks, made).empty();
+        std::vector<item> all(static_cast<std::size_t>(items), item{time_of(in_, in_.made(request))});
         for (auto const e : c.events_of(request)) {
             if (in_.has(e, register_columns::before_request)) continue;
             auto const& meaning = in_.meaning(e);
@@ -156,36 +150,33 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
     t.columns.push_back(measured("median_hours")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));
     t.columns.push_back(measured("ninth_decile_hours", "Nine tenths by")), t.columns.push_back(measured("within_24_hours", "Within 24 hours, %")), t.columns.push_back(measured("within_72_hours", "Within 72 hours, %"));
     std::vector<std::vector<std::uint64_t>> times(g.size());
-    std::vector<episode_counts> counts(g.size());
+    enum { items, episodes_begun, first_end, columns = first_end + 3 };  // then by how they ended, in the order of `ended`
+    auto of = counts(g.size(), columns);
     std::int64_t by_day = 0;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
-        auto const items = count_parts(in, i, subject_kind::item);
-        if (items == 0) continue;
-        auto& c = counts[g.groups[n]];
-        c.items += items;
-        of_items.each(i, items, c, [&](episode const& e) {
-            ++c.episodes, ++(e.ended == episode::happened ? c.happened : e.ended == episode::otherwise ? c.otherwise : c.open);
-            times[g.groups[n]].push_back(static_cast<std::uint64_t>(e.lasted) << 1 | (e.ended == episode::happened ? 0 : 1));
+        auto const row = g.groups[n];
+        auto const all = count_parts(in, i, subject_kind::item);
+        if (all == 0) continue;
+        of(row, items) += all;
+        by_day += register_columns::of_event(in.columns.clocks, in.made(i)).empty();
+        of_items.each(i, all, [&](episode const& e) {
+            ++of(row, episodes_begun), ++of(row, first_end + static_cast<std::size_t>(e.ended));
+            times[row].push_back(static_cast<std::uint64_t>(e.lasted) << 1 | (e.ended == episode::happened ? 0 : 1));
         });
     }
-    detail::counts all(g.size(), 5);
-    for (std::size_t i = 0; i < g.size(); ++i) all(i, 0) = counts[i].items, all(i, 1) = counts[i].episodes, all(i, 2) = counts[i].happened, all(i, 3) = counts[i].otherwise, all(i, 4) = counts[i].open;
-    auto const held = all.held_back(b.hold_back_below, totals_of(g), 0);
+    auto const held = of.held_back(b.hold_back_below, totals_of(g), items);
     for (std::size_t i = 0; i < g.size(); ++i) {
-        by_day += counts[i].by_day;
-        if (counts[i].items == 0) continue;
+        if (of(i, items) == 0) continue;
         auto row = g.named_row(i);
-        auto const cells = all.cells(i, held, 0);
-        row.insert(row.end(), cells.begin(), cells.end());
+        of.append_to(row, i, held, items);
         if (held.in_detail[i]) {
             row.insert(row.end(), 6, cell());
         } else {
             std::ranges::sort(times[i]);
             auto const curve = curve_of(risk_sets_of<std::uint64_t>(times[i], 3600), limits::log, 0.95);
             auto const median = curve.median();
-            auto const within = [&](double hours) { auto const waiting = survival_at(curve, hours); return waiting ? cell(100 * (1 - *waiting)) : cell(); };
-            row.insert(row.end(), {maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.9)), within(24), within(72)});
+            row.insert(row.end(), {maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.9)), percent_by(curve, 24), percent_by(curve, 72)});
         }
         t.rows.push_back(std::move(row));
     }

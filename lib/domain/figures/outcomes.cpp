@@ -129,11 +129,10 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     for (std::size_t at = 0; at < groups.size(); ++at) {
         auto row = g.named_row(groups[at]);
         row.push_back(std::to_string(steps[labels[at] / 2].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
-        auto cells = of.cells(at, held, all);
-        if (at % 2) cells[first_result + still_open] = cell();  // nobody gets it
-        row.insert(row.end(), cells.begin(), cells.end());
+        of.append_to(row, at, held, all);
+        if (at % 2) row.back() = cell();  // nobody gets it, to be open still
         auto const yes = of(at, first_result + granted_wholly) + of(at, first_result + granted_partly), decided = yes + of(at, first_result + refused_wholly);
-        row.push_back(decided == 0 || held.in_detail[at] ? cell() : cell(100.0 * static_cast<double>(yes) / static_cast<double>(decided)));
+        row.push_back(held.in_detail[at] ? cell() : percent(yes, decided));
         t.rows.push_back(std::move(row));
     }
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
@@ -183,14 +182,13 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
             ++row[0], ++row[partial ? 2 : 1], row[3] += of_this.insert(which).second;
         }
     }
-    auto const labels = labelled<row_key>(rows, [](row_key const& k) { return std::tuple(std::get<1>(k), std::get<2>(k), std::get<3>(k)); });
-    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), counts::no_headline);
+    auto const counts_of_rows = labelled_counts(rows);
+    auto const held = counts_of_rows.held_back(g, b.hold_back_below, counts::no_headline);
     std::size_t at = 0;
     for (auto const& [which, numbers] : rows) {
         auto row = g.named_row(std::get<0>(which));
         row.insert(row.end(), {std::get<1>(which), text(std::get<2>(which)), std::get<3>(which)});
-        auto const cells = labels.numbers.cells(at++, held, counts::no_headline);
-        row.insert(row.end(), cells.begin(), cells.end());
+        counts_of_rows.append_to(row, at++, held, counts::no_headline);
         t.rows.push_back(std::move(row));
     }
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
@@ -212,8 +210,7 @@ table snapshot::compliance(breakdown const& b) const {
     for (auto const* name : {"met", "met_late", "missed", "not_due", "suspended", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("met_share", "Met in time, of those met or missed, %"));
     enum { met, late, missed, not_due, suspended, question, no_longer, total, columns };
-    using row_key = std::tuple<std::uint32_t, std::string, std::string>;
-    std::map<row_key, std::array<std::int64_t, columns>> rows;
+    std::map<std::tuple<std::uint32_t, std::string, std::string>, std::array<std::int64_t, columns>> rows;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const limits = c.limits_of(g.requests[n]);
         if (limits.size() == 0) ++rows[{g.groups[n], "no time limit", ""}][total];
@@ -231,18 +228,15 @@ table snapshot::compliance(breakdown const& b) const {
             }
         }
     }
-    auto const labels = labelled<row_key>(rows, [](row_key const& k) { return std::pair(std::get<1>(k), std::get<2>(k)); });
-    auto const held = labels.numbers.held_back(b.hold_back_below, totals_of(g, labels.groups, labels.labels), total);
+    auto const counts_of_rows = labelled_counts(rows);
+    auto const held = counts_of_rows.held_back(g, b.hold_back_below, total);
     std::size_t at = 0;
     for (auto const& [which, numbers] : rows) {
         auto row = g.named_row(std::get<0>(which));
         row.push_back(std::get<1>(which)), row.push_back(text(std::get<2>(which)));
-        auto const cells = labels.numbers.cells(at, held, total);
-        row.insert(row.end(), cells.begin(), cells.end());
-        auto const due = numbers[met] + numbers[late] + numbers[missed];
-        row.push_back(due == 0 || held.in_detail[at] ? cell() : cell(100.0 * static_cast<double>(numbers[met]) / static_cast<double>(due)));
+        counts_of_rows.append_to(row, at, held, total);
+        row.push_back(held.in_detail[at++] ? cell() : percent(numbers[met], numbers[met] + numbers[late] + numbers[missed]));
         t.rows.push_back(std::move(row));
-        ++at;
     }
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;

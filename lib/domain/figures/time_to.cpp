@@ -92,10 +92,7 @@ table snapshot::time_to(std::string_view asked, breakdown const& b, time_options
         for (auto const& s : sets) sum += s.time * static_cast<double>(s.events);
         times[i] = {maybe(median.at), maybe(median.lower), maybe(median.upper), maybe(curve.time_at(0.25)), maybe(curve.time_at(0.75)), maybe(curve.time_at(0.9)),
                     nearest_rank(sets, counts.happened, 0.5), nearest_rank(sets, counts.happened, 0.9), counts.happened ? cell(sum / static_cast<double>(counts.happened)) : cell()};
-        for (auto const days : o.within_days) {
-            auto const waiting = survival_at(curve, days);
-            times[i].push_back(waiting ? cell(100 * (1 - *waiting)) : cell());
-        }
+        for (auto const days : o.within_days) times[i].push_back(percent_by(curve, days));
     });
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto const& counts = observed.of[i];

@@ -124,9 +124,9 @@ held_rows observed_groups::held_back(grouping const& g, int below) const {
     return all.held_back(below, totals_of(g), 0);
 }
 
-std::optional<double> survival_at(survival_curve const& curve, double time) {
+cell percent_by(survival_curve const& curve, double time) {
     if (curve.times.empty() || (time > curve.times.back() && curve.survival.back() > 0)) return {};
-    return curve.at(time);
+    return 100 * (1 - curve.at(time));
 }
 
 std::vector<risk_set> observed_groups::risk_sets(std::size_t group) {

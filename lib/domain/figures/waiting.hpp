@@ -89,7 +89,7 @@ private:
     std::vector<half_days> entries_{};    ///< of each, in the same places before they are sorted: only their own order matters
 };
 
-/// What is known of a curve at a time: nothing beyond the last that was under observation, unless all was over by then.
-std::optional<double> survival_at(survival_curve const&, double time);
+/// In which part it had happened by a time, in per cent: nothing is known beyond the last that was under observation, unless all was over by then.
+cell percent_by(survival_curve const&, double time);
 
 }  // namespace comity::v0::detail
