@@ -263,7 +263,6 @@ private:
         }
         gone_ = false;
         PQsetNoticeProcessor(connection(), [](void*, char const*) {}, nullptr);
-        session_ << "set jit = off";  // it costs more than any query here, and a register without statistics yet would get it
         if (mode_ == access::read_only) session_ << "set default_transaction_read_only = on";
     }
 

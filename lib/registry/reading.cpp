@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
+#include <vector>
 
 // What a store reads: dossiers, with those merged into them, as they are known and for whom they are meant.
 
@@ -210,15 +212,27 @@ long long registry::store::since(std::string_view position) {
 
 /// And those that they were ever merged with.
 std::set<uuid> registry::store::written_to(long long since) {
-    std::string id;
+    std::string id, other;
     std::set<uuid> changed;
-    soci::statement written = (view().prepare << "with recursive changed(id) as (select request_id from event where " + db_->written_since(since) +
-                                                      " union select two from changed join (select request_id as one, other_id as two from event where other_id <> '' "
-                                                      "union all select other_id, request_id from event where other_id <> '') m on one = id) select id from changed",
-                               soci::into(id));
+    soci::statement written = (view().prepare << "select distinct request_id from event where " + db_->written_since(since), soci::into(id));
     written.execute();
     while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
     changed.erase(uuid{});  // seals
+    if (changed.empty()) return changed;
+    // Mergers are few, and have an index of their own. A recursive query would go through all events while the tables have no statistics.
+    std::multimap<uuid, uuid> merged;
+    soci::statement mergers = (view().prepare << "select request_id, other_id from event where other_id <> ''", soci::into(id), soci::into(other));
+    mergers.execute();
+    while (mergers.fetch()) {
+        auto const one = detail::id_in_row(id, "event"), two = detail::id_in_row(other, "event");
+        merged.emplace(one, two), merged.emplace(two, one);
+    }
+    for (auto next = std::vector(changed.begin(), changed.end()); !next.empty();) {
+        auto const [first, last] = merged.equal_range(next.back());
+        next.pop_back();
+        for (auto at = first; at != last; ++at)
+            if (changed.insert(at->second).second) next.push_back(at->second);
+    }
     return changed;
 }
 
