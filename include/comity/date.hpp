@@ -278,6 +278,11 @@ instant::operator Boost() const {
 
 }  // namespace comity::v0
 
+template <> struct comity::detail::enum_names<comity::precision> {
+    static constexpr std::string_view what = "precision";
+    static constexpr std::array<std::string_view, 5> names{"instant", "day", "month", "year", "interval"};
+};
+
 template <> struct comity::detail::enum_names<comity::month_end> {
     static constexpr std::string_view what = "rule for the end of months";
     static constexpr std::array<std::string_view, 5> names{"same_number_else_last", "day_before", "end_of_month_sticks", "refuse", "silent"};

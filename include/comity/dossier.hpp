@@ -63,6 +63,9 @@ public:
     std::vector<fact> facts() && { return std::move(facts_); }
     /// Whether an event certainly came before the request was made: a provisional arrest does, and is no answer to it.
     bool precedes_request(event const&) const;
+    /// The dossiers merged into this one, as they stand by themselves.
+    std::vector<dossier> const& merged() const& { return merged_; }
+    std::vector<dossier> merged() && { return std::move(merged_); }
     /// The request this one was found to be the same as.
     std::optional<uuid> const& merged_into() const { return merged_into_; }
 
@@ -71,6 +74,11 @@ public:
     dossier supposing(event) const;
     /// The same dossier as it was known then; none if it was not known at all.
     std::optional<dossier> known_on(cutoff const&) const;
+
+    /// The same entries, in it and in those merged into it.
+    friend bool operator==(dossier const& a, dossier const& b) {
+        return a.id_ == b.id_ && a.history_ == b.history_ && a.versions_ == b.versions_ && a.merged_ == b.merged_;
+    }
 
 private:
     uuid id_;

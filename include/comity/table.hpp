@@ -46,12 +46,16 @@ public:
     std::size_t size() const { return absent_.size(); }
     cell operator[](std::size_t row) const;
     void push_back(cell);
+    /// As they are kept, for who reads many at once: an array of the type of the first that is something (none: nothing is), with any value
+    /// where there is none; in which rows there is none; and, by row, what is of another type, as a rough date among days.
+    using array = std::variant<std::monostate, std::vector<std::int64_t>, std::vector<double>, std::vector<date>, std::vector<std::string>>;
+    array const& cells() const { return cells_; }
+    std::vector<bool> const& absent() const { return absent_; }
+    std::map<std::size_t, cell> const& odd() const { return odd_; }
     /// Puts the cells into another order: the n-th becomes what was in this row.
     void reorder(std::vector<std::size_t> const& rows);
 
 private:
-    using array = std::variant<std::monostate, std::vector<std::int64_t>, std::vector<double>, std::vector<date>, std::vector<std::string>>;
-
     array cells_{};                          ///< of the type of the first that is something
     std::vector<bool> absent_{};             ///< nothing
     std::map<std::size_t, cell> odd_{};      ///< of another type: a rough date among days

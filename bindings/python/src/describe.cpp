@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "describe.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace comity::python {
+
+namespace {
+
+py::object hashable(py::handle value) {
+    if (!PyDict_Check(value.ptr())) return py::reinterpret_borrow<py::object>(value);
+    return py::tuple(py::reinterpret_borrow<py::dict>(value).attr("items")());
+}
+
+/// As `repr`, but for what a constructor reads as text: enumerations, dates and UUIDs.
+py::str pasteable(py::handle value) {
+    if (PyTuple_Check(value.ptr())) {
+        std::string text = "(";
+        auto const all = py::reinterpret_borrow<py::tuple>(value);
+        for (std::size_t i = 0; i < all.size(); ++i) text += (i ? ", " : "") + pasteable(all[i]).cast<std::string>();
+        return text + (all.size() == 1 ? ",)" : ")");
+    }
+    if (PyAnySet_Check(value.ptr())) {
+        std::string text = "{";
+        for (auto one : py::list(py::module_::import("builtins").attr("sorted")(value))) text += (text.size() > 1 ? ", " : "") + pasteable(one).cast<std::string>();
+        return text == "{" ? "()" : text + "}";
+    }
+    auto const cls = py::type::of(value);
+    auto const plain = [&](py::object const& text) { return py::str(py::repr(text)); };
+    if (py::hasattr(cls, "__members__")) return plain(py::reinterpret_borrow<py::object>(value).attr("value"));
+    auto const module = cls.attr("__module__").cast<std::string>();
+    if (module == "uuid") return plain(py::str(value));
+    if (module == "datetime") {
+        auto const text = to_string(from_python<when>(value));
+        return plain(py::str(text));
+    }
+    return py::repr(value);
+}
+
+}  // namespace
+
+py::tuple values_of(std::vector<field_of_class> const& fields, void const* value) {
+    py::tuple values(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) values[i] = hashable(fields[i].get(value));
+    return values;
+}
+
+Py_hash_t hash_of(py::handle values) {
+    auto const hash = PyObject_Hash(values.ptr());
+    if (hash == -1) throw py::error_already_set();
+    return hash;
+}
+
+std::string repr_of(std::string_view name, std::vector<field_of_class> const& fields, void const* value, void const* prototype) {
+    auto const made = std::ranges::all_of(fields, [](field_of_class const& f) { return bool(f.set); });
+    auto text = (made ? "comity." : "<comity.") + std::string(name) + (made ? "(" : " ");
+    bool first = true;
+    for (auto const& f : fields) {
+        auto const now = f.get(value);
+        if (!f.required && now.equal(f.get(prototype))) continue;
+        // What is no text of UTF-8 is written with Python's escapes, by which it is read again.
+        text += (first ? "" : ", ") + f.name + "=" + pasteable(now).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
+        first = false;
+    }
+    return text + (made ? ")" : ">");
+}
+
+void set_fields(std::string_view name, std::vector<field_of_class> const& fields, void* value, py::dict const& given, bool all) {
+    for (auto const& [key, to] : given) {
+        auto const word = text_of(key);
+        auto const f = std::ranges::find(fields, word, &field_of_class::name);
+        if (f == fields.end()) {
+            std::string known;
+            for (auto const& other : fields) (known += known.empty() ? "" : ", ") += other.name;
+            throw py::type_error(std::string(name) + " has no field '" + word + "'; it has " + known);
+        }
+        f->set(value, to);
+    }
+    if (!all) return;
+    for (auto const& f : fields)
+        if (f.required && !given.contains(f.name)) throw py::type_error(std::string(name) + "." + f.name + " is needed: " + f.doc);
+}
+
+std::string class_doc(std::string_view name, std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional, std::string_view doc) {
+    std::string text;
+    if (prototype) {
+        signature s(false);
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (i == positional) s.add("*");
+            s.add(fields[i].required ? fields[i].name : fields[i].name + "=" + pasteable(fields[i].get(prototype)).cast<std::string>());
+        }
+        text = std::string(name) + s.text() + "\n--\n\n";
+    }
+    (text += doc) += "\n\nFields:\n";
+    for (auto const& f : fields) text += "    " + f.name + ": " + f.doc + "\n";
+    return text;
+}
+
+std::string type_name(std::string_view description, std::type_info const* const* types) {
+    std::string text;
+    for (auto c : description) {
+        if (c != '%') {
+            text += c;
+        } else {
+            auto const* known = py::detail::get_type_info(**types++);
+            text += known ? known->type->tp_name : "value";
+        }
+    }
+    for (auto at = text.find("comity._core."); at != text.npos; at = text.find("comity._core.")) text.erase(at, 13);
+    return text;
+}
+
+progress progress_of(py::object const& tell) {
+    using clock = std::chrono::steady_clock;
+    auto const bar = !tell.is_none() && py::hasattr(tell, "update") && py::hasattr(tell, "n");
+    if (!tell.is_none() && !bar && !PyCallable_Check(tell.ptr())) refuse("progress: a function of (done, of), or a bar of tqdm", tell);
+    return [tell = std::make_shared<py::object>(tell), bar, told = clock::time_point{}](std::size_t done, std::size_t of) mutable {
+        // Ten times a second is enough for people, and for Ctrl-C; the end is always told.
+        auto const now = clock::now();
+        if (now - told < std::chrono::milliseconds(100) && !(of != 0 && done >= of)) return;
+        told = now;
+        py::gil_scoped_acquire locked;
+        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+        if (tell->is_none()) return;
+        if (!bar) {
+            (*tell)(done, of);
+            return;
+        }
+        if (of != 0) tell->attr("total") = of;
+        tell->attr("update")(py::int_(done) - tell->attr("n"));
+    };
+}
+
+}  // namespace comity::python

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "convert.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+// How classes and functions are described to Python: values by their fields, each said once; functions with the signature that `help` and
+// `inspect.signature` show, put together from their arguments.
+
+namespace comity::python {
+
+// ---- functions -----------------------------------------------------------------------------------------------------------
+
+/// Arguments as Python writes them: "(start, *, counting, calendar=None)".
+class signature {
+public:
+    explicit signature(bool bound) {
+        if (bound) add("$self");
+    }
+    void add(std::string_view part) { (text_ += text_.empty() ? "" : ", ") += part; }
+    void describe(py::arg const& a) { add(a.name); }
+    void describe(py::arg_v const& a) { add(std::string(a.name) + "=" + py::repr(a.value).cast<std::string>()); }
+    void describe(py::kw_only const&) { add("*"); }
+    template <class Other> void describe(Other const&) {}
+    std::string text() const { return "(" + text_ + ")"; }
+
+private:
+    std::string text_{};
+};
+
+/// The keyword arguments that stand for a `query`, as in a signature; see `filters`.
+std::string const& filter_arguments();
+
+template <class... Extra> std::string documented(std::string_view name, bool bound, bool filters, std::string_view doc, Extra const&... extra) {
+    signature s(bound);
+    (s.describe(extra), ...);
+    if (filters) {
+        if (!(std::is_same_v<Extra, py::kw_only> || ...)) s.add("*");
+        s.add(filter_arguments());
+    }
+    return std::string(name) + s.text() + "\n--\n\n" + std::string(doc);
+}
+
+template <class C, class F, class... Extra> void method(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
+    cls.def(name, std::forward<F>(f), documented(name, true, false, doc, extra...).c_str(), extra...);
+}
+
+/// A method that takes the fields of a `query` as keyword arguments, behind its own.
+template <class C, class F, class... Extra> void filtered(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
+    cls.def(name, std::forward<F>(f), documented(name, true, true, doc, extra...).c_str(), extra...);
+}
+
+template <class C, class F, class... Extra> void class_function(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
+    cls.def_static(name, std::forward<F>(f), documented(name, false, false, doc, extra...).c_str(), extra...);
+}
+
+template <class F, class... Extra> void function(py::module_& m, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
+    m.def(name, std::forward<F>(f), documented(name, false, false, doc, extra...).c_str(), extra...);
+}
+
+/// Runs without Python's lock, so that other threads go on.
+template <class F> decltype(auto) released(F&& f) {
+    py::gil_scoped_release unlocked;
+    return std::forward<F>(f)();
+}
+
+/// Told of how far a call has come: a function of (done, of), or a bar of tqdm; None. It looks for Ctrl-C too, so every long call has one.
+progress progress_of(py::object const&);
+
+// ---- values --------------------------------------------------------------------------------------------------------------
+
+/// What can be asked of a class's values: a field by its name.
+struct field_of_class {
+    std::string name{};
+    std::string doc{};
+    bool required = false;
+    std::function<py::object(void const*)> get{};
+    std::function<void(void*, py::handle)> set{};     ///< none: it is shown, and cannot be given
+};
+
+py::tuple values_of(std::vector<field_of_class> const&, void const*);
+Py_hash_t hash_of(py::handle values);
+/// "comity.Person(role='witness')": what makes the same again; of results, which cannot be made, "<comity.Finding …>". What is as it is by default is
+/// left out.
+std::string repr_of(std::string_view name, std::vector<field_of_class> const&, void const* value, void const* prototype);
+/// Sets fields by keyword. Throws TypeError for names that are none and for those that are missing.
+void set_fields(std::string_view name, std::vector<field_of_class> const&, void* value, py::dict const& given, bool all);
+std::string class_doc(std::string_view name, std::vector<field_of_class> const&, void const* prototype, std::size_t positional, std::string_view doc);
+
+/// What a field's type is called, for an error.
+std::string type_name(std::string_view description, std::type_info const* const* types);
+
+/// A field's value out of any object. Errors begin with where it was.
+template <class M> M taken(std::string_view name, std::string_view field, py::handle given) {
+    using caster = py::detail::make_caster<M>;
+    auto const place = std::string(name) + "." + std::string(field);
+    try {
+        if constexpr (std::is_same_v<M, std::string>) {
+            return text_of(given);
+        } else {
+            caster c;
+            if (!c.load(given, true)) refuse("a " + type_name(caster::name.text, caster::name.types().data()), given);
+            return py::detail::cast_op<M>(std::move(c));
+        }
+    } catch (py::type_error const& e) {
+        throw py::type_error(place + ": " + e.what());
+    } catch (error& e) {
+        e.in(place);
+        throw;
+    }
+}
+
+/// A class of Python for a struct: immutable, made by keyword, equal and hashed by its fields, copied as itself, pickled by field name.
+template <class T> class record {
+public:
+    /// `prototype` has the defaults of what is left out. The first `positional` fields may be given without their names.
+    record(py::module_& m, char const* name, T prototype, char const* doc, std::size_t positional = 0)
+        : module_(m), name_(name), doc_(doc), positional_(positional) {
+        of().prototype.emplace(std::move(prototype));
+        of().name = name;
+    }
+
+    /// A member.
+    template <class M> record& field(char const* name, M T::*member, char const* doc, bool required = false) {
+        of().fields.push_back({name, doc, required, [member](void const* value) { return shown_as(static_cast<T const*>(value)->*member); },
+                               [member, name](void* value, py::handle given) { static_cast<T*>(value)->*member = taken<M>(of().name, name, given); }});
+        return *this;
+    }
+    template <class M> record& required(char const* name, M T::*member, char const* doc) { return field(name, member, doc, true); }
+
+    /// A member that Python sees otherwise.
+    template <class Get, class Set> record& field(char const* name, Get get, Set set, char const* doc, bool required = false) {
+        of().fields.push_back({name, doc, required, [get](void const* value) { return shown_as(get(*static_cast<T const*>(value))); },
+                               [set](void* value, py::handle given) { set(*static_cast<T*>(value), given); }});
+        return *this;
+    }
+    template <class Get, class Set> record& required(char const* name, Get get, Set set, char const* doc) { return field(name, get, set, doc, true); }
+    /// What is seen and cannot be given: a result, or a row of the law.
+    template <class Get> record& shows(char const* name, Get get, char const* doc) {
+        of().fields.push_back({name, doc, false, [get](void const* value) { return shown_as(std::invoke(get, *static_cast<T const*>(value))); }, {}});
+        made_ = false;
+        return *this;
+    }
+
+    /// The class, once all fields are said.
+    py::class_<T> done() {
+        auto const& all = of();
+        // Documentation of a class outlives the call that hands it over.
+        static auto* const doc = new std::string();
+        *doc = made_ ? class_doc(name_, all.fields, &*all.prototype, positional_, doc_) : class_doc(name_, all.fields, nullptr, 0, doc_);
+        auto cls = py::class_<T>(module_, name_, doc->c_str());
+        for (auto const& f : all.fields)
+            cls.def_property_readonly(f.name.c_str(), [get = f.get](T const& value) { return get(&value); }, f.doc.c_str());
+        if (made_) {
+            cls.def(py::init([positional = positional_](py::args const& args, py::kwargs const& given) { return make(args, given, positional); }));
+            cls.def("replace", [](T const& value, py::kwargs const& changes) {
+                auto other = value;
+                set_fields(of().name, of().fields, &other, changes, false);
+                return other;
+            }, "replace($self, **changes)\n--\n\nThe same with other values in some fields.");
+            cls.def("__reduce__", [](py::object const& self) {
+                py::dict state;
+                auto const& value = self.cast<T const&>();
+                for (auto const& f : of().fields) state[f.name.c_str()] = f.get(&value);
+                return py::make_tuple(py::module_::import("comity._core").attr("_remake"), py::make_tuple(py::type::of(self), state));
+            });
+        }
+        cls.def("__eq__", [](T const& a, py::object const& b) -> py::object {
+            if (!py::isinstance<T>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+            if constexpr (requires(T const& x) { x == x; }) return py::bool_(a == b.cast<T const&>());
+            else return py::bool_(values_of(of().fields, &a).equal(values_of(of().fields, &b.cast<T const&>())));
+        });
+        cls.def("__hash__", [](T const& value) { return hash_of(values_of(of().fields, &value)); });
+        cls.def("__repr__", [](T const& value) { return text_for_python(repr_of(of().name, of().fields, &value, &*of().prototype)); });
+        cls.def("__copy__", [](py::object const& self) { return self; });
+        cls.def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; });
+        return cls;
+    }
+
+    static std::vector<field_of_class> const& fields() { return of().fields; }
+
+private:
+    struct description {
+        std::string name{};
+        std::vector<field_of_class> fields{};
+        std::optional<T> prototype{};
+    };
+    /// Kept for as long as the interpreter lives, and longer.
+    static description& of() {
+        static auto* const all = new description();
+        return *all;
+    }
+
+    template <class V> static py::object shown_as(V const& value) {
+        if constexpr (std::is_same_v<V, std::string>) return text_for_python(value);
+        else if constexpr (std::is_same_v<V, std::optional<std::string>>) return value ? text_for_python(*value) : py::object(py::none());
+        else if constexpr (std::is_base_of_v<py::handle, V>) return value;
+        else return py::cast(value, py::return_value_policy::copy);
+    }
+
+    static T make(py::args const& args, py::kwargs const& given, std::size_t positional) {
+        auto all = py::reinterpret_borrow<py::dict>(given);
+        auto const& fields = of().fields;
+        if (args.size() > positional)
+            throw py::type_error(of().name + " takes " + (positional == 0 ? "its fields by name" : "its first fields without their names, the others by name") + ", as in " + of().name + "(" + fields.front().name + "=…)");
+        for (std::size_t i = 0; i < args.size(); ++i) {
+            if (all.contains(fields[i].name)) throw py::type_error(of().name + "." + fields[i].name + " is given twice");
+            all[fields[i].name.c_str()] = args[i];
+        }
+        auto value = *of().prototype;
+        set_fields(of().name, fields, &value, all, true);
+        if constexpr (requires { check(value); }) check(value);
+        return value;
+    }
+
+    py::module_& module_;
+    char const* name_;
+    char const* doc_;
+    std::size_t positional_;
+    bool made_ = true;
+};
+
+}  // namespace comity::python

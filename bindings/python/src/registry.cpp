@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parts.hpp"
+
+#include <sstream>
+
+namespace comity::python {
+
+namespace {
+
+void add_evidence(py::module_& m) {
+    record<seal>(m, "Seal", {}, "What the last entries of all dossiers were at one moment, in one number. It proves something only against a copy kept elsewhere. str() is the seal file.")
+        .shows("number", &seal::number, "from 1")
+        .shows("sealed_at", [](seal const& s) { return instant(s.sealed_at); }, "an aware datetime, UTC")
+        .shows("root", &seal::root, "of the Merkle tree over the heads of all dossiers (RFC 6962), 64 hexadecimal digits")
+        .shows("dossiers", &seal::dossiers, "how many")
+        .shows("entries", &seal::entries, "in all dossiers together")
+        .shows("before", &seal::before, "digest of the seal before it; empty for the first")
+        .shows("digest", &seal::digest, "of what it says and all seals before")
+        .shows("public_key", &seal::public_key, "Ed25519; empty: not signed")
+        .shows("signature", &seal::signature, "Ed25519")
+        .done()
+        .def("__str__", [](seal const& s) { return to_string(s); })
+        .def("__reduce__", [](seal const& s) { return py::make_tuple(py::type::of<seal>().attr("parse"), py::make_tuple(to_string(s))); })
+        .def_static("parse", &parse_seal, "parse(text)\n--\n\nA seal file. Raises bad_input for what is none, tampered where it is not what was sealed.", py::arg("text"));
+    record<verification>(m, "Verification", {}, "What Registry.verify found in order.")
+        .shows("dossiers", &verification::dossiers, "how many")
+        .shows("entries", &verification::entries, "how many")
+        .shows("erased_texts", &verification::erased_texts, "names and texts that were erased")
+        .shows("seals", &verification::seals, "how many")
+        .shows("unsealed_entries", &verification::unsealed_entries, "since the last seal: their tail could be cut without a trace")
+        .shows("against", &verification::against, "the number of the seal from elsewhere, if one was given")
+        .shows("root", &verification::root, "of the tree over all heads as they are now")
+        .done();
+    record<proof>(m, "Proof", {}, "Shows that an entry is in a sealed register, to somebody who has the seal and not the register. str() is the proof file.")
+        .shows("seal", &proof::seal, "Seal that it rests on")
+        .shows("fields", [](proof const& p) { return fields_of(p); }, "what its entry says: (name, value) each; names and texts, if they are shown")
+        .done()
+        .def("__str__", [](proof const& p) { return to_string(p); })
+        .def("__reduce__", [](proof const& p) { return py::make_tuple(py::type::of<proof>().attr("parse"), py::make_tuple(to_string(p))); })
+        .def_static("parse", &parse_proof, "parse(text)\n--\n\nA proof file. Raises bad_input.", py::arg("text"))
+        .def("check", [](proof const& p, seal const& trusted) { check(p, trusted); },
+             "check($self, trusted)\n--\n\nRaises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
+    record<erasure::person>(m, "ErasedPerson", {}, "A person whose names and birth are gone.")
+        .shows("request", &erasure::person::request, "the request")
+        .shows("number", &erasure::person::number, "in it, from 1")
+        .done();
+    record<erasure::place>(m, "NameLeft", {}, "Where a name still stands: in what the chain holds, or as that of another person who may be the same.")
+        .shows("request", &erasure::place::request, "the request")
+        .shows("seq", &erasure::place::seq, "the entry")
+        .shows("field", &erasure::place::field, "the field of it")
+        .done();
+    record<erasure>(m, "Erasure", {}, "What Registry.erase_person did, or would do.")
+        .shows("persons", &erasure::persons, "ErasedPerson each")
+        .shows("texts", &erasure::texts, "how many texts, names included")
+        .shows("left", &erasure::left, "NameLeft each")
+        .done();
+    record<changes>(m, "Changes", {}, "What was written to since a position.")
+        .shows("requests", &changes::requests, "ids, in their order")
+        .shows("position", &changes::position, "to go on from, also in another program and after years")
+        .done();
+    record<remark>(m, "Remark", {}, "Something about one row of a file that was brought in.")
+        .shows("row", &remark::row, "as a spreadsheet numbers them: the heading is row 1")
+        .shows("column", &remark::column, "its name")
+        .shows("value", &remark::value, "as found")
+        .shows("text", &remark::text, "what is wrong and what would be accepted")
+        .shows("refused", &remark::refused, "whether it did not go in, or went in and is doubtful")
+        .done();
+    record<intake_report>(m, "IntakeReport", {}, "What a load did. str() is a report for people.")
+        .shows("source", &intake_report::source, "the name that the mapping gives the register")
+        .shows("rows", &intake_report::rows, "read, the heading and empty lines left out")
+        .shows("filed", &intake_report::filed, "not known before")
+        .shows("amended", &intake_report::amended, "known already, and different now")
+        .shows("unchanged", &intake_report::unchanged, "known already, and the same")
+        .shows("refused", &intake_report::refused, "could not be read")
+        .shows("remarks", &intake_report::remarks, "Remark each, in the order of rows")
+        .shows("vanished", &intake_report::vanished, "row keys that an earlier load had and this file no longer has")
+        .done()
+        .def("__str__", [](intake_report const& r) {
+            std::ostringstream out;
+            write(out, r);
+            return text_for_python(out.str());
+        });
+}
+
+// ---- the register --------------------------------------------------------------------------------------------------------
+
+/// sqlite:// or postgresql://, or a path.
+std::string url_of(py::object const& where) {
+    auto const path = py::module_::import("os").attr("fspath")(where);
+    if (!PyUnicode_Check(path.ptr())) refuse("a path, or a URL that begins with sqlite:// or postgresql://", where);
+    return text_of(path);
+}
+
+/// An Event, or its kind with its other fields as keyword arguments.
+event event_of(py::object const& what, py::kwargs const& fields) {
+    if (!py::isinstance<event>(what)) return py::type::of<event>()(what, **fields).cast<event>();
+    auto e = what.cast<event>();
+    set_fields("Event", record<event>::fields(), &e, fields, false);
+    return e;
+}
+
+template <class T> std::vector<T> all_of(py::object const& given, char const* wanted) {
+    std::vector<T> all;
+    if (PyUnicode_Check(given.ptr()) || !py::isinstance<py::iterable>(given)) refuse(std::string("a list of ") + wanted, given);
+    for (auto one : py::reinterpret_borrow<py::iterable>(given)) {
+        if constexpr (std::is_same_v<T, filing>) {
+            if (py::isinstance<request>(one)) {
+                all.push_back({.request = one.cast<request>()});
+                continue;
+            }
+        }
+        if (!py::isinstance<T>(one)) refuse(wanted, one);
+        all.push_back(one.cast<T>());
+    }
+    return all;
+}
+
+void add_writing(py::class_<registry>& cls) {
+    method(cls, "file", [](registry& r, request const& what, std::optional<uuid> const& id, std::optional<date> known_since, std::optional<origin> const& from,
+                           std::string const& source, std::string const& note) {
+        auto const options = filing_options{.id = id, .known_since = known_since, .origin = from, .source = source, .note = note};
+        return released([&] { return r.file(what, options); });
+    }, "Enters a Request; gives its id. The filing becomes entry 1, dated as the request, so `made_on` is required, as roughly as it is known.\n\n"
+       "request_id: the caller's own id; filing the same again is nothing, other content raises conflict. known_since, origin: claimed by an imported source.\n"
+       "Raises bad_input, conflict where the row of `origin` is in the register already.",
+        py::arg("request"), py::kw_only(), py::arg("request_id") = py::none(), py::arg("known_since") = py::none(), py::arg("origin") = py::none(), py::arg("source") = "", py::arg("note") = "");
+    cls.def("record", [](registry& r, uuid const& id, py::object const& what, std::optional<uuid> const& event_id, std::optional<int> expected_seq, py::kwargs const& fields) {
+        auto const e = event_of(what, fields);
+        return released([&] { return r.record(id, e, {.id = event_id, .expected_seq = expected_seq}); });
+    }, "record($self, request, event, *, event_id=None, expected_seq=None, on=None, by=None, provision=None, ground='', concerns=(), amounts=(), appoints=None,\n"
+       "       other=None, known_since=None, corrects=0, source='', note='')\n--\n\n"
+       "Appends an event: an Event, or its kind and its other fields. Gives the event's id.\n\n"
+       "    registry.record(id, \"provisional_arrest\", on=date(2020, 3, 10), source=\"note verbale 114\")\n\n"
+       "event_id: the caller's own id; recording the same again is nothing, other content raises conflict. expected_seq: the number the new entry must get, else\n"
+       "conflict: somebody was faster. Raises not_found; bad_input for an unknown kind, no date, a part that the request does not have, a day in the future; conflict where a\n"
+       "rule of the lifecycle refuses it, by name.",
+        py::arg("request"), py::arg("event"), py::kw_only(), py::arg("event_id") = py::none(), py::arg("expected_seq") = py::none());
+    method(cls, "amend", [](registry& r, uuid const& id, py::object const& what, int seq, std::string const& source, std::optional<uuid> const& event_id, std::optional<int> expected_seq) {
+        auto const options = recording_options{.id = event_id, .expected_seq = expected_seq};
+        if (py::isinstance<request>(what)) {
+            if (seq != 1) throw bad_input("a Request takes the place of entry 1, not of entry " + std::to_string(seq));
+            auto const content = what.cast<request>();
+            return released([&] { return r.amend(id, content, source, options); });
+        }
+        auto e = event_of(what, py::kwargs());
+        if (!source.empty()) e.source = source;
+        return released([&] { return r.amend(id, seq, e, options); });
+    }, "Puts other content in the place of an entry, its date included: a Request in that of entry 1, an Event in that of another. Nothing is lost: the amendment is an entry\n"
+       "too. Raises as `record`.",
+        py::arg("request"), py::arg("content"), py::arg("seq") = 1, py::kw_only(), py::arg("source") = "", py::arg("event_id") = py::none(), py::arg("expected_seq") = py::none());
+    method(cls, "retract", [](registry& r, uuid const& id, int seq, std::string const& why) { return released([&] { return r.retract(id, seq, why); }); },
+           "Takes an entry away, and says why. Raises bad_input if it does not.", py::arg("request"), py::arg("seq"), py::arg("why"));
+    method(cls, "merge", [](registry& r, uuid const& duplicate, uuid const& into, std::string const& why) { return released([&] { return r.merge(duplicate, into, why); }); },
+           "Two dossiers turned out to be one request: the events of the first count in the second from now on. Retracting the entry takes it back. Raises conflict where they cannot\n"
+           "be one.", py::arg("duplicate"), py::arg("into"), py::arg("why"));
+    method(cls, "file_many", [](registry& r, py::object const& what, py::object const& tell) {
+        auto const all = all_of<filing>(what, "Request or Filing");
+        auto const told = progress_of(tell);
+        return released([&] { return r.file_many(all, told); });
+    }, "Enters Requests, or Filings with their events, in one transaction; gives their ids in the order given. Raises as `file`; then nothing is written.",
+        py::arg("filings"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "record_many", [](registry& r, py::object const& what, py::object const& tell) {
+        auto const all = all_of<recording>(what, "Recording");
+        auto const told = progress_of(tell);
+        return released([&] { return r.record_many(all, told); });
+    }, "Appends Recordings in one transaction; gives the events' ids. Raises as `record`; then nothing is written.", py::arg("recordings"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "import_csv", [](registry& r, std::filesystem::path const& csv, std::filesystem::path const& mapping, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return import_csv(r, csv, mapping, told); });
+    }, "Brings in a register kept in CSV, through a mapping (TOML) that says which column is what: IntakeReport. A row that cannot be read is refused, and named; the same file\n"
+       "again changes nothing. Raises bad_input where file or mapping as a whole cannot be read, with file and line; not_found.",
+        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("progress") = py::none());
+}
+
+void add_reading(py::class_<registry>& cls) {
+    method(cls, "dossier", [](registry const& r, uuid const& id, std::optional<cutoff> const& known_on) {
+        auto d = released([&] { return r.dossier(id, known_on); });
+        return dossier_under_law{std::move(d), r.law()};
+    }, "Dossier. Raises not_found; also where it was not known yet on `known_on`.", py::arg("request"), py::kw_only(), py::arg("known_on") = py::none());
+    filtered(cls, "find", [](registry const& r, std::optional<cutoff> const& known_on, py::kwargs const& f) {
+        auto const q = filters(f);
+        return released([&] { return r.find(q, known_on); });
+    }, "Ids of the requests that match, in the order of filing; see Query.", py::kw_only(), py::arg("known_on") = py::none());
+    filtered(cls, "each", [](registry const& r, py::function const& visit, std::optional<cutoff> const& known_on, py::kwargs const& f) {
+        auto const q = filters(f);
+        auto const alive = progress_of(py::none());
+        std::size_t done = 0;
+        released([&] {
+            r.each(q, [&](dossier const& d) {
+                alive(++done, 0);
+                py::gil_scoped_acquire locked;
+                visit(dossier_under_law{d, r.law()});
+            }, known_on);
+        });
+    }, "Calls a function with every Dossier that matches, in the order of their ids, in bounded memory, all as of one moment. The function may read from this register, and not\n"
+       "write to it.", py::arg("visit"), py::kw_only(), py::arg("known_on") = py::none());
+    method(cls, "changed_since", [](registry const& r, std::string const& position) { return released([&] { return r.changed_since(position); }); },
+           "Changes: the requests with entries that were not there at that position; from the beginning, if it is empty. Nothing is missed, however late a transaction is committed.\n"
+           "Raises bad_input for a position of another database, or of one that was put back to an earlier state.", py::arg("position") = "");
+    method(cls, "imported", [](registry const& r, std::string const& source) { return released([&] { return r.imported(source); }); },
+           "{row key: request's id} of what was imported from a register.", py::arg("source"));
+    filtered(cls, "deadlines", [](registry const& r, cutoff const& as_of, std::optional<days> within, py::object const& tell, py::kwargs const& f) {
+        auto const q = filters(f);
+        auto const told = progress_of(tell);
+        return deadline_list{released([&] { return r.deadlines(as_of, within, q, told); }), as_of};
+    }, "Deadlines of every open request that matches, and those of others that still run. within: those that somebody still has to act on, and that are overdue or due within so\n"
+       "many days.", py::arg("as_of"), py::arg("within") = py::none(), py::kw_only(), py::arg("progress") = py::none());
+    filtered(cls, "impact", [](registry const& r, law const& other, cutoff const& as_of, py::object const& tell, py::kwargs const& f) {
+        auto const q = filters(f);
+        auto const told = progress_of(tell);
+        return released([&] { return r.impact(other, as_of, q, told); });
+    }, "MovedDeadline each: what another edition, calendar or row would change.", py::arg("other"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "agenda", [](registry const& r, date day, days due_within, days silent_for) { return released([&] { return r.agenda(day, {.due_within = due_within, .silent_for = silent_for}); }); },
+           "Table of what to look at on a day: overdue or due soon; days appointed, and review dates that have come; requests that nobody has done anything with for long.",
+           py::arg("day"), py::kw_only(), py::arg("due_within") = 7, py::arg("silent_for") = 90);
+    filtered(cls, "snapshot", [](registry const& r, cutoff const& as_of, std::optional<cutoff> const& known_on, bool deadlines, py::object const& tell, py::kwargs const& f) {
+        auto const options = snapshot_options{.of = filters(f), .deadlines = deadlines};
+        auto const told = progress_of(tell);
+        return released([&] { return r.snapshot(as_of, known_on, options); });
+    }, "Snapshot: the register as of a day and as known on a day, for figures. deadlines: with the status of time limits, for `compliance`; without them it takes less time.",
+        py::arg("as_of"), py::arg("known_on") = py::none(), py::kw_only(), py::arg("deadlines") = true, py::arg("progress") = py::none());
+    method(cls, "refresh", [](registry const& r, snapshot const& view, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.refresh(view); });
+    }, "The same view with what was written since it was taken; only that is read. Raises bad_input for a view of another register.", py::arg("view"), py::kw_only(), py::arg("progress") = py::none());
+}
+
+void add_keeping(py::class_<registry>& cls) {
+    method(cls, "seal", [](registry& r, std::optional<std::string> const& private_key) { return released([&] { return r.seal(private_key.value_or("")); }); },
+           "Seals all that is recorded, and remembers the Seal. To keep elsewhere. private_key: Ed25519, in PEM, to sign it.", py::arg("private_key") = py::none());
+    method(cls, "sealed", [](registry const& r, int number) { return released([&] { return r.sealed(number); }); }, "A Seal of this register; 0: the last. Raises not_found.", py::arg("number") = 0);
+    method(cls, "verify", [](registry const& r, std::optional<seal> const& against, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return against ? r.verify(*against, told) : r.verify(told); });
+    }, "Verification: goes over every row, and raises tampered that names the first entry, seal or gap which is not as it was recorded. against: a Seal that was kept elsewhere;\n"
+       "what it covers is all there, and as it was then.", py::arg("against") = py::none(), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "prove", [](registry const& r, uuid const& id, int seq, bool texts) { return released([&] { return r.prove(id, seq, texts); }); },
+           "Proof, by the last seal, that an entry is recorded; with its names and texts, if `texts`. Raises not_found, also where it is not sealed yet.",
+           py::arg("request"), py::arg("seq"), py::kw_only(), py::arg("texts") = false);
+    method(cls, "find_person", [](registry const& r, std::string const& name) { return released([&] { return r.find_person(name); }); },
+           "Erasure that erase_person would make: who bears the name, how many texts would go, and what would stay.", py::arg("name"));
+    method(cls, "erase_person", [](registry& r, std::string const& name, std::string const& why) { return released([&] { return r.erase_person(name, why); }); },
+           "Erases a person from every request: names, birth, and free texts in which a name occurs. The chain still verifies. It cannot be taken back, and homonyms are erased too: look\n"
+           "first, with find_person. Gives Erasure. Raises bad_input, also where `why` names the person.", py::arg("name"), py::arg("why"));
+    method(cls, "check", [](registry const& r) { released([&] { r.check(); }); }, "SQLite's own check of the file, which is part of verify too. Raises storage_error, naming the damage.");
+    method(cls, "backup", [](registry const& r, std::filesystem::path const& file, py::object const& tell) {
+        auto const told = progress_of(tell);
+        released([&] { r.backup(file, told); });
+    }, "A copy into a new file, as of one moment, while others go on writing. SQLite; raises unsupported on PostgreSQL.", py::arg("file"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "copy_to", [](registry const& r, registry& other, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.copy_to(other, told); });
+    }, "Every entry, text and seal into an empty register of either kind. Gives the number of dossiers. Raises conflict where there is something in the other, tampered.",
+        py::arg("other"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "close", [](registry& r) { released([&] { r.close(); }); }, "After it every call raises storage_error. Values that were read stay.");
+    cls.def_property_readonly("law", [](registry const& r) { return r.law(); }, "Law that it was opened with.")
+        .def_property_readonly("clearance", [](registry const& r) { return r.clearance(); }, "What it was opened with; empty: all is seen.")
+        .def("__enter__", [](py::object const& self) { return self; })
+        .def("__exit__", [](registry& r, py::args const&) { released([&] { r.close(); }); })
+        .def("__len__", [](registry const& r) { return released([&] { return r.find({}).size(); }); })
+        .def("__bool__", [](registry const&) { return true; })
+        .def("__iter__", [](registry const& r) { return py::iter(py::cast(released([&] { return r.find({}); }))); })
+        .def("__contains__", [](registry const& r, uuid const& id) {
+            return released([&] {
+                try {
+                    r.dossier(id);
+                    return true;
+                } catch (not_found const&) {
+                    return false;
+                }
+            });
+        });
+}
+
+// ---- briefs --------------------------------------------------------------------------------------------------------------
+
+void add_briefs(py::module_& m) {
+    record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, and tables.")
+        .shows("name", &section::name, "\"unanswered\"")
+        .shows("title", &section::title, "for people")
+        .shows("paragraphs", &section::paragraphs, "plain text each")
+        .shows("tables", &section::tables, "Table each")
+        .done();
+    auto const written = [](brief const& b, format as) {
+        std::ostringstream out;
+        released([&] { write(out, b, as); });
+        return out.str();
+    };
+    auto cls = record<brief>(m, "Brief", {}, "A finished report about a pair of States, or one against all. In a notebook it prints as it is sent on.")
+        .shows("title", &brief::title, "\"Russian Federation and United Kingdom\"")
+        .shows("subtitle", &brief::subtitle, "what it is about, and as of when")
+        .shows("facts", &brief::facts, "(name, value) each of the table at the head")
+        .shows("warning", &brief::warning, "set apart at the head, as for synthetic data")
+        .shows("sections", &brief::sections, "Section each")
+        .done();
+    cls.def("_repr_html_", [](brief const& b) {
+        std::ostringstream out;
+        write(out, b, format::html);
+        auto const escape = py::module_::import("html").attr("escape");
+        return py::str("<iframe title=\"Brief\" style=\"width:100%;height:40em;border:1px solid #ccc\" srcdoc=\"{}\"></iframe>").attr("format")(escape(text_for_python(out.str())));
+    });
+    method(cls, "text", [written](brief const& b, format as) { return text_for_python(written(b, as)); }, "It as \"html\", \"markdown\", \"csv\" or \"json\".", py::arg("format") = "html");
+    method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as) {
+        auto const ending = path.extension();
+        auto const what = as ? *as : ending == ".md" ? format::markdown : ending == ".html" ? format::html : parse<format>(ending.empty() ? "" : ending.string().substr(1));
+        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what)));
+    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given.", py::arg("path"), py::arg("format") = py::none());
+    function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
+                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool names) {
+        auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
+                                     .claims = claims, .hold_back_below = hold_back_below, .names = names};
+        return released([&] { return make_brief(r, o); });
+    }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
+       "asks for; claims: nothing but these. names: personal names, sources and notes; without them nothing names a person.",
+        py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("names") = false);
+}
+
+}  // namespace
+
+void add_registry(py::module_& m) {
+    add_evidence(m);
+    auto cls = py::class_<registry>(m, "Registry",
+        "A register: append-only, in SQLite or PostgreSQL. comity.open opens one; it is a context manager. It may be used by several threads at once, and several of them may\n"
+        "work on one register. A refused write leaves nothing. What is read is checked: what was altered raises tampered. Every call may raise storage_error.");
+    add_writing(cls);
+    add_reading(cls);
+    add_keeping(cls);
+    cls.def("__repr__", [](registry const& r) { return "<comity.Registry, law " + r.law().edition() + ">"; });
+    add_briefs(m);
+
+    function(m, "open", [](py::object const& where, bool read_only, std::optional<law> const& under, std::string const& clearance, int connections) {
+        auto const url = url_of(where);
+        auto const options = open_options{.access = read_only ? access::read_only : access::read_write, .law = law_or_built_in(under), .clearance = clearance, .connections = connections};
+        return released([&] { return registry::open(url, options); });
+    }, "Opens a register: a path, \"sqlite://requests.db\", \":memory:\", or \"postgresql://user@host/database\" with all that libpq takes. Made if it is not there, unless read_only.\n\n"
+       "    with comity.open(\"requests.db\") as registry: …\n\n"
+       "law: None is the built-in one. clearance: \"TLP:AMBER\"; requests that it does not cover are as if they were not there; empty: all are seen. connections: how many\n"
+       "threads are served at once. Raises bad_input for a malformed URL, storage_error where it cannot be opened, not_found for a missing file that is only to be read,\n"
+       "unsupported where it is no register or was written by a newer release.",
+        py::arg("where"), py::kw_only(), py::arg("read_only") = false, py::arg("law") = py::none(), py::arg("clearance") = "", py::arg("connections") = 1);
+}
+
+}  // namespace comity::python

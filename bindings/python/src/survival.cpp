@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parts.hpp"
+
+#include <pybind11/numpy.h>
+
+#include <cmath>
+
+namespace comity::python {
+
+namespace {
+
+/// A view of numbers that the owner keeps; nobody can write to it.
+template <class T> py::object view_of(std::vector<T> const& values, py::object const& owner) {
+    auto array = py::array_t<T>({values.size()}, {sizeof(T)}, values.data(), owner);
+    array.attr("setflags")(py::arg("write") = false);
+    return array;
+}
+
+template <class C, class Value, class Owner> void array_field(C& cls, char const* name, std::vector<Value> Owner::*member, char const* doc) {
+    cls.def_property_readonly(name, [member](py::object const& self) { return view_of(self.cast<Owner const&>().*member, self); }, doc);
+}
+
+/// Numbers out of an array, a Series or a list; timedeltas become days. Missing values are not finite, and are refused as such.
+std::vector<double> numbers(py::handle given, char const* what) {
+    auto const numpy = py::module_::import("numpy");
+    auto array = numpy.attr("asarray")(given);
+    auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
+    if (kind == "m") array = array / numpy.attr("timedelta64")(1, "D");
+    else if (kind != "f" && kind != "i" && kind != "u" && kind != "b" && kind != "O" )
+        throw py::type_error(std::string(what) + ": numbers or timedeltas are needed, not an array of " + py::str(array.attr("dtype")).cast<std::string>());
+    py::array_t<double, py::array::c_style | py::array::forcecast> doubles;
+    try {
+        doubles = py::reinterpret_borrow<decltype(doubles)>(numpy.attr("ascontiguousarray")(array, py::arg("dtype") = "float64"));
+    } catch (py::error_already_set& e) {
+        throw py::type_error(std::string(what) + ": numbers are needed: " + e.what());
+    }
+    if (doubles.ndim() != 1) throw bad_input(std::string(what) + ": one row of numbers is needed, not an array of " + std::to_string(doubles.ndim()) + " dimensions");
+    return {doubles.data(), doubles.data() + doubles.size()};
+}
+
+std::vector<bool> flags(py::handle given) {
+    auto const numpy = py::module_::import("numpy");
+    auto const array = numpy.attr("asarray")(given);
+    auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
+    if (kind == "b" && array.attr("ndim").cast<int>() == 1) {
+        auto const bytes = py::array_t<bool, py::array::c_style | py::array::forcecast>(array);
+        return std::vector<bool>(bytes.data(), bytes.data() + bytes.size());
+    }
+    std::vector<bool> all;
+    for (auto one : py::reinterpret_borrow<py::iterable>(array)) {
+        auto const number = PyNumber_Check(one.ptr()) ? PyFloat_AsDouble(one.ptr()) : NAN;
+        if (PyErr_Occurred()) PyErr_Clear();
+        if (number != 0 && number != 1) throw bad_input("observed: True, False, 1 or 0 is needed, not " + shown(one) + " at place " + std::to_string(all.size()));
+        all.push_back(number == 1);
+    }
+    return all;
+}
+
+/// Whether pandas, NumPy or Python takes it for nothing.
+bool nothing(py::handle value) {
+    if (value.is_none()) return true;
+    if (PyFloat_Check(value.ptr())) return std::isnan(PyFloat_AS_DOUBLE(value.ptr()));
+    auto const* type = Py_TYPE(value.ptr())->tp_name;
+    return std::string_view(type).ends_with("NAType") || std::string_view(type).ends_with("NaTType");
+}
+
+survival_options options(py::object const& entry, limits kind, double confidence) {
+    survival_options o{.limits = kind, .confidence = confidence};
+    if (!entry.is_none()) o.entry = numbers(entry, "entry");
+    return o;
+}
+
+std::vector<std::string> labels(py::handle given) {
+    std::vector<std::string> all;
+    auto const numpy = py::module_::import("numpy");
+    for (auto one : py::reinterpret_borrow<py::iterable>(numpy.attr("asarray")(given))) {
+        if (nothing(one)) throw bad_input("group: nothing stands at place " + std::to_string(all.size()) + "; give it a name, or leave it out");
+        all.push_back(text_of(py::str(one)));
+    }
+    return all;
+}
+
+py::object survival_of(py::object const& durations, py::object const& observed, py::object const& entry, py::object const& group, limits kind, double confidence) {
+    auto const length = numbers(durations, "durations");
+    auto const seen = flags(observed);
+    auto const how = options(entry, kind, confidence);
+    if (group.is_none()) return py::cast(released([&] { return kaplan_meier(length, seen, how); }));
+    auto const of = labels(group);
+    auto curves = released([&] { return kaplan_meier(length, seen, of, how); });
+    py::dict by_group;
+    for (auto& one : curves) by_group[py::str(one.group)] = std::move(one.curve);
+    return by_group;
+}
+
+/// Cumulative incidence, with the outcomes by the names they were given under.
+struct incidence {
+    incidence_curves curves{};
+    py::list names{};  ///< of outcome 1, 2 …
+};
+
+std::size_t outcome_number(incidence const& i, py::handle name) {
+    if (name.is_none()) return 0;
+    for (std::size_t n = 0; n < i.names.size(); ++n)
+        if (py::object(i.names[n]).equal(py::reinterpret_borrow<py::object>(name))) return n + 1;
+    throw py::key_error(shown(name) + " is none of the outcomes");
+}
+
+incidence incidence_of(py::object const& durations, py::object const& outcomes, py::object const& entry, limits kind, double confidence) {
+    auto const length = numbers(durations, "durations");
+    incidence result;
+    py::dict number_of;
+    std::vector<int> numbered;
+    auto const add = [&](py::handle name) {
+        if (nothing(name) || (PyLong_CheckExact(name.ptr()) && PyLong_AsLong(name.ptr()) == 0)) return numbered.push_back(0);
+        if (!number_of.contains(name)) {
+            number_of[name] = py::int_(number_of.size() + 1);
+            result.names.append(name);
+        }
+        numbered.push_back(number_of[name].cast<int>());
+    };
+    // Of numbers and of pandas' categories NumPy makes objects of Python; a list is gone through as it stands, so that None stays None.
+    auto const list = py::hasattr(outcomes, "tolist") ? py::object(outcomes.attr("tolist")()) : outcomes;
+    if (PyUnicode_Check(list.ptr()) || !py::isinstance<py::iterable>(list)) refuse("outcomes: a list or an array", outcomes);
+    for (auto one : py::reinterpret_borrow<py::iterable>(list)) add(one);
+    auto const how = options(entry, kind, confidence);
+    result.curves = released([&] { return cumulative_incidence(length, numbered, how); });
+    return result;
+}
+
+}  // namespace
+
+void add_survival(py::module_& m) {
+    record<survival_quantile>(m, "SurvivalQuantile", {}, "A time, and its confidence limits; None where the curve or the limit does not come down so far.")
+        .field("at", &survival_quantile::at, "the time")
+        .field("lower", &survival_quantile::lower, "lower limit")
+        .field("upper", &survival_quantile::upper, "upper limit")
+        .done();
+    record<restricted_mean>(m, "RestrictedMean", {}, "The area under a survival curve up to a time.")
+        .field("until", &restricted_mean::until, "the time")
+        .field("mean", &restricted_mean::mean, "the area")
+        .field("std_error", &restricted_mean::std_error, "its standard error")
+        .done();
+
+    auto curve = py::class_<survival_curve>(m, "SurvivalCurve",
+        "A Kaplan–Meier estimate (Kaplan and Meier 1958): a step at each time at which something happened or was censored. Its arrays are read-only views.");
+    array_field(curve, "times", &survival_curve::times, "Ascending.");
+    array_field(curve, "at_risk", &survival_curve::at_risk, "Just before each time.");
+    array_field(curve, "events", &survival_curve::events, "At each time.");
+    array_field(curve, "censored", &survival_curve::censored, "At each time, after the events.");
+    array_field(curve, "survival", &survival_curve::survival, "The probability that it has not happened, from each time on.");
+    array_field(curve, "std_error", &survival_curve::std_error, "Of survival (Greenwood 1926); NaN where survival is 0.");
+    array_field(curve, "lower", &survival_curve::lower, "Lower confidence limit of survival.");
+    array_field(curve, "upper", &survival_curve::upper, "Upper confidence limit of survival.");
+    curve.def_property_readonly("median", [](survival_curve const& c) { return c.median().at; },
+                                "The time by which it has happened in half of the cases; None: the curve does not come down so far. quantile(0.5) has its limits.")
+        .def("__len__", [](survival_curve const& c) { return c.times.size(); })
+        .def("__repr__", [](survival_curve const& c) {
+            auto const median = c.median().at;
+            return "<comity.SurvivalCurve: " + std::to_string(c.at_risk.empty() ? 0 : c.at_risk.front()) + " at risk, " + std::to_string(c.times.size()) + " times, median " +
+                   (median ? to_text(cell(*median)) : "not reached") + ">";
+        });
+    method(curve, "at", &survival_curve::at, "The probability that it has not happened by then: 1 before the first time.", py::arg("time"));
+    method(curve, "quantile", &survival_curve::quantile,
+           "SurvivalQuantile: the first time at which the curve has come down to 1 − p; where it runs flat exactly there, the middle of the flat stretch; with limits\n"
+           "(Brookmeyer and Crowley 1982). Raises bad_input for a p outside 0 to 1.", py::arg("p"));
+    method(curve, "mean_until", &survival_curve::mean_until, "RestrictedMean: the area under the curve, in the unit of the durations.", py::arg("time"));
+
+    function(m, "kaplan_meier", &survival_of,
+        "The probability that something has not happened yet, by time (Kaplan and Meier 1958), when not everything has happened: what is still open counts for\n"
+        "as long as it has waited.\n\n"
+        "    kaplan_meier([9, 13, 13, 18, 23], [True, True, False, True, True]).median\n\n"
+        "durations: numbers, or timedeltas (which become days): until it happened, or until it was last known not to have happened.\n"
+        "observed: whether it happened.\n"
+        "entry: the age at which each came under observation, less than its duration (a register that began with old open cases needs it).\n"
+        "group: a label for each; then the result is a dict of curves by label.\n"
+        "limits: \"log\", \"log-log\" or \"plain\"; confidence: between 0 and 1, of two-sided limits.\n"
+        "Conventions are those of R's survival package: events before censorings at a tie, times closer than 1.5e-8 (or that fraction of their mean) are one.\n"
+        "Raises bad_input where the arrays are of different lengths, and for a duration or entry that is negative, not finite, or no greater than its entry.",
+        py::arg("durations"), py::arg("observed"), py::arg("entry") = py::none(), py::arg("group") = py::none(), py::kw_only(), py::arg("limits") = "log", py::arg("confidence") = 0.95);
+
+    auto one = py::class_<incidence_curves::curve>(m, "IncidenceCurve", "The probability that one outcome has come, by time. Its arrays are read-only views.");
+    array_field(one, "events", &incidence_curves::curve::events, "At each time.");
+    array_field(one, "probability", &incidence_curves::curve::probability, "From each time on.");
+    array_field(one, "std_error", &incidence_curves::curve::std_error, "Infinitesimal jackknife, as R's survfit has it.");
+    array_field(one, "lower", &incidence_curves::curve::lower, "Lower confidence limit; NaN where the probability is 0.");
+    array_field(one, "upper", &incidence_curves::curve::upper, "Upper confidence limit.");
+    auto all = py::class_<incidence>(m, "IncidenceCurves",
+        "The probability that each of several outcomes has come by a time, where the first excludes the others (Aalen and Johansen 1978). curves[outcome] is one of\n"
+        "them; the outcome None is \"still open\".");
+    all.def_property_readonly("times", [](py::object const& self) { return view_of(self.cast<incidence const&>().curves.times, self); }, "Ascending.")
+        .def_property_readonly("at_risk", [](py::object const& self) { return view_of(self.cast<incidence const&>().curves.at_risk, self); }, "Just before each time.")
+        .def_property_readonly("censored", [](py::object const& self) { return view_of(self.cast<incidence const&>().curves.censored, self); }, "At each time.")
+        .def_property_readonly("outcomes", [](incidence const& i) { return py::tuple(i.names); }, "As they were given, in the order in which they first occur.")
+        .def("__len__", [](incidence const& i) { return i.curves.times.size(); })
+        .def("__getitem__", [](incidence const& i, py::object const& name) -> incidence_curves::curve const& { return i.curves.outcomes.at(outcome_number(i, name)); },
+             py::return_value_policy::reference_internal);
+    method(all, "at", [](incidence const& i, double time) {
+        auto const probabilities = i.curves.at(time);
+        py::dict by_outcome;
+        for (std::size_t n = 0; n < i.names.size(); ++n) by_outcome[i.names[n]] = probabilities[n + 1];
+        by_outcome[py::none()] = probabilities[0];
+        return by_outcome;
+    }, "{outcome: probability} that it has come by then; None: still open.", py::arg("time"));
+    function(m, "cumulative_incidence", &incidence_of,
+        "The probability of each of several outcomes by time, where the first excludes the others: granted, refused, withdrawn. To censor the others instead would\n"
+        "overstate each.\n\n"
+        "    cumulative_incidence([30, 45, 60, 80], [\"granted\", None, \"refused\", \"granted\"]).at(60)\n\n"
+        "outcomes: a label for each; None, NaN or 0: still open when last heard of. The rest as in kaplan_meier. Raises bad_input as that does, and for more\n"
+        "than 1000 outcomes.",
+        py::arg("durations"), py::arg("outcomes"), py::arg("entry") = py::none(), py::kw_only(), py::arg("limits") = "log", py::arg("confidence") = 0.95);
+
+    record<log_rank_test::group>(m, "LogRankGroup", {}, "One group of a log-rank test.")
+        .field("name", &log_rank_test::group::name, "its label")
+        .field("size", &log_rank_test::group::size, "how many are in it")
+        .field("observed", &log_rank_test::group::observed, "in how many it happened")
+        .field("expected", &log_rank_test::group::expected, "in how many it would have, if the groups did not differ")
+        .done();
+    record<log_rank_test>(m, "LogRankTest", {}, "Whether groups differ (Mantel 1966, Peto and Peto 1972).")
+        .field("groups", &log_rank_test::groups, "LogRankGroup each")
+        .field("chi_squared", &log_rank_test::chi_squared, "the statistic")
+        .field("degrees_of_freedom", &log_rank_test::degrees_of_freedom, "one less than the groups")
+        .field("p_value", &log_rank_test::p_value, "from 0 to 1")
+        .done();
+    function(m, "log_rank", [](py::object const& durations, py::object const& observed, py::object const& group) {
+        auto const length = numbers(durations, "durations");
+        auto const seen = flags(observed);
+        auto const of = labels(group);
+        return released([&] { return log_rank(length, seen, of); });
+    }, "LogRankTest: whether groups differ. Raises bad_input as kaplan_meier, and for fewer than two groups.", py::arg("durations"), py::arg("observed"), py::arg("group"));
+}
+
+}  // namespace comity::python
