@@ -144,15 +144,11 @@ def _about(table: _core.Table) -> list[str]:
     return [table.definition, *table.notes, f"Digest {table.digest}" if table.digest else ""]
 
 
-def _legend(ax: Axes, handles: Sequence[Any], labels: Sequence[str], **where: Any) -> None:
-    """A label that begins with an underscore is one too, so the texts are put in afterwards."""
-    legend = ax.legend(list(handles), [" "] * len(handles), **where)
+def _beside(ax: Axes, handles: Sequence[Any], labels: Sequence[str], length: float = 2.2) -> None:
+    """A legend to the right. A label that begins with an underscore is one too, so the texts are put in afterwards."""
+    legend = ax.legend(list(handles), [" "] * len(handles), loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=length, handleheight=1.2)
     for text, label in zip(legend.get_texts(), labels):
         _put(text, _shown(label, 40))
-
-
-def _beside(ax: Axes, handles: Sequence[Any], labels: Sequence[str]) -> None:
-    _legend(ax, handles, labels, loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=2.2, handleheight=1.2)
 
 
 def _row_labels(ax: Axes, places: Sequence[float], labels: Sequence[str]) -> None:
@@ -284,7 +280,7 @@ def survival(
 
     grouped = len(drawn) > 1 or bool(drawn[0].label)
     if grouped:
-        _legend(ax, handles, [curve.label or "(none)" for curve in drawn], loc="upper right", frameon=False, handlelength=3.5)
+        _beside(ax, handles, [curve.label or "(none)" for curve in drawn], length=3.5)
     depth, line_height = _below_axis(ax), SMALL * 1.5
     _write(ax, "At risk", (0, 0), "axes fraction", (-14, -depth), SMALL, ha="right", va="top", weight="bold")
     for number, curve in enumerate(drawn):
@@ -324,7 +320,7 @@ def stock_flow(table: _core.Table, *, ax: Axes | None = None) -> Axes:
     headings = {column.name: column.heading for column in table.columns}
     names = list(headings)
     keys = names[: names.index("from")]
-    rows = [table[i] for i in range(len(table))]
+    rows: list[dict[str, Any]] = [table[i] for i in range(len(table))]
     series = {_group(row, keys) for row in rows}
     if len(series) > 1:
         raise bad_input(f"flow by {', '.join(keys)} has {len(series)} series, and one is drawn; choose it by arguments of Snapshot.flow, such as requested=\"GB\"")
@@ -389,7 +385,7 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     _needs(table, ["under_3_months", "24_months_and_more", "total"], "Snapshot.ageing")
     keys = [column.name for column in table.columns if column.type == ColumnType.text]
     bands = [column for column in table.columns if column.type == ColumnType.integer and column.name != "total"]
-    rows = sorted((table[i] for i in range(len(table))), key=lambda row: -np.nan_to_num(_count(row["total"])))
+    rows = sorted((table[i] for i in range(len(table))), key=lambda row: -float(np.nan_to_num(_count(row["total"]))))
     left_out = len(rows) - most
     rows = rows[:most]
     ax = _axes(ax, len(rows))
@@ -400,7 +396,7 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
         return ax
 
     places = np.arange(len(rows), dtype=float)
-    most_of_all = max(1.0, *(np.nan_to_num(_count(row["total"])) for row in rows)) if len(rows) > 1 else max(1.0, np.nan_to_num(_count(rows[0]["total"])))
+    most_of_all = max(1.0, float(np.nan_to_num(_count(rows[0]["total"]))))
     shades = [str(shade) for shade in np.linspace(0.95, 0.2, len(bands))]
     handles = []
     reached = np.zeros(len(rows))
@@ -457,9 +453,9 @@ def reciprocity(table: _core.Table, *, ax: Axes | None = None) -> Axes:
             share = f" ({count / counts[0]:.0%})".replace("%", "\N{NO-BREAK SPACE}%") if place and counts[0] > 0 else ""
             _write(ax, "c" if np.isnan(count) else _number(count) + share, (side * float(np.nan_to_num(count)), float(place)), "data", (side * 4, 0), _points("small"),
                    ha="right" if side < 0 else "left", va="center")
-        median = row["median_days"]
-        limits = " to ".join(_number(row[name]) if row[name] is not None else "…" for name in ("median_lower", "median_upper"))
-        took = f"half answered within\n{_number(median)} days ({limits})" if median is not None else "not yet half answered"
+        median = _count(row["median_days"])
+        limits = " to ".join("…" if np.isnan(limit) else _number(limit) for limit in (_count(row["median_lower"]), _count(row["median_upper"])))
+        took = "not yet half answered" if np.isnan(median) else f"half answered within\n{_number(median)} days ({limits})"
         _write(ax, f"{_shown(row['from'], 20)} asks {_shown(row['to'], 20)}\n{took}", (0.25 if side < 0 else 0.75, 1), "axes fraction", (0, -2), _points("small"), ha="center", va="top")
     ax.axvline(0, color="black", linewidth=0.8)
     ax.set_xlim(-widest * 1.3, widest * 1.3)
@@ -480,6 +476,18 @@ def _day(at: datetime.date | datetime.datetime) -> datetime.date:
     return at.date() if isinstance(at, datetime.datetime) else at
 
 
+class _Due(NamedTuple):
+    earliest: datetime.date
+    latest: datetime.date
+    due: _core.Deadline
+
+    def over(self, today: datetime.date) -> bool:
+        return self.latest < today or self.due.status == "missed"
+
+    def ends(self) -> str:
+        return f"{self.latest}" if self.earliest == self.latest else f"{self.earliest} or {self.latest}"
+
+
 def deadlines_ahead(deadlines: _core.Deadlines, *, ax: Axes | None = None, most: int = 30) -> Axes:
     """What is due from the day on: a bar from the earliest to the latest last day of each deadline, a diamond where the two are one; above, apart, what is overdue.
 
@@ -490,15 +498,15 @@ def deadlines_ahead(deadlines: _core.Deadlines, *, ax: Axes | None = None, most:
         raise TypeError(f"Deadlines are needed, not {type(deadlines).__name__}")
     today = _day(deadlines.as_of)
     still = [due for due in deadlines if due.open]
-    dated = [due for due in still if due.earliest is not None and due.latest is not None]
-    overdue = [due for due in dated if due.latest < today or due.status == "missed"]
-    ahead = [due for due in dated if not (due.latest < today or due.status == "missed")]
+    dated = [_Due(due.earliest, due.latest, due) for due in still if due.earliest is not None and due.latest is not None]
+    overdue = [one for one in dated if one.over(today)]
+    ahead = [one for one in dated if not one.over(today)]
     below = [f"Without a day: {len(still) - len(dated)}." if len(still) > len(dated) else ""]
     for of, name in ((overdue, "overdue"), (ahead, "ahead")):
         if len(of) > most:
             below.append(f"Left out: {len(of) - most} that are {name}.")
-    overdue = sorted(overdue, key=lambda due: due.latest)[-most:] if most > 0 else []
-    ahead = sorted(ahead, key=lambda due: (due.earliest, due.latest))[:most]
+    overdue = sorted(overdue, key=lambda one: one.latest)[-most:] if most > 0 else []
+    ahead = sorted(ahead, key=lambda one: one[:2])[:most]
     rows = [*overdue, *ahead]
     ax = _axes(ax, len(rows) + 1)
     _heading(ax, f"Deadlines as of {today}")
@@ -508,23 +516,22 @@ def deadlines_ahead(deadlines: _core.Deadlines, *, ax: Axes | None = None, most:
         return ax
 
     now = float(date2num(today))
-    ends = [float(date2num(due.latest)) for due in ahead]
-    length = max([*(end - now for end in ends), 14.0])
+    length = max([*(float(date2num(one.latest)) - now for one in ahead), 14.0])
     # To the left of the day no time runs: what is overdue stands there, and says since when.
     left, right = now - length * 0.06, min(now + length * 1.5, float(date2num(datetime.date.max)))
-    for place, due in enumerate(overdue):
-        days = (today - due.latest).days
+    for place, one in enumerate(overdue):
+        days = (today - one.earliest).days  # as the agenda counts
         ax.plot([now - length * 0.03], [place], marker="<", markersize=8, color="#D55E00", markeredgecolor="black", linestyle="none")
-        since = f"overdue since {due.latest}, {_number(days)} day{'s' if days != 1 else ''}" if days > 0 else f"overdue since {due.last_instant or due.latest}"
+        since = f"overdue since {one.ends()}" + (f", {_number(days)} day{'s' if days != 1 else ''}" if days > 0 else "")
         _write(ax, since, (now, place), "data", (5, 0), _points("small"), ha="left", va="center")
-    for place, due in enumerate(ahead, len(overdue)):
-        first, last = float(date2num(due.earliest)), float(date2num(due.latest))
+    for place, one in enumerate(ahead, len(overdue)):
+        first, last = float(date2num(one.earliest)), float(date2num(one.latest))
         ax.plot([now, first], [place, place], color="#777777", linewidth=1.0, linestyle=":")
         if last > first:
             ax.barh(place, last - first, 0.5, left=first, facecolor="#9ecae1", edgecolor="black", linewidth=0.8, hatch="////")
         else:
             ax.plot([last], [place], marker="D", markersize=7, color="black", linestyle="none")
-        _write(ax, f"{due.latest}, {due.binds}" if first == last else f"{due.earliest} or {due.latest}, {due.binds}", (last, place), "data", (8, 0), _points("small"), ha="left", va="center")
+        _write(ax, f"{one.ends()}, {one.due.binds}", (last, place), "data", (8, 0), _points("small"), ha="left", va="center")
     ax.axvline(now, color="black", linewidth=1.2)
     if overdue and ahead:
         ax.axhline(len(overdue) - 0.5, color="#777777", linewidth=0.8)
@@ -533,7 +540,7 @@ def deadlines_ahead(deadlines: _core.Deadlines, *, ax: Axes | None = None, most:
     locator = AutoDateLocator(minticks=3, maxticks=max(4, int(_inches(ax) / 0.9)))
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    _row_labels(ax, range(len(rows)), [f"{_shown(due.provision, 44)}\n{_shown(f'{due.requesting} → {due.requested}  {due.reference}', 40)}" for due in rows])
+    _row_labels(ax, range(len(rows)), [f"{_shown(due.provision, 44)}\n{_shown(f'{due.requesting} → {due.requested}  {due.reference}', 40)}" for due in (one.due for one in rows)])
     _put(ax.xaxis.label, f"Last day, from {today} on")
     _bare(ax, "top", "right", "left")
     handles = [Line2D([], [], marker="D", color="black", linestyle="none"), Patch(facecolor="#9ecae1", edgecolor="black", hatch="////"),
