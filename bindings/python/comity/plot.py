@@ -85,13 +85,13 @@ def _number(value: float) -> str:
     return f"{abs(value):,.0f}".replace(",", "\N{NO-BREAK SPACE}")
 
 
-def _axes(ax: Axes | None, rows: int = 0) -> Axes:
-    """The caller's, or those of a new figure, with room for so many rows."""
+def _axes(ax: Axes | None, height: float = 4.5) -> Axes:
+    """The caller's, or those of a new figure, so many inches high."""
     if ax is not None:
         return ax
     from matplotlib import pyplot
 
-    return pyplot.subplots(figsize=(9.0, 4.5 if not rows else min(2.4 + 0.42 * rows, 30.0)), layout="constrained")[1]
+    return pyplot.subplots(figsize=(9.0, height), layout="constrained")[1]
 
 
 def _points(size: Any) -> float:
@@ -146,7 +146,8 @@ def _about(table: _core.Table) -> list[str]:
 
 def _beside(ax: Axes, handles: Sequence[Any], labels: Sequence[str], length: float = 2.2) -> None:
     """A legend to the right. A label that begins with an underscore is one too, so the texts are put in afterwards."""
-    legend = ax.legend(list(handles), [" "] * len(handles), loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False, handlelength=length, handleheight=1.2)
+    legend = ax.legend(list(handles), [" "] * len(handles), loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0.0, frameon=False,
+                       handlelength=length, handleheight=1.2)
     for text, label in zip(legend.get_texts(), labels):
         _put(text, _shown(label, 40))
 
@@ -245,9 +246,9 @@ def survival(
         drawn = [_of_curve(str(label), curve) for label, curve in curves.items()]
     else:
         drawn = _of_table(curves) if isinstance(curves, _core.Table) else [_of_curve("", curves)]
-    ax = _axes(ax)
-    _heading(ax, table.title if table is not None else "Share in which it has not happened yet")
     drawn = [curve for curve in drawn if len(curve.times)]
+    ax = _axes(ax, 4.5 + SMALL * 1.5 / 72 * len(drawn))
+    _heading(ax, table.title if table is not None else "Share in which it has not happened yet")
     if not drawn:
         _nothing(ax, _shown(table.if_empty) if table is not None else "No durations.")
         _footing(ax, _about(table) if table is not None else [], 6.0)
@@ -280,14 +281,14 @@ def survival(
 
     grouped = len(drawn) > 1 or bool(drawn[0].label)
     if grouped:
-        _beside(ax, handles, [curve.label or "(none)" for curve in drawn], length=3.5)
+        _beside(ax, handles, [curve.label.strip() or "(none)" for curve in drawn], length=3.5)
     depth, line_height = _below_axis(ax), SMALL * 1.5
     _write(ax, "At risk", (0, 0), "axes fraction", (-14, -depth), SMALL, ha="right", va="top", weight="bold")
     for number, curve in enumerate(drawn):
         colour = COLOURS[number % len(COLOURS)]
         if grouped:
             depth += line_height
-            _write(ax, _shown(curve.label or "(none)", 16), (0, 0), "axes fraction", (-14, -depth), SMALL, ha="right", va="top", color=colour)
+            _write(ax, _shown(curve.label.strip() or "(none)", 16), (0, 0), "axes fraction", (-14, -depth), SMALL, ha="right", va="top", color=colour)
         for tick in ticks:
             _write(ax, _number(_at_risk(curve, tick)), (tick, 0), ax.get_xaxis_transform(), (0, -depth), SMALL, ha="center", va="top", color=colour)
     _footing(ax, _about(table) if table is not None else [], depth + 1.8 * line_height)
@@ -388,7 +389,7 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     rows = sorted((table[i] for i in range(len(table))), key=lambda row: -float(np.nan_to_num(_count(row["total"]))))
     left_out = len(rows) - most
     rows = rows[:most]
-    ax = _axes(ax, len(rows))
+    ax = _axes(ax, 2.4 + 0.42 * len(rows))
     _heading(ax, table.title)
     if not rows:
         _nothing(ax, _shown(table.if_empty))
@@ -508,7 +509,7 @@ def deadlines_ahead(deadlines: _core.Deadlines, *, ax: Axes | None = None, most:
     overdue = sorted(overdue, key=lambda one: one.latest)[-most:] if most > 0 else []
     ahead = sorted(ahead, key=lambda one: one[:2])[:most]
     rows = [*overdue, *ahead]
-    ax = _axes(ax, len(rows) + 1)
+    ax = _axes(ax, 2.8 + 0.42 * len(rows))
     _heading(ax, f"Deadlines as of {today}")
     if not rows:
         _nothing(ax, "Nothing is due.")
