@@ -96,6 +96,8 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
             for row in whole:
                 cells[row] = pd.Timestamp(arrays["days"][row], unit="D").date()
         return {name: cells}
+    if "codes" in arrays and kind in ("integer", "number"):  # held back, one and all: a letter in the place of a number
+        return {name: np.array([*arrays["texts"], None], dtype=object)[arrays["codes"]]}
     if kind == "integer":
         numbers = arrays.get("numbers", np.zeros(size, dtype="int64"))
         return {name: pd.arrays.IntegerArray(numbers.astype("int64", copy=False), missing)}
@@ -219,14 +221,20 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.4g}"
-    return html.escape(_core.displayable(str(value)))
+    text = str(value).encode("utf-8", "replace").decode()
+    return html.escape(_core.displayable(text if len(text) <= 300 else text[:299] + "…"))
+
+
+def _width(value: Any) -> str:
+    """Numbers, days and short words stay on one line."""
+    return "" if isinstance(value, str) and len(value) > 30 else ";white-space:nowrap"
 
 
 def _html(title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]], numeric: Iterable[bool], below: Iterable[str], more: int) -> str:
     aligned = ["right" if n else "left" for n in numeric]
     head = "".join(f'<th scope="col" style="text-align:{side}">{_text(heading)}</th>' for heading, side in zip(headings, aligned))
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:{side}"><bdi>{_text(cell)}</bdi></td>' for cell, side in zip(row, aligned)) + "</tr>" for row in rows
+        "<tr>" + "".join(f'<td style="text-align:{side}{_width(cell)}"><bdi>{_text(cell)}</bdi></td>' for cell, side in zip(row, aligned)) + "</tr>" for row in rows
     )
     left_out = f"<p>… and {more} more.</p>" if more > 0 else ""
     notes = "".join(f'<p style="font-size:smaller;max-width:60em">{_text(line)}</p>' for line in below if line)
