@@ -295,7 +295,7 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
                     if (p.seq == rows.event.seq) numbers.push_back(p.number);
                 if (numbers.empty()) continue;
                 auto const content = detail::without_texts(rows.texts->content, numbers);
-                view() << "update private_text set content = :content where request_id = :id and seq = :seq",
+                view().session() << "update private_text set content = :content where request_id = :id and seq = :seq",
                     soci::use(content, "content"), soci::use(rows.event.request_id, "id"), soci::use(rows.event.seq, "seq");
             }
         return summary(found);

@@ -84,7 +84,7 @@ private:
     void forget_drafts();
 
     /// To read more by than one statement does.
-    soci::session& view();
+    detail::database& view();
     std::optional<detail::dossier_rows> rows_of(uuid const&);
     std::optional<stored_dossier> load(uuid const&);
     std::optional<draft> load_draft(uuid const&);
