@@ -8,7 +8,6 @@
 
 #include <soci/soci.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +52,8 @@ public:
     virtual ~row_source() = default;
     /// From the first row again, for these values of what is asked for first.
     void start(std::vector<std::string> const& values) {
-        std::ranges::transform(values, texts_, texts_.begin(), [](auto const& value, auto const& named) { return std::pair(named.first, value); });
+        auto of = texts_.begin();
+        for (auto const& value : values) (of++)->second = value;
         execute();
     }
     /// Puts the next row into the places; false after the last. Throws tampered, naming the column, where a value is missing.

@@ -94,6 +94,25 @@ std::optional<dossier_rows> dossier_reader::next(dossier_rows d) {
     return d;
 }
 
+runs runs_of(database& db, condition const& which) {
+    return {within_range(which), [&db, which](auto const& f) {
+                id_ranges(db, which, after_seals(), [&](std::string const& after, std::string const& upto) { f({after, upto}); });
+            }};
+}
+
+runs runs_of(database& db, std::set<uuid> const& ids) {
+    return {{std::string("request_id in ") + db.list(), {{"list", ""}}}, [&ids](auto const& f) {
+                constexpr std::size_t most = 1000;
+                std::size_t count = 0;
+                std::string list;
+                for (auto const& id : ids) {
+                    list += (list.empty() ? "[\"" : ",\"") + to_string(id) + "\"";
+                    if (++count % most != 0 && count != ids.size()) continue;
+                    f({std::exchange(list, {}) + "]"});
+                }
+            }};
+}
+
 sha256_bytes check_chain(dossier_rows const& d) {
     auto head = no_digest;
     sha256_bytes recorded{};

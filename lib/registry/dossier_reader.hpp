@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <future>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -97,25 +99,34 @@ inline condition within_range(condition const& which = {}) {
     return result;
 }
 
-/// Calls f(rows), which may take them, for each dossier that meets the condition but the seals', in the order of ids. The memory of those in `spare`
-/// is used again.
-template <class F> void pages(database& db, condition const& which, depth how, F f, std::vector<dossier_rows>* spare = nullptr) {
-    dossier_reader reader(db, within_range(which), how);
+/// Dossiers that are read run by run: a condition, and what calls f with the values of what it asks for first, for each run in order.
+struct runs {
+    condition of_one{};
+    std::function<void(std::function<void(std::vector<std::string> const&)> const& f)> each{};
+};
+/// All that meet the condition but the seals'.
+runs runs_of(database&, condition const&);
+/// Those of these ids that there are.
+runs runs_of(database&, std::set<uuid> const&);
+
+/// Calls f(rows), which may take them, for each dossier of the runs, in the order of ids. The memory of those in `spare` is used again.
+template <class F> void pages(database& db, runs const& wanted, depth how, F f, std::vector<dossier_rows>* spare = nullptr) {
+    dossier_reader reader(db, wanted.of_one, how);
     auto const used = [&] {
         if (!spare || spare->empty()) return dossier_rows();
         auto one = std::move(spare->back());
         spare->pop_back();
         return one;
     };
-    id_ranges(db, which, after_seals(), [&](std::string const& after, std::string const& upto) {
-        reader.start({after, upto});
+    wanted.each([&](std::vector<std::string> const& values) {
+        reader.start(values);
         while (auto rows = reader.next(used())) f(*rows);
     });
 }
 
 /// The same for many at once: take(work(dossiers)), in order, where the work is done on other threads while this one reads on, and what comes of
 /// it is taken on this one. Some thousand rows are in memory for each thread, or one dossier.
-template <class Work, class Take> void worked_pages(database& db, condition const& which, depth how, Work work, Take take) {
+template <class Work, class Take> void worked_pages(database& db, runs const& wanted, depth how, Work work, Take take) {
     constexpr std::size_t rows_at_most = 4000;
     using batch = std::vector<dossier_rows>;
     struct done {
@@ -133,7 +144,7 @@ template <class Work, class Take> void worked_pages(database& db, condition cons
     };
     batch next;
     std::size_t rows_read = 0;
-    pages(db, which, how, [&](dossier_rows& rows) {
+    pages(db, wanted, how, [&](dossier_rows& rows) {
         rows_read += rows.entries.size();
         next.push_back(std::move(rows));
         if (rows_read < rows_at_most) return;

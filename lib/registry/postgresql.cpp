@@ -13,7 +13,7 @@
 #include <memory>
 #include <set>
 
-// All that is peculiar to PostgreSQL. Statements that read go through SOCI; rows are added through libpq itself, many by COPY and few
+// All that is peculiar to PostgreSQL. Questions go through SOCI; rows are read and added through libpq itself, added many by COPY and few
 // in one round trip together with the commit.
 
 namespace comity::inline v0::detail {

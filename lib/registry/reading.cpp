@@ -165,7 +165,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
 std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
     return reading([&] {
         std::vector<std::pair<std::int64_t, uuid>> found;
-        detail::pages(view(), detail::candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::heads, [&](detail::dossier_rows const& rows) {
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto const d = seen(std::move(stored), known_on);
@@ -182,7 +182,7 @@ void registry::store::each(query const& q, std::function<void(comity::dossier co
                            std::optional<cutoff> const& known_on) {
     reading([&] {
         auto const merged = ids_merged_into();
-        detail::pages(view(), detail::candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::whole, [&](detail::dossier_rows const& rows) {
             auto base = seen(detail::decode(rows, options_.law, detail::depth::whole), known_on);
             if (!base) return;
             auto const d = merged.contains(base->id()) ? with_merged(std::move(*base), known_on) : std::move(*base);
