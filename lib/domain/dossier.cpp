@@ -36,11 +36,15 @@ std::string problem_of(event const& correction, std::span<entry const> history, 
 
 /// Which entries stand, by the number they stand under: retracted ones do not, and the last amendment of an entry stands in its
 /// place.
-std::map<int, entry const*> standing_entries(std::vector<entry> const& history, std::set<int> const& retracted) {
-    std::map<int, entry const*> standing;
+std::vector<std::pair<int, entry const*>> standing_entries(std::vector<entry> const& history, std::set<int> const& retracted) {
+    std::vector<std::pair<int, entry const*>> standing;
+    standing.reserve(history.size());
     for (auto const& e : history) {
         auto const number = e.event.corrects == 0 ? e.seq : e.event.corrects;
-        if (!is_retraction(e.event) && !retracted.contains(e.seq) && !retracted.contains(number)) standing[number] = &e;
+        if (is_retraction(e.event) || retracted.contains(e.seq) || retracted.contains(number)) continue;
+        auto const at = std::ranges::lower_bound(standing, number, {}, &std::pair<int, entry const*>::first);
+        if (at == standing.end() || at->first != number) standing.insert(at, {number, &e});
+        else at->second = &e;
     }
     return standing;
 }
@@ -84,6 +88,7 @@ dossier::dossier(uuid id, std::vector<entry> history, std::map<int, comity::requ
             throw conflict("entry " + std::to_string(e.seq) + " of " + to_string(id_) + " corrects nothing: " + problem);
         if (is_retraction(e.event)) retracted.insert(e.event.corrects);
     }
+    facts_.reserve(history_.size());
     for (auto const& [seq, content] : standing_entries(history_, retracted)) {
         if (content->event.kind == event_kind::merged) merged_into_ = content->event.other;
         if (seq == 1) version_ = content->seq;
@@ -96,7 +101,8 @@ dossier::dossier(uuid id, std::vector<entry> history, std::map<int, comity::requ
             if (f.event.kind != event_kind::filed && f.event.kind != event_kind::merged) facts_.push_back(f);
     std::erase_if(facts_, [](fact const& f) { return !f.event.on; });
     // A request of a rough date was made before all that need not have come before it.
-    std::ranges::stable_sort(facts_, {}, [](fact const& f) { return f.event.kind == event_kind::filed ? f.event.on->earliest() : f.event.on->latest(); });
+    auto const day = [](fact const& f) { return f.event.kind == event_kind::filed ? f.event.on->earliest() : f.event.on->latest(); };
+    if (!std::ranges::is_sorted(facts_, {}, day)) std::ranges::stable_sort(facts_, {}, day);
     order_by_clock(facts_);
 }
 

@@ -3,6 +3,7 @@
 
 #include "rows.hpp"
 
+#include <comity/error.hpp>
 #include <comity/registry.hpp>
 
 #include <soci/soci.h>
@@ -11,6 +12,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace comity::inline v0::detail {
@@ -37,8 +40,38 @@ struct dossier_head {
         "where request_id = :id order by seq desc limit 1";
 };
 
-/// One connection to a database that holds a register: all in which SQLite and PostgreSQL differ. What is read goes through SOCI
-/// in plain SQL; rows are added by whatever is fastest.
+/// What SQL asks for by :name, and the values.
+using named_texts = std::vector<std::pair<std::string, std::string>>;
+
+/// A prepared statement that finds rows, perhaps many.
+class row_source {
+public:
+    /// Where the cells of a row go.
+    using place = std::variant<std::string*, long long*>;
+
+    virtual ~row_source() = default;
+    /// From the first row again, for these values of what is asked for first.
+    void start(std::vector<std::string> const& values) {
+        auto of = texts_.begin();
+        for (auto const& value : values) (of++)->second = value;
+        execute();
+    }
+    /// Puts the next row into the places; false after the last. Throws tampered, naming the column, where a value is missing.
+    virtual bool next() = 0;
+
+protected:
+    row_source(named_texts texts, std::vector<place> places) : texts_(std::move(texts)), places_(std::move(places)) {}
+    virtual void execute() = 0;
+
+    named_texts texts_;
+    std::vector<place> places_;
+};
+
+/// For a cell that holds nothing, or no number where there has to be one.
+inline tampered no_value(std::string const& column) { return tampered(column + ": the value is missing"); }
+
+/// One connection to a database that holds a register: all in which SQLite and PostgreSQL differ. What is asked goes through SOCI
+/// in plain SQL; rows are read and added by whatever is fastest.
 class database {
 public:
     /// Opens a register, made or brought up to date if need be. What is not a register, or comes from a newer release, is refused
@@ -63,6 +96,8 @@ public:
     virtual long long written_by_others() { return 0; }
     /// None, where there is no such dossier. One statement: it needs no `look`.
     virtual std::optional<dossier_head> head_of(std::string const& request_id) = 0;
+    /// The rows that SQL finds; one place for each column, to outlive it.
+    virtual std::unique_ptr<row_source> rows(std::string const& sql, named_texts, std::vector<row_source::place>) = 0;
     /// Adds the rows, and empties the batch.
     virtual void insert(row_batch&) = 0;
     virtual void commit(row_batch&) = 0;

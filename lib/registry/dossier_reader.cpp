@@ -2,6 +2,8 @@
 #include "dossier_reader.hpp"
 
 #include "entry_rules.hpp"
+#include "form.hpp"
+#include "quoted.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -57,9 +59,8 @@ void check_erased(stored_dossier const& d, std::vector<text_place> erases) {
 
 }  // namespace
 
-dossier_reader::dossier_reader(soci::session& session, condition const& which, depth how)
-    : events_(session, which), requests_(session, which) {
-    if (how == depth::whole) texts_.emplace(session, which);
+dossier_reader::dossier_reader(database& db, condition const& which, depth how) : events_(db, which), requests_(db, which) {
+    if (how == depth::whole) texts_.emplace(db, which);
 }
 
 void dossier_reader::start(std::vector<std::string> const& texts) {
@@ -93,6 +94,25 @@ std::optional<dossier_rows> dossier_reader::next(dossier_rows d) {
     return d;
 }
 
+runs runs_of(database& db, condition const& which) {
+    return {within_range(which), [&db, which](auto const& f) {
+                id_ranges(db, which, after_seals(), [&](std::string const& after, std::string const& upto) { f({after, upto}); });
+            }};
+}
+
+runs runs_of(database& db, std::set<uuid> const& ids) {
+    return {{std::string("request_id in ") + db.list(), {{"list", ""}}}, [&ids](auto const& f) {
+                constexpr std::size_t most = 1000;
+                std::size_t count = 0;
+                std::string list;
+                for (auto const& id : ids) {
+                    list += (list.empty() ? "[\"" : ",\"") + to_string(id) + "\"";
+                    if (++count % most != 0 && count != ids.size()) continue;
+                    f({std::exchange(list, {}) + "]"});
+                }
+            }};
+}
+
 sha256_bytes check_chain(dossier_rows const& d) {
     auto head = no_digest;
     sha256_bytes recorded{};
@@ -114,8 +134,7 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
     stored_dossier result;
     std::vector<text_place> erases;
     try {
-        result.id = parse_uuid(d.request_id);
-        if (to_string(result.id) != d.request_id) throw tampered("the id is not written in small letters");
+        result.id = from_form<uuid>(d.request_id);
         result.history.reserve(d.entries.size());
         for (auto const& rows : d.entries) try {
                 auto e = from_rows(rows, law, how, result.erased);

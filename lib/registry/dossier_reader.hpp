@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <future>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -35,7 +37,7 @@ struct stored_dossier {
 /// entries that are missing and rows that belong to none.
 class dossier_reader {
 public:
-    dossier_reader(soci::session&, condition const&, depth);
+    dossier_reader(database&, condition const&, depth);
 
     /// From the first again, for these values of what the condition asks for, in its order.
     void start(std::vector<std::string> const& texts);
@@ -69,22 +71,17 @@ inline std::string after_seals() { return to_string(uuid{}); }
 
 /// Cuts the ids behind `after` into runs of some thousand entries, and calls f(after, upto) for each in order. By runs, since not every
 /// database hands out a result bit by bit.
-template <class F> void id_ranges(soci::session& session, condition const& which, std::string after, F f) {
+template <class F> void id_ranges(database& db, condition const& which, std::string after, F f) {
     constexpr std::size_t rows = 5000;
     std::string id;
-    auto texts = which.texts;
-    soci::statement next(session);
-    next.exchange(soci::into(id));
-    next.exchange(soci::use(after, "after"));
-    for (auto const& [name, text] : texts) next.exchange(soci::use(text, name));
-    next.alloc();
-    next.prepare("select request_id from event where request_id > :after" + (which.sql.empty() ? "" : " and " + which.sql) +
-                 " order by request_id, seq limit 1 offset " + std::to_string(rows));
-    next.define_and_bind();
+    auto texts = named_texts{{"after", ""}};
+    texts.insert(texts.end(), which.texts.begin(), which.texts.end());
+    auto const next = db.rows("select request_id from event where request_id > :after" + (which.sql.empty() ? "" : " and " + which.sql) +
+                              " order by request_id, seq limit 1 offset " + std::to_string(rows), std::move(texts), {&id});
     for (bool last = false; !last;) {
-        next.execute(false);
+        next->start({after});
         last = true;
-        while (next.fetch()) last = false;
+        while (next->next()) last = false;
         auto const upto = last ? std::string("\xF4\x8F\xBF\xBF") : id;  // the last character that there is
         f(after, upto);
         after = upto;
@@ -102,25 +99,34 @@ inline condition within_range(condition const& which = {}) {
     return result;
 }
 
-/// Calls f(rows), which may take them, for each dossier that meets the condition but the seals', in the order of ids. The memory of those in `spare`
-/// is used again.
-template <class F> void pages(soci::session& session, condition const& which, depth how, F f, std::vector<dossier_rows>* spare = nullptr) {
-    dossier_reader reader(session, within_range(which), how);
+/// Dossiers that are read run by run: a condition, and what calls f with the values of what it asks for first, for each run in order.
+struct runs {
+    condition of_one{};
+    std::function<void(std::function<void(std::vector<std::string> const&)> const& f)> each{};
+};
+/// All that meet the condition but the seals'.
+runs runs_of(database&, condition const&);
+/// Those of these ids that there are.
+runs runs_of(database&, std::set<uuid> const&);
+
+/// Calls f(rows), which may take them, for each dossier of the runs, in the order of ids. The memory of those in `spare` is used again.
+template <class F> void pages(database& db, runs const& wanted, depth how, F f, std::vector<dossier_rows>* spare = nullptr) {
+    dossier_reader reader(db, wanted.of_one, how);
     auto const used = [&] {
         if (!spare || spare->empty()) return dossier_rows();
         auto one = std::move(spare->back());
         spare->pop_back();
         return one;
     };
-    id_ranges(session, which, after_seals(), [&](std::string const& after, std::string const& upto) {
-        reader.start({after, upto});
+    wanted.each([&](std::vector<std::string> const& values) {
+        reader.start(values);
         while (auto rows = reader.next(used())) f(*rows);
     });
 }
 
 /// The same for many at once: take(work(dossiers)), in order, where the work is done on other threads while this one reads on, and what comes of
 /// it is taken on this one. Some thousand rows are in memory for each thread, or one dossier.
-template <class Work, class Take> void worked_pages(soci::session& session, condition const& which, depth how, Work work, Take take) {
+template <class Work, class Take> void worked_pages(database& db, runs const& wanted, depth how, Work work, Take take) {
     constexpr std::size_t rows_at_most = 4000;
     using batch = std::vector<dossier_rows>;
     struct done {
@@ -138,7 +144,7 @@ template <class Work, class Take> void worked_pages(soci::session& session, cond
     };
     batch next;
     std::size_t rows_read = 0;
-    pages(session, which, how, [&](dossier_rows& rows) {
+    pages(db, wanted, how, [&](dossier_rows& rows) {
         rows_read += rows.entries.size();
         next.push_back(std::move(rows));
         if (rows_read < rows_at_most) return;

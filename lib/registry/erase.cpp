@@ -215,7 +215,7 @@ std::map<uuid, registry::store::affected> registry::store::affected_by(std::stri
     // Where nobody bears the name: texts that have it whole, if it is more than a word.
     auto const elsewhere = wanted.indexOf(static_cast<UChar>(' ')) < 0 ? name_set() : name_set{wanted};
     std::vector<affected> with_person;
-    detail::pages(view(), {}, detail::depth::whole, [&](dossier_rows& rows) {
+    detail::pages(view(), detail::runs_of(view(), detail::condition()), detail::depth::whole, [&](dossier_rows& rows) {
         auto a = look_at(std::move(rows));
         if (a.in.persons.empty()) add(std::move(a), elsewhere, {wanted});
         else with_person.push_back(std::move(a));
@@ -295,7 +295,7 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
                     if (p.seq == rows.event.seq) numbers.push_back(p.number);
                 if (numbers.empty()) continue;
                 auto const content = detail::without_texts(rows.texts->content, numbers);
-                view() << "update private_text set content = :content where request_id = :id and seq = :seq",
+                view().session() << "update private_text set content = :content where request_id = :id and seq = :seq",
                     soci::use(content, "content"), soci::use(rows.event.request_id, "id"), soci::use(rows.event.seq, "seq");
             }
         return summary(found);

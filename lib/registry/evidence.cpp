@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clock.hpp"
 #include "merkle.hpp"
+#include "quoted.hpp"
 #include "seal_file.hpp"
 #include "transaction.hpp"
 
@@ -48,7 +49,7 @@ std::vector<seal> read_seals(dossier_rows const& rows) {
 /// The rows of table sealed, dossier by dossier, beside the dossiers.
 class sealed_reader {
 public:
-    explicit sealed_reader(soci::session& session) : cursor_(session, detail::within_range()) {}
+    explicit sealed_reader(detail::database& db) : cursor_(db, detail::within_range()) {}
 
     void start(std::string const& after, std::string const& upto) { cursor_.start({after, upto}); }
     /// Those of this dossier. Throws tampered for what was passed over.
@@ -73,9 +74,9 @@ private:
 };
 
 /// Calls f(rows) for each dossier that is sealed, with its rows of table sealed.
-template <class F> void each_sealed(soci::session& session, F f) {
-    detail::cursor<sealed_row> rows(session, detail::within_range());
-    detail::id_ranges(session, {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+template <class F> void each_sealed(detail::database& db, F f) {
+    detail::cursor<sealed_row> rows(db, detail::within_range());
+    detail::id_ranges(db, {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
         rows.start({after, upto});
         while (!rows.at_end()) {
             std::vector<sealed_row> one;
@@ -100,10 +101,10 @@ struct heads_at {
 };
 
 /// Whether the heads at these seals, as they lie in table sealed, are those that the seals speak of.
-std::vector<bool> roots_hold(soci::session& session, std::span<seal const> seals) {
+std::vector<bool> roots_hold(detail::database& db, std::span<seal const> seals) {
     std::vector<heads_at> heads;
     for (auto const& s : seals) heads.push_back({s.number});
-    each_sealed(session, [&](std::span<sealed_row const> rows) {
+    each_sealed(db, [&](std::span<sealed_row const> rows) {
         for (auto& h : heads) h.add(rows);
     });
     std::vector<bool> hold;
@@ -112,17 +113,17 @@ std::vector<bool> roots_hold(soci::session& session, std::span<seal const> seals
 }
 
 /// Throws tampered where a seal of these does not hold, naming one that comes after one which does: found by halves.
-void check_roots(soci::session& session, std::vector<seal> const& seals, std::vector<int> const& numbers) {
+void check_roots(detail::database& db, std::vector<seal> const& seals, std::vector<int> const& numbers) {
     std::vector<seal> wanted;
     for (auto const n : numbers) wanted.push_back(seals[static_cast<std::size_t>(n - 1)]);
-    auto const hold = roots_hold(session, wanted);
+    auto const hold = roots_hold(db, wanted);
     auto const failed = std::ranges::find(hold, false);
     if (failed == hold.end()) return;
     auto const at = static_cast<std::size_t>(failed - hold.begin());
     auto good = at == 0 ? 0 : numbers[at - 1], bad = numbers[at];
     while (bad - good > 1) {
         auto const middle = good + (bad - good) / 2;
-        (roots_hold(session, {&seals[static_cast<std::size_t>(middle - 1)], 1}).front() ? good : bad) = middle;
+        (roots_hold(db, {&seals[static_cast<std::size_t>(middle - 1)], 1}).front() ? good : bad) = middle;
     }
     throw tampered("seal " + std::to_string(bad) +
                    ": the history that it covers is not the one that is in the register now, or rows of table sealed were altered");
@@ -262,7 +263,7 @@ verification registry::store::verify(comity::seal const* against, progress const
         for (auto const* table : {"event", "request", "private_text", "sealed"}) {
             int count = 0;
             // Ids that the runs of `id_ranges` do not reach.
-            view() << std::string("select cast(count(*) as int) from ") + table + " where request_id is null or request_id = '' or request_id > :last",
+            view().session() << std::string("select cast(count(*) as int) from ") + table + " where request_id is null or request_id = '' or request_id > :last",
                 soci::use(last_id, "last"), soci::into(count);
             if (count) throw tampered(std::string("table ") + table + " has rows without a request");
         }
@@ -354,7 +355,7 @@ std::size_t registry::store::copy_to(store& to, progress const& tell) {
         verify(nullptr, {});
         return to.writing([&] {
             int there = 0;
-            to.view() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+            to.view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
             if (there) throw conflict("the register to copy into is not empty");
             if (auto const own = rows_of(uuid{})) {
                 read_seals(*own);

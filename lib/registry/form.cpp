@@ -96,7 +96,7 @@ std::string form_text(std::vector<state_code> const& codes) {
 // ---- reading --------------------------------------------------------------------------------------------------------
 
 std::optional<std::string_view> next_field(std::string_view& form, std::string_view name) {
-    if (form.size() <= name.size() || !form.starts_with(name) || form[name.size()] != ':') return {};
+    if (form.size() <= name.size() || form.front() != name.front() || !form.starts_with(name) || form[name.size()] != ':') return {};
     auto const digits = form.data() + name.size() + 1;
     auto const end = form.data() + form.size();
     std::size_t length = 0;
@@ -150,7 +150,8 @@ template <> bool from_form(std::string_view text) {
 
 template <> uuid from_form(std::string_view text) {
     auto const id = parse_uuid(text);
-    return to_string(id) == text ? id : throw bad_input("the id is not written in small letters");
+    auto const large = [](char c) { return c >= 'A' && c <= 'F'; };
+    return std::ranges::none_of(text, large) ? id : throw bad_input("the id is not written in small letters");
 }
 
 template <> date from_form(std::string_view text) { return parse_date(text); }

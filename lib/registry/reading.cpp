@@ -52,16 +52,16 @@ void registry::store::forget_statements() {
     duplicates_.reset();
 }
 
-soci::session& registry::store::view() {
+detail::database& registry::store::view() {
     db_->look();
-    return db_->session();
+    return *db_;
 }
 
 std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
     flush();
-    auto& session = view();
+    auto& db = view();
     if (!by_id_)
-        by_id_.emplace(session, detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
+        by_id_.emplace(db, detail::condition{"request_id = :id", {{"id", ""}}}, detail::depth::whole);
     by_id_->start({to_string(id)});
     auto rows = by_id_->next();
     if (rows) by_id_->next();  // to the end: throws for rows that belong to nothing
@@ -80,7 +80,7 @@ bool registry::store::visible(request const& r) const { return !clearance_ || cl
 
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     flush();
-    auto& session = view();
+    auto& session = view().session();
     if (!duplicates_) duplicates_.emplace(session);
     return (*duplicates_)(id);
 }
@@ -125,7 +125,7 @@ comity::dossier registry::store::with_merged(comity::dossier base, std::optional
 std::set<uuid> registry::store::ids_merged_into() {
     std::string id;
     std::set<uuid> result;
-    soci::statement all = (view().prepare << "select distinct other_id from event where other_id <> ''", soci::into(id));
+    soci::statement all = (view().session().prepare << "select distinct other_id from event where other_id <> ''", soci::into(id));
     all.execute();
     while (all.fetch()) result.insert(detail::id_in_row(id, "event"));
     return result;
@@ -165,7 +165,7 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
 std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
     return reading([&] {
         std::vector<std::pair<std::int64_t, uuid>> found;
-        detail::pages(view(), detail::candidates(q), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::heads, [&](detail::dossier_rows const& rows) {
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto const d = seen(std::move(stored), known_on);
@@ -182,7 +182,7 @@ void registry::store::each(query const& q, std::function<void(comity::dossier co
                            std::optional<cutoff> const& known_on) {
     reading([&] {
         auto const merged = ids_merged_into();
-        detail::pages(view(), detail::candidates(q), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+        detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::whole, [&](detail::dossier_rows const& rows) {
             auto base = seen(detail::decode(rows, options_.law, detail::depth::whole), known_on);
             if (!base) return;
             auto const d = merged.contains(base->id()) ? with_merged(std::move(*base), known_on) : std::move(*base);
@@ -214,14 +214,14 @@ long long registry::store::since(std::string_view position) {
 std::set<uuid> registry::store::written_to(long long since) {
     std::string id, other;
     std::set<uuid> changed;
-    soci::statement written = (view().prepare << "select distinct request_id from event where " + db_->written_since(since), soci::into(id));
+    soci::statement written = (view().session().prepare << "select distinct request_id from event where " + db_->written_since(since), soci::into(id));
     written.execute();
     while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
     changed.erase(uuid{});  // seals
     if (changed.empty()) return changed;
     // Mergers are few, and have an index of their own. A recursive query would go through all events while the tables have no statistics.
     std::multimap<uuid, uuid> merged;
-    soci::statement mergers = (view().prepare << "select request_id, other_id from event where other_id <> ''", soci::into(id), soci::into(other));
+    soci::statement mergers = (view().session().prepare << "select request_id, other_id from event where other_id <> ''", soci::into(id), soci::into(other));
     mergers.execute();
     while (mergers.fetch()) {
         auto const one = detail::id_in_row(id, "event"), two = detail::id_in_row(other, "event");
@@ -255,7 +255,7 @@ bool registry::store::visible_now_or_since(uuid const& id, long long since) {
     if (!visible_once || visible(plain(std::move(*stored)))) return visible_once;
     auto const of = to_string(id);
     int versions = 0;
-    view() << "select cast(count(*) as int) from event where request_id = :id and kind in ('filed', 'retracted') and " + db_->written_since(since),
+    view().session() << "select cast(count(*) as int) from event where request_id = :id and kind in ('filed', 'retracted') and " + db_->written_since(since),
         soci::use(of, "id"), soci::into(versions);
     return versions > 0;
 }
@@ -266,7 +266,7 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
         std::string row_key, id;
         std::map<std::string, uuid> result;
         soci::statement statement =
-            (view().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
+            (view().session().prepare << "select origin_key, request_id from request where origin_source <> '' and origin_source = :source",
              soci::use(name, "source"), soci::into(row_key), soci::into(id));
         statement.execute();
         while (statement.fetch()) result.emplace(row_key, detail::id_in_row(id, "request"));

@@ -146,7 +146,7 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     if (number < newest) migrate(session);
 }
 
-/// A prepared statement that gives a row at most.
+/// A prepared statement.
 class command {
 public:
     command(api::sqlite3* db, std::string const& sql) : db_(db) {
@@ -159,16 +159,26 @@ public:
     void operator()() { ask([](api::sqlite3_stmt*) {}); }
     /// Calls f(statement) for the first row, if there is one.
     template <class F> void ask(F f) {
+        struct end {
+            command& c;
+            ~end() { c.reset(); }
+        } const at_end{*this};
+        step(f);
+    }
+    /// Calls f(statement) for the next row, and says whether there was one. After the last: `reset`.
+    template <class F> bool step(F f) {
         auto const step = api::sqlite3_step(statement_);
         if (step == SQLITE_ROW) f(statement_);
-        auto const problem = step == SQLITE_ROW || step == SQLITE_DONE ? std::nullopt : std::optional(reason(db_, ""));
-        api::sqlite3_reset(statement_);
-        if (problem) throw *problem;
+        else if (step != SQLITE_DONE) throw reason(db_, "");
+        return step == SQLITE_ROW;
     }
+    void reset() { api::sqlite3_reset(statement_); }
     void bind(int place, long long n) { api::sqlite3_bind_int64(statement_, place, n); }
     void bind(int place, std::string const& text) {
         api::sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
     }
+
+    void bind(std::string const& name, std::string const& text) { bind(api::sqlite3_bind_parameter_index(statement_, (":" + name).c_str()), text); }
 
 private:
     api::sqlite3* db_;
@@ -189,6 +199,34 @@ public:
 
 private:
     command insert_;
+};
+
+class sqlite_rows : public row_source {
+public:
+    sqlite_rows(api::sqlite3* db, std::string const& sql, named_texts texts, std::vector<place> places)
+        : row_source(std::move(texts), std::move(places)), select_(db, sql) {}
+
+    bool next() override {
+        return select_.step([&](api::sqlite3_stmt* row) {
+            int column = 0;
+            for (auto const& to : places_) {
+                auto const* const text = std::holds_alternative<std::string*>(to) ? reinterpret_cast<char const*>(api::sqlite3_column_text(row, column)) : nullptr;
+                if (text) std::get<std::string*>(to)->assign(text, static_cast<std::size_t>(api::sqlite3_column_bytes(row, column)));
+                else if (api::sqlite3_column_type(row, column) != SQLITE_INTEGER) throw no_value(api::sqlite3_column_name(row, column));
+                else *std::get<long long*>(to) = api::sqlite3_column_int64(row, column);
+                ++column;
+            }
+        });
+    }
+
+protected:
+    void execute() override {
+        select_.reset();
+        for (auto const& [name, text] : texts_) select_.bind(name, text);
+    }
+
+private:
+    command select_;
 };
 
 /// What writing takes, prepared once.
@@ -247,6 +285,9 @@ public:
             found = dossier_head{api::sqlite3_column_int64(row, 0), digest ? digest : "", api::sqlite3_column_int64(row, 2)};
         });
         return found;
+    }
+    std::unique_ptr<row_source> rows(std::string const& sql, named_texts texts, std::vector<row_source::place> places) override {
+        return std::make_unique<sqlite_rows>(db(), sql, std::move(texts), std::move(places));
     }
     void insert(row_batch& batch) override {
         batch.each([&]<class Row>(std::vector<Row> const& rows) {

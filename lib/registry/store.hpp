@@ -36,7 +36,7 @@ public:
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
     changes changed_since(std::string_view position);
     void take(snapshot::state&);                                // view.cpp
-    register_columns all_columns(snapshot::state const&);
+    register_columns columns_of(detail::runs const&, snapshot::state const&);
     register_columns brought_up_to_date(snapshot::state const&, std::string& position);
     std::map<std::string, uuid> imported(std::string_view source);
 
@@ -84,7 +84,7 @@ private:
     void forget_drafts();
 
     /// To read more by than one statement does.
-    soci::session& view();
+    detail::database& view();
     std::optional<detail::dossier_rows> rows_of(uuid const&);
     std::optional<stored_dossier> load(uuid const&);
     std::optional<draft> load_draft(uuid const&);

@@ -10,8 +10,8 @@
 namespace test {
 
 inline comity::detail::dossier_rows rows_of(database const& db, uuid const& id) {
-    auto session = db.connect();
-    comity::detail::dossier_reader reader(session, {"request_id = :id", {{"id", ""}}}, comity::detail::depth::whole);
+    auto const opened = comity::detail::database::open(db.url(), comity::access::read_only);
+    comity::detail::dossier_reader reader(*opened, {"request_id = :id", {{"id", ""}}}, comity::detail::depth::whole);
     reader.start({to_string(id)});
     auto rows = *reader.next();
     while (reader.next()) {}

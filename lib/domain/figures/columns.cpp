@@ -156,6 +156,7 @@ void append(register_columns& to, register_columns const& from, std::size_t firs
 
 register_columns merged(register_columns const& before, std::set<uuid> const& without, register_columns const& added) {
     register_columns all;
+    each_array([](auto& into, auto const& old, auto const& more) { into.reserve(old.size() + more.size()); }, all, before, added);
     auto replaced = without.begin();
     std::size_t next = 0;
     for (std::size_t i = 0; i < before.size();) {

@@ -215,7 +215,10 @@ void law::tables::fill(kind_set& set) const {
             if (is_a[i][index.at(ancestor)]) set.members_[i] = true;
 }
 
-comity::event_kind law::tables::event_kind_named(std::string_view name) const { return find_event(events, name); }
+comity::event_kind law::tables::event_kind_named(std::string_view name) const {
+    auto const found = index.find(comity::event_kind(comity::event_kind::interned{name}));
+    return found == index.end() ? find_event(events, name) : found->first;
+}
 
 comity::event_kind law::event_kind(std::string_view name) const { return tables_->event_kind_named(name); }
 
