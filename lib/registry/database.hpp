@@ -110,8 +110,8 @@ public:
     /// What tells the number from the same one of another database, or of an earlier state of this one.
     virtual std::string mark_at(long long written) = 0;
 
-    /// SQL for the texts of a JSON array that is bound as :list.
-    virtual char const* list() const = 0;
+    /// SQL for being among the texts of a JSON array that is bound as :list.
+    virtual char const* in_list() const = 0;
     /// Throws what SOCI reported as one of ours, with the reason that the database knows.
     [[noreturn]] virtual void fail(soci::soci_error const&) = 0;
     /// A new connection in the place of one that is gone. Throws storage_error.

@@ -101,7 +101,7 @@ runs runs_of(database& db, condition const& which) {
 }
 
 runs runs_of(database& db, std::set<uuid> const& ids) {
-    return {{std::string("request_id in ") + db.list(), {{"list", ""}}}, [&ids](auto const& f) {
+    return {{"request_id" + std::string(db.in_list()), {{"list", ""}}}, [&ids](auto const& f) {
                 constexpr std::size_t most = 1000;
                 std::size_t count = 0;
                 std::string list;

@@ -218,7 +218,8 @@ public:
                                 "cast(to_regclass('event') as oid) from pg_control_system(), pg_control_checkpoint()");
     }
 
-    char const* list() const override { return "(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\")"; }
+    // An array, which the planner looks up one by one; for a subquery it would go through all rows of a table without statistics.
+    char const* in_list() const override { return " = any (array(select jsonb_array_elements_text(cast(:list as jsonb)) collate \"C\"))"; }
 
     void fail(soci::soci_error const& e) override {
         auto const said = without_line_end(without_statement(e.what()));

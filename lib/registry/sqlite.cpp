@@ -314,7 +314,7 @@ public:
         return id + "." + digest;
     }
 
-    char const* list() const override { return "(select value from json_each(:list))"; }
+    char const* in_list() const override { return " in (select value from json_each(:list))"; }
     void fail(soci::soci_error const& e) override { throw reason(db(), without_statement(e.what())); }
     void reconnect() override { throw storage_error("the database file cannot be opened again"); }
     bool can_be_shared() const override { return !memory_; }

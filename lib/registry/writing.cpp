@@ -177,14 +177,14 @@ void registry::store::look_up(std::span<filing const> filings) {
     std::string list, id, source, key;
     if (!ids.empty()) {
         list = as_list(ids);
-        soci::statement there = (view().session().prepare << std::string("select request_id from event where seq = 1 and request_id in ") + db_->list(),
+        soci::statement there = (view().session().prepare << std::string("select request_id from event where seq = 1 and request_id") + db_->in_list(),
                                  soci::use(list, "list"), soci::into(id));
         there.execute();
         while (there.fetch()) ids_there_[detail::id_in_row(id, "event")] = true;
     }
     if (keys.empty()) return;
     list = as_list(keys);
-    soci::statement there = (view().session().prepare << std::string("select origin_source, origin_key, request_id from request where origin_source <> '' and origin_key in ") + db_->list(),
+    soci::statement there = (view().session().prepare << std::string("select origin_source, origin_key, request_id from request where origin_source <> '' and origin_key") + db_->in_list(),
                              soci::use(list, "list"), soci::into(source), soci::into(key), soci::into(id));
     there.execute();
     while (there.fetch()) origins_there_.emplace(std::pair(source, key), detail::id_in_row(id, "request"));
