@@ -67,6 +67,12 @@ std::optional<std::size_t> column_reader::first_act_of_requested(std::size_t req
     return {};
 }
 
+std::optional<std::size_t> column_reader::next_of(std::vector<bool> const& kinds, std::size_t from, std::size_t last) const {
+    for (auto e = from; e <= last; ++e)
+        if (kinds[columns.events.kind[e]]) return e;
+    return {};
+}
+
 std::size_t column_reader::first_after_made(std::size_t request) const {
     auto event = columns.events_of(request).first;
     while (has(event, register_columns::before_request)) ++event;
@@ -293,6 +299,10 @@ private:
 };
 
 }  // namespace
+
+std::function<std::string(register_columns::word)> names_of(column_reader const& in, key k, query const& q) {
+    return [values = key_values(in, k, q)](word of) { return values.name(of); };
+}
 
 grouping group(column_reader const& in, breakdown const& b) {
     constexpr std::size_t pairs_at_most = 4'000'000;  // beside one for each request: a request with a thousand measures and offences each
@@ -587,6 +597,12 @@ counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const&
     t.rows = row_list(std::move(columns));
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return put;
+}
+
+cell_column counts::rows_put::shares(counts const& of, std::size_t part, std::size_t whole) const {
+    cell_column all;
+    for (std::size_t n = 0; n < groups.size(); ++n) all.push_back(held[n] ? cell() : percent(of(groups[n], part), of(groups[n], whole)));
+    return all;
 }
 
 std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <map>
 #include <optional>
@@ -58,6 +59,8 @@ public:
     /// Whether the requested side did something in it, once the request was made.
     bool is_act_of_requested(std::size_t event) const { return meaning(event).by == side::requested && !has(event, register_columns::before_request); }
     std::optional<std::size_t> first_act_of_requested(std::size_t request) const;
+    /// The first event of some kinds, from one row to another.
+    std::optional<std::size_t> next_of(std::vector<bool> const& kinds, std::size_t from, std::size_t last) const;
     /// The first row that does not certainly come before the making.
     std::size_t first_after_made(std::size_t request) const;
     /// Whether the day is known: one, neither about nor doubted.
@@ -152,6 +155,8 @@ row_classes totals_of(grouping const&);
 /// The same of rows that are groups, told apart by something else too (a year, a ground), by its number.
 row_classes totals_of(grouping const&, std::vector<std::uint32_t> const& groups_of_rows, std::vector<std::uint32_t> const& labels);
 grouping group(column_reader const&, breakdown const&);
+/// What a key calls the word that a request or a part of it has. The reader must last.
+std::function<std::string(register_columns::word)> names_of(column_reader const&, key, query const&);
 
 /// Throws bad_input where a period ends before it begins, or after the day of the view.
 void check_period(date_range, cutoff const& as_of);
@@ -207,6 +212,9 @@ public:
     struct rows_put {
         std::vector<std::size_t> groups{};   ///< of each row
         std::vector<bool> held{};            ///< whether its detail is held back
+
+        /// Of each row, one of its counts in per cent of another.
+        cell_column shares(counts const&, std::size_t part, std::size_t whole) const;
     };
     /// Groups with nothing in them are left out.
     rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline) const;
