@@ -189,12 +189,17 @@ table figure(column_reader const&, std::string name, std::string title, std::str
 inline constexpr std::string_view held_back_mark = "c";
 std::string held_back_note(int below);
 
-/// Which rows of a table are held back: all they say, or all but their headline.
+/// Which rows of a table are held back: all they say, or all but their headline; and which columns, in every row.
 struct held_rows {
     std::vector<bool> wholly{}, in_detail{};
     std::vector<bool> nothing{};             ///< columns that are 0 in every row: there is nothing to hold back
-    bool any() const { return std::ranges::find(in_detail, true) != in_detail.end(); }
+    std::vector<bool> columns{};
+    bool any() const { return std::ranges::find(in_detail, true) != in_detail.end() || std::ranges::find(columns, true) != columns.end(); }
 };
+
+/// What is known of how the counts of a row stand to each other: nothing, so that any may follow from the others; that they add up to the headline, and there is no
+/// more to it; that none follows from others.
+enum class row_sums { unknown, to_headline, none };
 
 /// Counts by group, as rows of a table: the names of the group, then the counts.
 class counts {
@@ -204,8 +209,9 @@ public:
     std::int64_t operator()(std::size_t group, std::size_t column) const { return of_[group * columns_ + column]; }
     static constexpr std::size_t no_headline = ~std::size_t{};
     /// A row is held back in detail where one of its counts is small, and wholly where its headline is. Then as many others with it as it takes for what
-    /// is held back of a total to be two rows at least, and nothing, or no small number, in each column.
-    held_rows held_back(int below, row_classes const& totals, std::size_t headline) const;
+    /// is held back of a total to be two rows at least, and nothing, or no small number, in each column. Where it is known how a row adds up, columns are held back in
+    /// every row instead, if less is lost by that: those in which the most are small; and in detail the rows in which one is left, or what is held back of the headline is small.
+    held_rows held_back(int below, row_classes const& totals, std::size_t headline, row_sums = row_sums::unknown) const;
     /// Adds the counts of a row to its cells, or marks for those that are held back.
     void append_to(std::vector<cell>& cells, std::size_t row, held_rows const&, std::size_t headline) const;
 
@@ -216,8 +222,8 @@ public:
         /// Of each row, one of its counts in per cent of another.
         cell_column shares(counts const&, std::size_t part, std::size_t whole) const;
     };
-    /// Groups with nothing in them are left out.
-    rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline) const;
+    /// Groups with nothing in them are left out. What is added to rows of which it is known how they add up must not follow from the counts.
+    rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline, row_sums = row_sums::unknown) const;
 
 private:
     std::size_t rows() const { return of_.size() / std::max<std::size_t>(columns_, 1); }

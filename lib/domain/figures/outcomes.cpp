@@ -42,7 +42,7 @@ table snapshot::ageing(breakdown const& b, std::string_view definition) const {
         ++of(g.groups[n], static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin()));
         ++of(g.groups[n], limits.size() + 1);
     }
-    of.append_to(t, g, b, limits.size() + 1);
+    of.append_to(t, g, b, limits.size() + 1, row_sums::to_headline);
     return t;
 }
 
@@ -64,7 +64,7 @@ table snapshot::outcomes(breakdown const& b) const {
         ++of(g.groups[n], nothing ? names.size() : static_cast<std::size_t>(in.outcome(now)));
         ++of(g.groups[n], names.size() + 1);
     }
-    of.append_to(t, g, b, names.size() + 1);
+    of.append_to(t, g, b, names.size() + 1, row_sums::to_headline);
     return t;
 }
 

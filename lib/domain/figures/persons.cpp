@@ -69,7 +69,7 @@ table snapshot::persons(breakdown const& b) const {
             of(row, arrested) += one.arrested, of(row, consented) += one.consents, of(row, surrendered) += one.surrendered, of(row, released) += one.released, of(row, lapsed) += one.for_lapse;
         }
     }
-    of.append_to(t, g, b, requests);
+    of.append_to(t, g, b, requests, row_sums::none);
     return t;
 }
 
