@@ -53,7 +53,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--known-on", a.known_on, "As it was known at the end of that day")->type_name("DAY");
     app.add_option("--period", a.period, "Of stock and flow (five years); of a --table, when requests were made")->expected(2)->type_name("DAY");
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
-    app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw or directive-2023-977")->type_name("NAME")->needs("--state");
+    app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw, directive-2023-977 or eio")->type_name("NAME")->needs("--state");
     app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table");
     app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims");
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");

@@ -102,6 +102,7 @@ struct register_columns {
     text_list reference{}, requested_reference{};
     std::vector<word> requesting{}, requested{};         ///< "RU"
     std::vector<word> requesting_authority{}, requested_authority{};
+    std::vector<word> requesting_part{}, requested_part{};  ///< of a State that has several laws: "GB-SCT", where its authority says so
     std::vector<word> language{}, handling{};
     std::vector<std::uint8_t> kind{};                    ///< request_kind
     std::vector<std::uint8_t> channel{};

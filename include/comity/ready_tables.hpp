@@ -20,9 +20,10 @@ enum class ready_table {
     t_cy,                   ///< Cybercrime Convention Committee of the Council of Europe: requests under the Convention of Budapest
     eaw,                    ///< the yearly questionnaire of the Council of the EU on European arrest warrants
     directive_2023_977,     ///< Directive (EU) 2023/977, article 18: exchange of information between law-enforcement authorities
+    eio,                    ///< European Investigation Orders (Directive 2014/41/EU): acknowledged, decided and executed within its periods, refused
 };
 
-/// For one State, what it sent and received. `period` is when requests were made; none: all to date. Where a table asks for something that
+/// For one State, what it sent and received; the last table says what the requests cover, and what is left out. `period` is when requests were made; none: all to date. Where a table asks for something that
 /// the register does not hold, its notes say so.
 std::vector<table> ready_tables(snapshot const&, ready_table, state_code of, std::optional<date_range> period = {}, int hold_back_below = 0);
 
@@ -30,5 +31,5 @@ std::vector<table> ready_tables(snapshot const&, ready_table, state_code of, std
 
 template <> struct comity::detail::enum_names<comity::ready_table> {
     static constexpr std::string_view what = "ready table";
-    static constexpr std::array<std::string_view, 5> names{"fatf", "parliament", "t-cy", "eaw", "directive-2023-977"};
+    static constexpr std::array<std::string_view, 6> names{"fatf", "parliament", "t-cy", "eaw", "directive-2023-977", "eio"};
 };

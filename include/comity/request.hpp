@@ -35,7 +35,7 @@ enum class request_kind {
     confiscation,
     service,                  ///< of documents
     transfer_of_proceedings,
-    consent,                  ///< to prosecute for another offence (speciality), or to onward extradition
+    consent,                  ///< to prosecute for another offence, or to onward extradition: a measure `speciality_consent` or `re_extradition_consent` says which
     incident_assistance,      ///< to suppress or investigate malicious sources, in batches
 };
 

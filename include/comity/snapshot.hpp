@@ -102,7 +102,8 @@ public:
     table traffic(date_range, breakdown const& = {}) const;
     /// Outcomes year by year, twice: of the requests asked in the year, to date (cohort), and those given in the year, whenever asked (flow).
     table outcomes_by_year(date_range, breakdown const& = {.by = {}}) const;
-    /// Refusals in a period (none: to date), whole and partial, by ground, by provision and by who refused.
+    /// Refusals in a period (none: to date), whole and partial, by ground, by provision and by who refused. By measure or offence, one that names some of
+    /// these counts in the groups of those alone.
     table refusals(std::optional<date_range> = {}, breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Time limits by article: met, met late, missed, not yet due … Throws bad_input where the view was taken without deadlines.
     table compliance(breakdown const& = {.by = {}}) const;
@@ -112,12 +113,14 @@ public:
     table reminders(breakdown const& = {}) const;
     /// Supplementary information: how often asked for, in how many rounds, and how many days it took to supply.
     table questions(breakdown const& = {}) const;
-    /// Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals.
+    /// Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals. Without names, as a snapshot is, the same person in two
+    /// requests counts twice.
     table persons(breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Money: assets frozen, confiscated, returned and shared, costs incurred, claimed and agreed, as recorded in a period (none: to date), by
     /// year and currency.
     table amounts(std::optional<date_range> = {}, breakdown const& = {.by = {key::requesting, key::requested}}) const;
-    /// Postponed, granted on conditions, asked for by several States; requests for consent.
+    /// Postponements, grants on conditions, requests that compete, consents to prosecute for other offences (speciality) and to transfer onward: how many, what
+    /// came of them, and how many days they took.
     table complications(breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Before and beside registration: received, not yet registered; returned; forwarded.
     table registration(breakdown const& = {.by = {key::requesting, key::requested}}) const;
@@ -125,6 +128,9 @@ public:
     table feedback(breakdown const& = {.by = {key::requesting, key::requested}}) const;
     /// Of how many requests each date that figures rest on is known exactly, roughly, by a claim alone, or not at all.
     table coverage_of_dates(query const& = {}) const;
+    /// What the requests are by channel, by part of a State (GB-SCT) and by what is recorded of them, beside those of the view that the query leaves out: which
+    /// channels and parts occur, which do not, and of how many nothing is known.
+    table coverage_of_requests(query const& = {}, int hold_back_below = 0) const;
     /// Two States in both directions, side by side, and what each does for all others.
     table reciprocity(state_code a, state_code b, std::string_view definition = "substantive") const;
     /// Opening stock + new + reopened = outcomes + closing stock, per step of the period. Balances by construction.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/standing.hpp>
 
+#include "concerns.hpp"
 #include "course.hpp"
 #include "law/rules.hpp"
 #include "law/tables.hpp"
@@ -25,11 +26,53 @@ bool is_empty(std::span<std::size_t const> counts) {
 
 }  // namespace
 
+parts_of_kind::parts_of_kind(std::size_t size) : size_(size), width_(std::bit_ceil(std::max<std::size_t>(size, 1))), nodes_(2 * width_ - 1) {
+    constexpr auto pending = static_cast<std::size_t>(outcome::pending);
+    for (std::size_t i = 0; i < size; ++i) nodes_[width_ - 1 + i].with_outcome[pending] = 1;
+    for (auto i = width_ - 1; i-- > 0;) nodes_[i].with_outcome[pending] = nodes_[2 * i + 1].with_outcome[pending] + nodes_[2 * i + 2].with_outcome[pending];
+}
+
+void parts_of_kind::node::add(std::array<std::uint32_t, outcomes> const& later, std::optional<comity::custody> held, std::vector<detail::gift> const& gifts) {
+    counts had = with_outcome;
+    with_outcome = {};
+    for (std::size_t o = 0; o < outcomes; ++o) with_outcome[after(o, later[o], gifts)] += had[o];
+    for (std::size_t o = 0; o < outcomes; ++o)
+        if (auto const next = later[after(o, got[o], gifts)]; next != none) got[o] = next;
+    if (held) custody = held;
+}
+
+void parts_of_kind::touch(std::size_t first, std::size_t last, std::array<bool, outcomes> const& gives, std::uint32_t gift, std::optional<comity::custody> held, std::vector<detail::gift> const& gifts) {
+    auto c = change{.first = first, .last = std::min(last, size_), .got = {}, .custody = held};
+    for (std::size_t o = 0; o < outcomes; ++o) c.got[o] = gives[o] ? gift : none;
+    if (c.first < c.last) touch(0, 0, width_, c, gifts);
+}
+
+void parts_of_kind::touch(std::size_t n, std::size_t begin, std::size_t width, change const& c, std::vector<detail::gift> const& gifts) {
+    if (c.last <= begin || begin + width <= c.first) return;
+    auto& here = nodes_[n];
+    if (c.first <= begin && std::min(begin + width, size_) <= c.last) return here.add(c.got, c.custody, gifts);
+    auto& left = nodes_[2 * n + 1];
+    auto& right = nodes_[2 * n + 2];
+    for (auto* child : {&left, &right}) child->add(here.got, here.custody, gifts);
+    here.got.fill(none), here.custody.reset();
+    touch(2 * n + 1, begin, width / 2, c, gifts), touch(2 * n + 2, begin + width / 2, width / 2, c, gifts);
+    for (std::size_t o = 0; o < outcomes; ++o) here.with_outcome[o] = left.with_outcome[o] + right.with_outcome[o];
+}
+
+parts_of_kind::standing parts_of_kind::of(std::size_t part, std::vector<detail::gift> const& gifts) const {
+    standing result;
+    for (auto n = width_ - 1 + part;; n = (n - 1) / 2) {
+        auto const& here = nodes_[n];
+        auto const now = after(static_cast<std::size_t>(outcome::pending), result.gift, gifts);
+        if (here.got[now] != none) result.gift = here.got[now];
+        if (here.custody) result.custody = *here.custody;
+        if (n == 0) return result;
+    }
+}
+
 course::course(request const& r, law const& law) : law_(&law), substantive_(&law.answer("substantive")), made_on_(r.made_on) {
     auto const add = [&](subject_kind kind, std::size_t count) {
-        auto& of_kind = parts_[static_cast<std::size_t>(kind)];
-        for (std::size_t i = 1; i <= count; ++i) of_kind.subjects.push_back({.kind = kind, .number = static_cast<int>(i)});
-        of_kind.with_outcome[static_cast<std::size_t>(outcome::pending)] = count;
+        if (count > 0) parts_[static_cast<std::size_t>(kind)].all = parts_of_kind(count);
     };
     add(subject_kind::person, r.persons.size());
     add(subject_kind::measure, r.measures.size());
@@ -61,7 +104,8 @@ void course::happen(fact const& f) {
 
     auto const conditional = kinds.conditional.contains(meaning);
     auto const before = combined();
-    for (auto& p : parts_) apply(p, meaning, f, conditional);
+    if (meaning.outcome) gifts_.push_back({.outcome = *meaning.outcome, .seq = f.seq, .on = f.event.on->latest(), .conditional = conditional});
+    for (std::size_t k = 0; k < parts_.size(); ++k) apply(parts_[k], static_cast<subject_kind>(k), meaning, f);
     if (f.event.concerns.empty() && meaning.gives(before)) {
         whole_ = *meaning.outcome;
         whole_conditional_ = conditional;
@@ -72,30 +116,21 @@ void course::happen(fact const& f) {
     }
 }
 
-void course::touch(part& p, subject_standing& s, event_meaning const& meaning, fact const& f, bool conditional) {
-    if (meaning.custody) s.custody = *meaning.custody;
-    if (!meaning.gives(s.outcome)) return;
-    --p.with_outcome[static_cast<std::size_t>(s.outcome)];
-    s.outcome = *meaning.outcome;
-    ++p.with_outcome[static_cast<std::size_t>(s.outcome)];
-    s.conditional = conditional;
-    auto const decided = s.outcome != outcome::pending;
-    s.decided_by = decided ? f.seq : 0;
-    s.decided_on = decided ? std::optional(f.event.on->latest()) : std::nullopt;
-}
-
 /// An event that names parts of the request touches those alone. One that names none touches all.
-void course::apply(part& p, event_meaning const& meaning, fact const& f, bool conditional) {
-    if (p.subjects.empty()) return;
+void course::apply(part& p, subject_kind kind, event_meaning const& meaning, fact const& f) {
+    if (p.all.size() == 0) return;
+    std::array<bool, outcomes> gives{};
+    if (meaning.outcome)
+        for (std::size_t o = 0; o < outcomes; ++o) gives[o] = meaning.gives(static_cast<comity::outcome>(o));
+    auto const gift = static_cast<std::uint32_t>(gifts_.size() - 1);
     if (f.event.concerns.empty()) {
-        for (auto& s : p.subjects) touch(p, s, meaning, f, conditional);
-        if (meaning.outcome) p.singled_out = p.with_outcome[static_cast<std::size_t>(p.subjects.front().outcome)] != p.subjects.size();
+        p.all.touch(0, p.all.size(), gives, gift, meaning.custody, gifts_);
+        if (meaning.outcome) p.singled_out = std::ranges::find(p.all.with_outcome(), p.all.size()) == p.all.with_outcome().end();
         return;
     }
     for (auto const& named : f.event.concerns) {
-        if (named.kind != p.subjects.front().kind) continue;
-        auto const last = std::min(static_cast<std::size_t>(named.last), p.subjects.size());
-        for (auto i = static_cast<std::size_t>(std::max(named.first, 1)); i <= last; ++i) touch(p, p.subjects[i - 1], meaning, f, conditional);
+        if (named.kind != kind) continue;
+        p.all.touch(static_cast<std::size_t>(std::max(named.first, 1)) - 1, static_cast<std::size_t>(std::max(named.last, 0)), gives, gift, meaning.custody, gifts_);
         if (meaning.outcome) p.singled_out = true;
     }
 }
@@ -105,7 +140,7 @@ course::counts course::deciding() const {
     auto const add = [&](subject_kind kind) {
         auto const& p = parts_[static_cast<std::size_t>(kind)];
         if (p.singled_out)
-            for (std::size_t i = 0; i < outcomes; ++i) total[i] += p.with_outcome[i];
+            for (std::size_t i = 0; i < outcomes; ++i) total[i] += p.all.with_outcome()[i];
     };
     for (auto const kind : {subject_kind::person, subject_kind::measure, subject_kind::item}) add(kind);
     if (is_empty(total)) add(subject_kind::offence);
@@ -147,12 +182,23 @@ side course::awaits() const {
 bool course::conditional() const {
     auto const total = deciding();
     if (is_empty(total)) return whole_conditional_;
-    return std::ranges::any_of(parts_, [](part const& p) { return std::ranges::any_of(p.subjects, &subject_standing::conditional); });
+    return std::ranges::any_of(subjects(), &subject_standing::conditional);
 }
 
 std::vector<subject_standing> course::subjects() const {
     std::vector<subject_standing> all;
-    for (auto const& p : parts_) all.insert(all.end(), p.subjects.begin(), p.subjects.end());
+    for (std::size_t k = 0; k < parts_.size(); ++k) {
+        auto const& parts = parts_[k].all;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            auto& s = all.emplace_back(subject_standing{.kind = static_cast<subject_kind>(k), .number = static_cast<int>(i + 1)});
+            auto const stands = parts.of(i, gifts_);
+            s.custody = stands.custody;
+            if (stands.gift == parts_of_kind::none) continue;
+            auto const& got = gifts_[stands.gift];
+            s.outcome = got.outcome, s.conditional = got.conditional;
+            if (got.outcome != outcome::pending) s.decided_by = got.seq, s.decided_on = got.on;
+        }
+    }
     return all;
 }
 
@@ -227,24 +273,6 @@ std::string phrase(standing const& s, request const& r) {
 
 namespace {
 
-/// Whether two events may speak of the same part of the request: they do not where both name parts of one kind, and none is
-/// in both. Who names none speaks of all. With `per`, only parts of that kind tell them apart.
-bool may_concern_the_same(event const& a, event const& b, std::optional<subject_kind> per) {
-    for (std::size_t k = 0; k < detail::enum_names<subject_kind>::names.size(); ++k) {
-        auto const kind = static_cast<subject_kind>(k);
-        if (per && kind != *per) continue;
-        bool in_a = false, in_b = false, in_both = false;
-        for (auto const& x : a.concerns) {
-            if (x.kind != kind) continue;
-            in_a = true;
-            for (auto const& y : b.concerns) in_both |= y.kind == kind && x.first <= y.last && y.first <= x.last;
-        }
-        for (auto const& y : b.concerns) in_b |= y.kind == kind;
-        if (in_a && in_b && !in_both) return false;
-    }
-    return true;
-}
-
 /// A dossier's facts held against one rule.
 class rule_check {
 public:
@@ -270,7 +298,7 @@ public:
 
 private:
     when const& on(std::size_t i) const { return *facts_[i].event.on; }
-    bool same_part(std::size_t i, std::size_t j) const { return may_concern_the_same(facts_[i].event, facts_[j].event, rule_.per); }
+    bool same_part(std::size_t i, std::size_t j) const { return detail::may_share_a_part(facts_[i].event.concerns, facts_[j].event.concerns, rule_.per); }
 
     /// On one day what was recorded first comes first.
     bool may_precede(std::size_t i, std::size_t j) const {

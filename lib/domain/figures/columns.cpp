@@ -50,7 +50,7 @@ template <class F, class... C> void each_request_number(F f, C&... c) {
     f(c.id...), f(c.kind...), f(c.channel...), f(c.marks...), f(c.stage...), f(c.silence...), f(c.known...), f(c.review_on...);
 }
 template <class F, class... C> void each_request_word(F f, C&... c) {
-    f(c.requesting...), f(c.requested...), f(c.requesting_authority...), f(c.requested_authority...), f(c.language...), f(c.handling...);
+    f(c.requesting...), f(c.requested...), f(c.requesting_authority...), f(c.requested_authority...), f(c.requesting_part...), f(c.requested_part...), f(c.language...), f(c.handling...);
 }
 template <class F, class... C> void each_end(F f, C&... c) { f(c.events_end...), f(c.parts_end...), f(c.bases_end...), f(c.limits_end...); }
 template <class F, class... C> void each_event_number(F f, C&... c) {
@@ -306,6 +306,7 @@ public:
         auto const& filing = d.history().front();
         auto const word = [&](std::string_view text) { return text.empty() ? word_list::none : to_.words.add(text); };
         auto const name = [&](std::optional<authority> const& a) { return a ? word(a->name) : word_list::none; };
+        auto const part_of = [&](std::optional<authority> const& a) { return a && a->jurisdiction && !a->jurisdiction->part().empty() ? word(to_string(*a->jurisdiction)) : word_list::none; };
         std::uint8_t marks = 0;
         if (r.urgent) marks |= register_columns::urgent;
         if (r.synthetic) marks |= register_columns::synthetic;
@@ -316,6 +317,7 @@ public:
         to_.reference.push_back(r.reference), to_.requested_reference.push_back(r.requested_reference);
         to_.requesting.push_back(word(r.requesting.text())), to_.requested.push_back(word(r.requested.text()));
         to_.requesting_authority.push_back(name(r.requesting_authority)), to_.requested_authority.push_back(name(r.requested_authority));
+        to_.requesting_part.push_back(part_of(r.requesting_authority)), to_.requested_part.push_back(part_of(r.requested_authority));
         to_.language.push_back(word(r.language)), to_.handling.push_back(word(r.handling));
         to_.kind.push_back(byte(r.kind)), to_.channel.push_back(byte(r.channel)), to_.marks.push_back(marks);
         to_.stage.push_back(byte(course.stage())), to_.silence.push_back(byte(course.silence()));

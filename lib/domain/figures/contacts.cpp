@@ -11,13 +11,6 @@ namespace {
 
 using namespace detail;
 
-/// The first event of some kinds, from one on.
-std::optional<std::size_t> next_of(column_reader const& in, std::vector<bool> const& kinds, std::size_t from, std::size_t last) {
-    for (auto e = from; e <= last; ++e)
-        if (kinds[in.columns.events.kind[e]]) return e;
-    return {};
-}
-
 std::int64_t days_between(column_reader const& in, std::size_t request, std::size_t a, std::size_t b) {
     return std::int64_t{in.day(request, b)} - in.day(request, a);
 }
@@ -54,20 +47,15 @@ table snapshot::traffic(date_range p, breakdown const& b) const {
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
-        auto const receipt = next_of(in, receipts, in.columns.events_of(i).first, in.last(i));
+        auto const receipt = in.next_of(receipts, in.columns.events_of(i).first, in.last(i));
         if (receipt && counts_in(i, *receipt)) ++of(row, received);
         if (!counts_in(i, in.made(i))) continue;
         ++of(row, made), of(row, urgent) += in.has(i, register_columns::urgent);
         ++of(row, receipt ? with_receipt : in.first_act_of_requested(i) ? shown_only : without);
     }
     auto const rows = of.append_to(t, g, b);
-    cell_column shares;
-    for (std::size_t n = 0; n < rows.groups.size(); ++n) {
-        auto const row = rows.groups[n];
-        shares.push_back(rows.held[n] ? cell() : percent(of(row, urgent), of(row, made)));
-    }
     t.columns.push_back(measured("urgent_share", "Urgent, of those made, %"));
-    t.rows.add_column(std::move(shares));
+    t.rows.add_column(rows.shares(of, urgent, made));
     return t;
 }
 
@@ -151,12 +139,12 @@ table snapshot::questions(breakdown const& b) const {
         auto const row = g.groups[n];
         auto const last = in.last(i);
         ++of(row, 0);
-        auto round = next_of(in, asks, in.first_after_made(i), last);
+        auto round = in.next_of(asks, in.first_after_made(i), last);
         of(row, 1) += round.has_value();
         while (round) {
             ++of(row, 2);
-            auto const next = next_of(in, asks, *round + 1, last);
-            auto const supply = next_of(in, supplies, *round + 1, next ? *next - 1 : last);
+            auto const next = in.next_of(asks, *round + 1, last);
+            auto const supply = in.next_of(supplies, *round + 1, next ? *next - 1 : last);
             if (supply) {
                 auto const took = days_between(in, i, *round, *supply);
                 ++of(row, 3), of(row, 5) += took;
@@ -167,36 +155,10 @@ table snapshot::questions(breakdown const& b) const {
             round = next;
         }
     }
-    add_medians(t, of.append_to(t, g, b, 0), taken, counted("median_days_taken"));
-    return t;
-}
-
-table snapshot::complications(breakdown const& b) const {
-    auto const in = column_reader(*this);
-    auto const g = group(in, b);
-    auto t = figure(in, "complications", "Postponed, conditional, competing", "Requests postponed at some time, and those that still are on " + to_string(as_of()) + "; granted on conditions; competing with another State’s; and requests for consent: to prosecute for another offence or to extradite onward.", b, g, "");
-    for (auto const* name : {"requests", "ever_postponed", "postponed_now", "granted_on_conditions", "competing", "requests_for_consent", "consents_granted", "consents_refused"}) t.columns.push_back(counted(name));
-    enum { all, ever, now, conditional, competing, consents, granted_consents, refused_consents, columns };
-    auto const postpones = in.kinds({event_kind::postponed});
-    std::vector<bool> competes(in.size());
-    for (auto const& r : in.columns.related)
-        if (r.to == relation::competing) competes[r.request] = true;
-    auto of = counts(g.size(), columns);
-    for (std::size_t n = 0; n < g.requests.size(); ++n) {
-        auto const i = g.requests[n];
-        auto const row = g.groups[n];
-        auto const outcome = in.outcome(in.last(i));
-        ++of(row, all);
-        of(row, ever) += next_of(in, postpones, in.columns.events_of(i).first, in.last(i)).has_value();
-        of(row, now) += outcome == comity::outcome::postponed && !in.has(in.last(i), register_columns::closed);
-        of(row, conditional) += in.has(i, register_columns::conditional);
-        of(row, competing) += competes[i];
-        if (in.columns.kind[i] != static_cast<std::uint8_t>(request_kind::consent)) continue;
-        ++of(row, consents);
-        of(row, granted_consents) += outcome == comity::outcome::granted || outcome == comity::outcome::executed;
-        of(row, refused_consents) += outcome == comity::outcome::refused;
-    }
-    of.append_to(t, g, b, all);
+    auto const rows = of.append_to(t, g, b, 0);
+    add_medians(t, rows, taken, counted("median_days_taken"));
+    t.columns.push_back(measured("asked_in_share", "Asked in, of the requests, %"));
+    t.rows.add_column(rows.shares(of, 1, 0));
     return t;
 }
 
@@ -213,11 +175,11 @@ table snapshot::registration(breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const last = in.last(i);
-        auto const first = [&, begin = in.first_after_made(i)](int what) { return next_of(in, kinds[static_cast<std::size_t>(what)], begin, last); };
+        auto const first = [&, begin = in.first_after_made(i)](int what) { return in.next_of(kinds[static_cast<std::size_t>(what)], begin, last); };
         ++of(row, 0);
         of(row, 1) += first(received).has_value(), of(row, 2) += first(acknowledged).has_value(), of(row, 3) += first(registered).has_value();
         auto const back = first(returned);
-        of(row, 4) += back.has_value(), of(row, 5) += back && next_of(in, kinds[sent], *back + 1, last), of(row, 6) += first(forwarded).has_value();
+        of(row, 4) += back.has_value(), of(row, 5) += back && in.next_of(kinds[sent], *back + 1, last), of(row, 6) += first(forwarded).has_value();
         bool heard = false, decided = false;
         for (auto const e : in.columns.events_of(i)) heard |= in.is_act_of_requested(e), decided |= in.meaning(e).substantive && in.is_act_of_requested(e);
         of(row, 7) += heard && !decided && !first(registered), of(row, 8) += !heard;
@@ -238,8 +200,8 @@ table snapshot::feedback(breakdown const& b) const {
         auto const i = g.requests[n];
         auto const row = g.groups[n];
         auto const first = c.events_of(i).first, last = in.last(i);
-        auto const asked = next_of(in, asks, first, last), given = next_of(in, gives, first, last);
-        of(row, 0) += next_of(in, executes, first, last).has_value(), of(row, 1) += asked.has_value(), of(row, 2) += given.has_value();
+        auto const asked = in.next_of(asks, first, last), given = in.next_of(gives, first, last);
+        of(row, 0) += in.next_of(executes, first, last).has_value(), of(row, 1) += asked.has_value(), of(row, 2) += given.has_value();
         of(row, 3) += given && (!asked || *given < *asked);
         if (!given) continue;
         auto const said = register_columns::of_event(c.grounds, *given);
@@ -248,41 +210,6 @@ table snapshot::feedback(breakdown const& b) const {
     }
     of.append_to(t, g, b);
     t.if_empty = "No feedback is recorded.";
-    return t;
-}
-
-table snapshot::coverage_of_dates(query const& q) const {
-    auto const in = column_reader(*this);
-    auto const selected = select(in, q);
-    auto t = figure(in, "coverage", "How well the dates are known", "For each date that figures rest on: in how many of the requests that have got so far it is known to the day, only roughly, or not at all; and in how many of them something rests on a source’s claim alone.", q, selected, "");
-    t.columns = {written("date"), counted("requests"), counted("known"), counted("approximate"), counted("missing"), counted("claimed")};
-    auto const row = [&](std::string what, std::vector<event_kind> const& kinds, auto applies) {
-        auto const are = in.kinds(kinds);
-        std::array<std::int64_t, 5> n{};
-        for (auto const i : selected) {
-            if (!applies(i)) continue;
-            auto const e = next_of(in, are, in.columns.events_of(i).first, in.last(i));
-            ++n[0], ++n[!e ? 3 : in.exact(*e) ? 1 : 2], n[4] += in.has(i, register_columns::claimed);
-        }
-        t.rows.push_back({std::move(what), n[0], n[1], n[2], n[3], n[4]});
-    };
-    auto const always = [](std::size_t) { return true; };
-    auto const heard_of = [&](std::size_t i) { return in.first_act_of_requested(i).has_value(); };
-    auto const outcome_is = [&](std::initializer_list<outcome> some) {
-        return [&in, of = std::vector(some)](std::size_t i) { return std::ranges::find(of, in.outcome(in.last(i))) != of.end(); };
-    };
-    row("made", {event_kind::filed}, always);
-    row("sent", {event_kind::request_sent}, always);
-    row("received", {event_kind::request_received}, heard_of);
-    row("acknowledged", {event_kind::receipt_acknowledged}, heard_of);
-    row("registered", {event_kind::request_registered}, heard_of);
-    row("granted", {event_kind::granted}, outcome_is({outcome::granted, outcome::executed, outcome::partly_granted}));
-    row("refused", {event_kind::refused}, outcome_is({outcome::refused}));
-    row("surrendered or executed", {event_kind::executed, event_kind::person_surrendered}, outcome_is({outcome::executed}));
-    std::size_t no_channel = 0, no_basis = 0;
-    for (auto const i : selected) no_channel += in.columns.channel[i] == 0, no_basis += in.columns.bases_of(i).size() == 0;
-    if (no_channel) t.notes.push_back("The channel is not recorded of " + std::to_string(no_channel) + " requests.");
-    if (no_basis) t.notes.push_back("No legal basis is recorded of " + std::to_string(no_basis) + " requests.");
     return t;
 }
 

@@ -67,6 +67,12 @@ std::optional<std::size_t> column_reader::first_act_of_requested(std::size_t req
     return {};
 }
 
+std::optional<std::size_t> column_reader::next_of(std::vector<bool> const& kinds, std::size_t from, std::size_t last) const {
+    for (auto e = from; e <= last; ++e)
+        if (kinds[columns.events.kind[e]]) return e;
+    return {};
+}
+
 std::size_t column_reader::first_after_made(std::size_t request) const {
     auto event = columns.events_of(request).first;
     while (has(event, register_columns::before_request)) ++event;
@@ -293,6 +299,10 @@ private:
 };
 
 }  // namespace
+
+std::function<std::string(register_columns::word)> names_of(column_reader const& in, key k, query const& q) {
+    return [values = key_values(in, k, q)](word of) { return values.name(of); };
+}
 
 grouping group(column_reader const& in, breakdown const& b) {
     constexpr std::size_t pairs_at_most = 4'000'000;  // beside one for each request: a request with a thousand measures and offences each
@@ -524,8 +534,8 @@ private:
 
 }  // namespace
 
-held_rows counts::held_back(int below, row_classes const& totals, std::size_t headline) const {
-    held_rows held{std::vector<bool>(rows()), std::vector<bool>(rows()), std::vector<bool>(columns_, true)};
+held_rows counts::held_back(int below, row_classes const& totals, std::size_t headline, row_sums sums) const {
+    held_rows held{std::vector<bool>(rows()), std::vector<bool>(rows()), std::vector<bool>(columns_, true), std::vector<bool>(columns_)};
     if (below <= 0) return held;
     for (std::size_t at = 0; at < of_.size(); ++at)
         if (of_[at] != 0) held.nothing[at % columns_] = false;
@@ -542,29 +552,64 @@ held_rows counts::held_back(int below, row_classes const& totals, std::size_t he
                 for (auto const& rows_of_class : of_total) again |= one.hide(rows_of_class, hidden);
         }
     };
-    auto const small = [&](std::size_t row, std::size_t column) { return of_[row * columns_ + column] > 0 && of_[row * columns_ + column] < below; };
-    std::vector<std::size_t> details;
-    for (std::size_t c = 0; c < columns_; ++c)
-        if (c != headline) details.push_back(c);
+    auto const is_small = [&](std::int64_t n) { return n > 0 && n < below; };
+    auto const small = [&](std::size_t row, std::size_t column) { return is_small(of_[row * columns_ + column]); };
     if (headline != no_headline) {
         for (std::size_t row = 0; row < rows(); ++row) held.wholly[row] = small(row, headline);
         close(held.wholly, {headline});
     }
-    for (std::size_t row = 0; row < rows(); ++row) held.in_detail[row] = held.wholly[row] || std::ranges::any_of(details, [&](std::size_t c) { return small(row, c); });
-    close(held.in_detail, details);
+    std::vector<std::size_t> details;
+    for (std::size_t c = 0; c < columns_; ++c)
+        if (c != headline && !held.nothing[c]) details.push_back(c);
+    /// The rows that are held back in detail where the first so many of the details are held back in every row.
+    auto const rows_beside = [&](std::size_t columns) {
+        auto const others = std::vector(details.begin() + static_cast<std::ptrdiff_t>(columns), details.end());
+        auto hidden = held.wholly;
+        std::vector<std::int64_t> sum(rows());
+        for (std::size_t row = 0; row < rows(); ++row) {
+            for (std::size_t n = 0; n < columns; ++n) sum[row] += of_[row * columns_ + details[n]];
+            if (std::ranges::any_of(others, [&](std::size_t c) { return small(row, c); }) || (sums == row_sums::to_headline && is_small(sum[row]))) hidden[row] = true;
+        }
+        // What is 0 by its headline hides nothing: a row that alone has something in these columns would follow from their totals.
+        if (sums == row_sums::to_headline)
+            for (auto const& of_total : classes)
+                for (auto const& rows_of_class : of_total)
+                    if (auto const has = [&](std::size_t row) { return sum[row] > 0; }; rows_of_class.size() > 1 && std::ranges::count_if(rows_of_class, has) == 1) hidden[*std::ranges::find_if(rows_of_class, has)] = true;
+        close(hidden, others);
+        return hidden;
+    };
+    held.in_detail = rows_beside(0);
+    if (sums != row_sums::unknown) {
+        std::vector<double> smalls(columns_);  // as a part of those that are not 0
+        for (auto const c : details) {
+            double counted = 0;
+            for (std::size_t row = 0; row < rows(); ++row) counted += of_[row * columns_ + c] != 0, smalls[c] += !held.wholly[row] && small(row, c);
+            smalls[c] /= counted;
+        }
+        std::ranges::stable_sort(details, std::greater(), [&](std::size_t c) { return smalls[c]; });
+        auto const lost = [&](std::size_t columns, std::vector<bool> const& hidden) { return columns * rows() + (details.size() - columns) * static_cast<std::size_t>(std::ranges::count(hidden, true)); };
+        auto least = lost(0, held.in_detail);
+        std::size_t most = 0;
+        // One column alone would follow from the headline.
+        for (std::size_t columns = sums == row_sums::to_headline ? 2 : 1; columns < details.size() && smalls[details[columns - 1]] > 0 && columns * rows() < least; ++columns) {
+            auto hidden = rows_beside(columns);
+            if (auto const now = lost(columns, hidden); now < least) least = now, most = columns, held.in_detail = std::move(hidden);
+        }
+        for (std::size_t n = 0; n < most; ++n) held.columns[details[n]] = true;
+    }
     if (headline == no_headline) held.wholly = held.in_detail;
     return held;
 }
 
 void counts::append_to(std::vector<cell>& cells, std::size_t row, held_rows const& held, std::size_t headline) const {
     for (std::size_t c = 0; c < columns_; ++c) {
-        auto const hidden = !held.nothing[c] && (c == headline ? held.wholly[row] : held.in_detail[row]);
+        auto const hidden = !held.nothing[c] && (held.columns[c] || (c == headline ? held.wholly[row] : held.in_detail[row]));
         cells.push_back(hidden ? cell(std::string(held_back_mark)) : cell(of_[row * columns_ + c]));
     }
 }
 
-counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const& b, std::size_t headline) const {
-    auto const held = held_back(b.hold_back_below, totals_of(g), headline);
+counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const& b, std::size_t headline, row_sums sums) const {
+    auto const held = held_back(b.hold_back_below, totals_of(g), headline, sums);
     rows_put put;
     for (std::size_t i = 0; i < g.size(); ++i) {
         auto const first = of_.begin() + static_cast<std::ptrdiff_t>(i * columns_);
@@ -572,8 +617,8 @@ counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const&
     }
     auto columns = name_columns(g, put.groups, b.by.size());
     for (std::size_t column = 0; column < columns_; ++column) {
-        auto const& hidden = column == headline ? held.wholly : held.in_detail;
-        if (held.nothing[column] || std::ranges::none_of(put.groups, [&](std::size_t i) { return hidden[i]; })) {
+        auto const hidden = [&](std::size_t i) { return !held.nothing[column] && (held.columns[column] || (column == headline ? held.wholly : held.in_detail)[i]); };
+        if (std::ranges::none_of(put.groups, hidden)) {
             std::vector<std::int64_t> numbers;
             numbers.reserve(put.groups.size());
             for (auto const i : put.groups) numbers.push_back(of_[i * columns_ + column]);
@@ -581,12 +626,18 @@ counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const&
             continue;
         }
         cell_column mixed;
-        for (auto const i : put.groups) mixed.push_back(hidden[i] ? cell(std::string(held_back_mark)) : cell(of_[i * columns_ + column]));
+        for (auto const i : put.groups) mixed.push_back(hidden(i) ? cell(std::string(held_back_mark)) : cell(of_[i * columns_ + column]));
         columns.push_back(std::move(mixed));
     }
     t.rows = row_list(std::move(columns));
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return put;
+}
+
+cell_column counts::rows_put::shares(counts const& of, std::size_t part, std::size_t whole) const {
+    cell_column all;
+    for (std::size_t n = 0; n < groups.size(); ++n) all.push_back(held[n] ? cell() : percent(of(groups[n], part), of(groups[n], whole)));
+    return all;
 }
 
 std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many) {

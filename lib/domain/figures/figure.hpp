@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <map>
 #include <optional>
@@ -58,6 +59,8 @@ public:
     /// Whether the requested side did something in it, once the request was made.
     bool is_act_of_requested(std::size_t event) const { return meaning(event).by == side::requested && !has(event, register_columns::before_request); }
     std::optional<std::size_t> first_act_of_requested(std::size_t request) const;
+    /// The first event of some kinds, from one row to another.
+    std::optional<std::size_t> next_of(std::vector<bool> const& kinds, std::size_t from, std::size_t last) const;
     /// The first row that does not certainly come before the making.
     std::size_t first_after_made(std::size_t request) const;
     /// Whether the day is known: one, neither about nor doubted.
@@ -152,6 +155,8 @@ row_classes totals_of(grouping const&);
 /// The same of rows that are groups, told apart by something else too (a year, a ground), by its number.
 row_classes totals_of(grouping const&, std::vector<std::uint32_t> const& groups_of_rows, std::vector<std::uint32_t> const& labels);
 grouping group(column_reader const&, breakdown const&);
+/// What a key calls the word that a request or a part of it has. The reader must last.
+std::function<std::string(register_columns::word)> names_of(column_reader const&, key, query const&);
 
 /// Throws bad_input where a period ends before it begins, or after the day of the view.
 void check_period(date_range, cutoff const& as_of);
@@ -184,12 +189,17 @@ table figure(column_reader const&, std::string name, std::string title, std::str
 inline constexpr std::string_view held_back_mark = "c";
 std::string held_back_note(int below);
 
-/// Which rows of a table are held back: all they say, or all but their headline.
+/// Which rows of a table are held back: all they say, or all but their headline; and which columns, in every row.
 struct held_rows {
     std::vector<bool> wholly{}, in_detail{};
     std::vector<bool> nothing{};             ///< columns that are 0 in every row: there is nothing to hold back
-    bool any() const { return std::ranges::find(in_detail, true) != in_detail.end(); }
+    std::vector<bool> columns{};
+    bool any() const { return std::ranges::find(in_detail, true) != in_detail.end() || std::ranges::find(columns, true) != columns.end(); }
 };
+
+/// What is known of how the counts of a row stand to each other: nothing, so that any may follow from the others; that they add up to the headline, and there is no
+/// more to it; that none follows from others.
+enum class row_sums { unknown, to_headline, none };
 
 /// Counts by group, as rows of a table: the names of the group, then the counts.
 class counts {
@@ -199,17 +209,21 @@ public:
     std::int64_t operator()(std::size_t group, std::size_t column) const { return of_[group * columns_ + column]; }
     static constexpr std::size_t no_headline = ~std::size_t{};
     /// A row is held back in detail where one of its counts is small, and wholly where its headline is. Then as many others with it as it takes for what
-    /// is held back of a total to be two rows at least, and nothing, or no small number, in each column.
-    held_rows held_back(int below, row_classes const& totals, std::size_t headline) const;
+    /// is held back of a total to be two rows at least, and nothing, or no small number, in each column. Where it is known how a row adds up, columns are held back in
+    /// every row instead, if less is lost by that: those in which the most are small; and in detail the rows in which one is left, or what is held back of the headline is small.
+    held_rows held_back(int below, row_classes const& totals, std::size_t headline, row_sums = row_sums::unknown) const;
     /// Adds the counts of a row to its cells, or marks for those that are held back.
     void append_to(std::vector<cell>& cells, std::size_t row, held_rows const&, std::size_t headline) const;
 
     struct rows_put {
         std::vector<std::size_t> groups{};   ///< of each row
         std::vector<bool> held{};            ///< whether its detail is held back
+
+        /// Of each row, one of its counts in per cent of another.
+        cell_column shares(counts const&, std::size_t part, std::size_t whole) const;
     };
-    /// Groups with nothing in them are left out.
-    rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline) const;
+    /// Groups with nothing in them are left out. What is added to rows of which it is known how they add up must not follow from the counts.
+    rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline, row_sums = row_sums::unknown) const;
 
 private:
     std::size_t rows() const { return of_.size() / std::max<std::size_t>(columns_, 1); }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -41,7 +42,7 @@ table snapshot::ageing(breakdown const& b, std::string_view definition) const {
         ++of(g.groups[n], static_cast<std::size_t>(std::ranges::upper_bound(limits, months) - limits.begin()));
         ++of(g.groups[n], limits.size() + 1);
     }
-    of.append_to(t, g, b, limits.size() + 1);
+    of.append_to(t, g, b, limits.size() + 1, row_sums::to_headline);
     return t;
 }
 
@@ -63,7 +64,7 @@ table snapshot::outcomes(breakdown const& b) const {
         ++of(g.groups[n], nothing ? names.size() : static_cast<std::size_t>(in.outcome(now)));
         ++of(g.groups[n], names.size() + 1);
     }
-    of.append_to(t, g, b, names.size() + 1);
+    of.append_to(t, g, b, names.size() + 1, row_sums::to_headline);
     return t;
 }
 
@@ -147,7 +148,7 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     auto const g = group(in, b);
     auto t = figure(in, "refusals", "Refusals, by ground",
                     "Events that refuse a request, in whole or for some of its persons, measures, offences or items, " + in_words(p, as_of()) +
-                    ", whether or not another decision followed. Whole: after it all of the request was refused. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
+                    ", whether or not another decision followed. Whole: after it all of the request was refused. By measure or offence, one that names some of them counts in the groups of those. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
     for (auto const* name : {"ground", "provision", "decided_by"}) t.columns.push_back(written(name));
     for (auto const* name : {"refusals", "whole", "partial", "requests"}) t.columns.push_back(counted(name));
     auto const refuses = in.kinds({event_kind::refused}), by_court = in.kinds({event_kind::refused_by_court}), by_minister = in.kinds({"refused_by_minister"});
@@ -170,12 +171,32 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
         auto const who = actor.empty() ? in.meaning(e).organ : actor.front().kind;
         return who == authority_kind::unspecified ? "not recorded" : words(to_string(who)) + " authority";
     };
+    struct key_of_parts {
+        std::size_t key;
+        subject_kind kind;
+        std::function<std::string(register_columns::word)> name;
+    };
+    std::vector<key_of_parts> by_parts;
+    for (std::size_t k = 0; k < b.by.size(); ++k)
+        if (b.by[k] == key::measure || b.by[k] == key::offence || b.by[k] == key::offence_category) by_parts.push_back({k, b.by[k] == key::measure ? subject_kind::measure : subject_kind::offence, names_of(in, b.by[k], b.of)});
+    /// Whether an event speaks of the measures or offences of a group: it does where it names none.
+    auto const speaks_of = [&](std::size_t request, std::size_t event, std::uint32_t of_group) {
+        auto const parts = c.parts_of(request);
+        return std::ranges::all_of(by_parts, [&](key_of_parts const& by) {
+            auto const named = register_columns::of_event(c.named, event);
+            if (std::ranges::none_of(named, [&](auto const& one) { return one.of.kind == by.kind; })) return true;
+            auto const first = *std::ranges::find(parts, static_cast<std::uint8_t>(by.kind), [&](std::size_t part) { return c.parts.kind[part]; });
+            bool speaks = false;
+            each_concerned(in, event, by.kind, static_cast<std::size_t>(count_parts(in, request, by.kind)), [&](std::size_t n) { speaks = speaks || by.name(c.parts.group[first + n]) == g.names[of_group][by.key]; });
+            return speaks;
+        });
+    };
     using row_key = std::tuple<std::uint32_t, std::string, std::string, std::string>;
     std::map<row_key, std::array<std::int64_t, 4>> rows;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         std::set<row_key> of_this;
         for (auto const e : c.events_of(g.requests[n])) {
-            if (!refuses[c.events.kind[e]] || !counts_in(g.requests[n], e)) continue;
+            if (!refuses[c.events.kind[e]] || !counts_in(g.requests[n], e) || !speaks_of(g.requests[n], e, g.groups[n])) continue;
             auto const which = row_key{g.groups[n], ground_of(e), first_word(c.provisions, e), decider_of(e)};
             auto& row = rows[which];
             auto const partial = in.outcome(e) != outcome::refused;  // something of the request is not

@@ -23,7 +23,7 @@ table snapshot::persons(breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "persons", "Persons, requests and measures",
-                    "Persons named in requests made by " + to_string(as_of()) + ": somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; consented: and did not revoke it; released for lapse of time: a release whose ground is “time_limit”. "
+                    "Persons named in requests made by " + to_string(as_of()) + ": they are told apart within a request, not between requests, since a view has no names; somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; consented: and did not revoke it; released for lapse of time: a release whose ground is “time_limit”. "
                     "Nationals: of the requested State, whatever other nationality they have. Measures and items are counted apart.", b, g, "");
     for (auto const* name : {"requests", "persons", "arrested", "consented", "surrendered", "refused", "released", "released_for_lapse_of_time", "nationals", "several_nationalities", "nationality_not_known", "legal_persons",
                              "measures", "measures_executed", "measures_refused", "items"})
@@ -69,8 +69,7 @@ table snapshot::persons(breakdown const& b) const {
             of(row, arrested) += one.arrested, of(row, consented) += one.consents, of(row, surrendered) += one.surrendered, of(row, released) += one.released, of(row, lapsed) += one.for_lapse;
         }
     }
-    of.append_to(t, g, b, requests);
-    if (b.by.size() < 2) t.notes.push_back("Persons are told apart within a request, not between requests: the register keeps no list of persons.");
+    of.append_to(t, g, b, requests, row_sums::none);
     return t;
 }
 

@@ -29,6 +29,9 @@ public:
         return *this;
     }
 
+    /// What the tables cover: those requests, beside all others of the view.
+    asked& cover(std::string name, query q = {}) { return add(std::move(name), "What these requests cover, and what is left out", view.coverage_of_requests(by({}, std::move(q)).of, hold_back_below_)); }
+
     snapshot const& view;
     state_code of;
     std::vector<table> tables{};
@@ -52,6 +55,7 @@ void fatf(asked& a) {
     a.add("fatf-assets", "Assets frozen, confiscated, returned and shared; costs", v.amounts({}, a.by({key::direction})));
     a.add("fatf-states", "Requests by State", v.outcomes(a.by({key::direction, key::counterpart})));
     a.add("fatf-feedback", "Feedback on what was sent", v.feedback(a.by({key::direction})));
+    a.cover("fatf-coverage");
 }
 
 void parliament(asked& a) {
@@ -61,6 +65,7 @@ void parliament(asked& a) {
     a.add("parliament-age", "Outstanding: how long they have waited", v.ageing(a.by({key::direction, key::counterpart})));
     a.add("parliament-persons", "Persons arrested, surrendered, discharged", v.persons(a.by({key::direction, key::counterpart})));
     a.add("parliament-refusals", "Refused: by court or minister, and why", v.refusals({}, a.by({key::direction, key::counterpart})));
+    a.cover("parliament-coverage");
 }
 
 void t_cy(asked& a) {
@@ -73,6 +78,7 @@ void t_cy(asked& a) {
     a.add("t-cy-time", "Time to an answer, with those still waiting", v.time_to("answer", under({key::direction, key::kind})));
     a.add("t-cy-acknowledgement", "Time to acknowledgement of receipt", v.time_to("acknowledgement", under({key::direction, key::kind})));
     a.add("t-cy-refusals", "Grounds for refusal", v.refusals({}, under({key::direction})));
+    a.cover("t-cy-coverage", {.instrument = "ets-185"});
 }
 
 void eaw(asked& a) {
@@ -86,6 +92,8 @@ void eaw(asked& a) {
     a.add("eaw-executed-time", "Days from arrest to the decision, with consent and without", v.time_to("decision", executed({key::consent}), {.from = event_kind::arrest}));
     a.add("eaw-executed-surrender", "Days from arrest to surrender, with consent and without", v.time_to("surrender", executed({key::consent}), {.from = event_kind::arrest}));
     a.add("eaw-executed-limits", "Time limits of the Framework Decision, kept and exceeded", v.compliance(executed({})));
+    a.add("eaw-executed-complications", "Surrender postponed, conditional, asked for by several States", v.complications(executed({})));
+    a.cover("eaw-coverage", {.kind = request_kind::surrender});
 }
 
 void directive(asked& a) {
@@ -101,6 +109,25 @@ void directive(asked& a) {
     a.add("directive-2023-977-time", "Time to an answer, urgent and not", v.time_to("answer", under(received, {key::urgency}), {.from = event_kind::request_received}), what);
     a.add("directive-2023-977-refused", "Article 18: refused, by State and ground", v.refusals({}, under(received, {key::requesting})), what);
     a.add("directive-2023-977-limits", "Article 18: time limits departed from", v.compliance(under(received, {key::requesting})), what + " Departures because a judicial authorisation was needed are the extensions among them; the register tells them by the events that extend.");
+    a.cover("directive-2023-977-coverage", {.instrument = "eu-directive-2023-977"});
+}
+
+void eio(asked& a) {
+    auto const& v = a.view;
+    auto const under = [&](std::vector<key> keys) { return a.by(std::move(keys), {.instrument = "eio-2014"}); };
+    auto const directive = std::string("Directive 2014/41/EU, article ");
+    a.add("eio-requests", "Orders sent and received, by State", v.outcomes(under({key::direction, key::counterpart})), "Counted are requests whose basis names eio-2014.");
+    a.add("eio-measures", "By measure asked for", v.outcomes(under({key::direction, key::measure})));
+    a.add("eio-acknowledgement", "Reception acknowledged, and within a week", v.time_to("acknowledgement", under({key::direction, key::counterpart}), {.from = event_kind::request_received, .within_days = {7}}),
+          directive + "16(1): reception is acknowledged without delay, and in any case within a week, by the form of Annex B. Seven days are counted here from the reception recorded first, whatever day of the week the last is.");
+    a.add("eio-decision", "Decided on, and within 30 days", v.time_to("decision", under({key::direction, key::counterpart}), {.from = event_kind::request_received, .within_days = {30}}),
+          directive + "12(3): the decision on recognition or execution is taken within 30 days after reception by the competent authority; 12(5): in a specific case up to 30 days later. Here days count from the reception recorded first, by whichever authority.");
+    a.add("eio-execution", "Executed, and within 90 days of the decision", v.time_to("execution", under({key::direction, key::counterpart}), {.from = event_kind::granted, .within_days = {90}}),
+          directive + "12(4): the measure is carried out within 90 days following the decision, unless there is a ground for postponement under article 15 or the evidence is there already.");
+    a.add("eio-refusals", "Refused, by ground", v.refusals({}, under({key::direction, key::counterpart})));
+    a.add("eio-complications", "Postponed, and for how long", v.complications(under({key::direction})));
+    a.add("eio-limits", "Time limits of the Directive, kept and exceeded", v.compliance(under({key::direction})));
+    a.cover("eio-coverage", {.instrument = "eio-2014"});
 }
 
 }  // namespace
@@ -115,6 +142,7 @@ std::vector<table> ready_tables(snapshot const& view, ready_table which, state_c
         case ready_table::t_cy: t_cy(a); break;
         case ready_table::eaw: eaw(a); break;
         case ready_table::directive_2023_977: directive(a); break;
+        case ready_table::eio: eio(a); break;
     }
     return std::move(a.tables);
 }
