@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables, deadlines and snapshots as DataFrames, and as HTML in a notebook.
 
-pandas and NumPy are imported when they are first asked for.
+pandas, NumPy and html are imported when they are first asked for.
 """
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any, Iterable, NamedTuple
 
 from . import _core
@@ -214,6 +213,8 @@ ROWS_SHOWN = 60
 
 def _text(value: Any) -> str:
     """What a cell is, made fit to be shown."""
+    import html
+
     if value is None:
         return ""
     if isinstance(value, float):
