@@ -145,7 +145,6 @@ call(view, "time_to", "answer")
 call(view, "reciprocity", "RU", "GB")
 call(view, "ready_tables", "fatf", "GB")
 follow(view.claim(comity.Claim(of=comity.Query(requesting="RU", requested="GB"), counts="unanswered", at_least=45)))
-assert all(fits(cell, names["_Cell"]) for row in view.requests() for cell in row.values())
 
 call(comity, "count", "P30D", start=date(2007, 8, 2), counting="us-frcrp-45", calendar="US")
 call(comity, "count", "PT48H", start="2020-03-02T09:00:00+00:00[Europe/London]", counting="treaty-silent")

@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 # ---- What is accepted, and what comes back -----------------------------------------------------------------------------
 # Wherever a member of an enumeration is meant its word is accepted. A datetime is a date to Python's type checkers, and is refused where a day is
-# meant; a text is an iterable of texts to them, and is refused where several are.
+# meant; a text is an iterable of texts to them, and is refused where several are. What stands in the rows of a table is Any: its columns say what it is.
 
 _Day = date | str  # or "2020-03-02"
 _Instant = datetime | str  # an aware datetime, or RFC 9557
@@ -39,7 +39,6 @@ _DaysOff = Mapping[date, str] | Mapping[str, str] | Iterable[_Day | DayOff]
 _Durations = npt.ArrayLike | Iterable[timedelta]
 
 _When = date | datetime | When  # exact, or rough
-_Cell = int | float | str | date | datetime | When | None
 
 class _Bar(Protocol):
     """A bar of tqdm."""
@@ -1166,11 +1165,11 @@ class Table(_Value):
     def if_empty(self) -> str: ...
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
-    def __iter__(self) -> Iterator[dict[str, _Cell]]: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
     @overload
-    def __getitem__(self, at: int) -> dict[str, _Cell]: ...
+    def __getitem__(self, at: int) -> dict[str, Any]: ...
     @overload
-    def __getitem__(self, at: str) -> tuple[_Cell, ...]: ...
+    def __getitem__(self, at: str) -> tuple[Any, ...]: ...
     def to_pandas(self) -> pd.DataFrame: ...
     def _arrays(self, number: int) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
@@ -1276,141 +1275,144 @@ class Snapshot(_Value):
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
     def requests(
-        self, *, requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        self, *,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
         kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
         measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
         handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def unanswered(
-        self, definition: str = "substantive", *, requesting: str | None = None, requested: str | None = None, state: str | None = None,
-        other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None,
-        authority: str | None = None, measure: str | None = None, offence: str | None = None, urgent: bool | None = None,
-        channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
+        self, definition: str = "substantive", *,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def coverage_of_dates(
-        self, *, requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        self, *,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
         kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
         measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
         handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def outcomes(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def compliance(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def reminders(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def questions(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def persons(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def complications(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def registration(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def feedback(
-        self, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def ageing(
-        self, by: _Keys | None = None, *, definition: str = "substantive", hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, definition: str = "substantive", hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def no_response(
-        self, by: _Keys | None = None, *, at_least: _Days = 0, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, by: _Keys | None = None, *, at_least: _Days = 0, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def traffic(
-        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def outcomes_by_year(
-        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def items(
-        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, period: _Period, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def refusals(
-        self, period: _Period | None = None, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, period: _Period | None = None, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def amounts(
-        self, period: _Period | None = None, by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, period: _Period | None = None, by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def flow(
-        self, period: _Period, by: _Keys | None = None, *, step: Step | str = "year", hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, period: _Period, by: _Keys | None = None, *, step: Step | str = "year", hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def stock(
-        self, period: _Period, by: _Keys | None = None, *, step: Step | str = "month", hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, period: _Period, by: _Keys | None = None, *, step: Step | str = "month", hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def time_to(
         self, what: str, by: _Keys | None = None, *, runs_from: str | None = None, net: bool = False, late_entry: bool = False,
@@ -1422,26 +1424,26 @@ class Snapshot(_Value):
     ) -> Table: ...
     def waiting_curve(
         self, what: str, by: _Keys | None = None, *, runs_from: str | None = None, net: bool = False, late_entry: bool = False,
-        limits: Limits | str = "log", confidence: float = 0.95, hold_back_below: int = 0, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        limits: Limits | str = "log", confidence: float = 0.95, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def incidence(
         self, by: _Keys | None = None, *, after_days: Iterable[int] = (30, 90, 180, 365, 730, 1825), runs_from: str | None = None, net: bool = False,
-        late_entry: bool = False, limits: Limits | str = "log", confidence: float = 0.95, hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        late_entry: bool = False, limits: Limits | str = "log", confidence: float = 0.95, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def item_times(
-        self, what: str = "suppression", by: _Keys | None = None, *, hold_back_below: int = 0, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, what: str = "suppression", by: _Keys | None = None, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
     def reciprocity(self, a: str, b: str, definition: str = "substantive") -> Table: ...
     def ready_tables(self, what: ReadyTable | str, state: str, period: _Period | None = None, *, hold_back_below: int = 0) -> tuple[Table, ...]: ...
@@ -1594,33 +1596,34 @@ class Registry(_Object):
     def import_csv(self, csv: _Path, mapping: _Path, *, progress: _Progress | None = None) -> IntakeReport: ...
     def dossier(self, request: _Id, *, known_on: _Cutoff | None = None) -> Dossier: ...
     def find(
-        self, *, known_on: _Cutoff | None = None, requesting: str | None = None, requested: str | None = None, state: str | None = None,
-        other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None,
-        authority: str | None = None, measure: str | None = None, offence: str | None = None, urgent: bool | None = None,
-        channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
+        self, *, known_on: _Cutoff | None = None,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> tuple[UUID, ...]: ...
     def each(
-        self, visit: Callable[[Dossier], object], *, known_on: _Cutoff | None = None, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, visit: Callable[[Dossier], object], *, known_on: _Cutoff | None = None,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> None: ...
     def changed_since(self, position: str = "") -> Changes: ...
     def imported(self, source: str) -> dict[str, UUID]: ...
     def deadlines(
-        self, as_of: _Cutoff, within: _Days | None = None, *, progress: _Progress | None = None, requesting: str | None = None,
-        requested: str | None = None, state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None,
-        reference: str | None = None, instrument: str | None = None, authority: str | None = None, measure: str | None = None,
-        offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None,
-        made_from: _Day | None = None, made_until: _Day | None = None,
+        self, as_of: _Cutoff, within: _Days | None = None, *, progress: _Progress | None = None,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Deadlines: ...
     def impact(
-        self, law: Law, as_of: _Cutoff, *, progress: _Progress | None = None, requesting: str | None = None, requested: str | None = None,
-        state: str | None = None, other: str | None = None, kind: RequestKind | str | None = None, reference: str | None = None,
-        instrument: str | None = None, authority: str | None = None, measure: str | None = None, offence: str | None = None,
-        urgent: bool | None = None, channel: Channel | str | None = None, handling: str | None = None, made_from: _Day | None = None,
-        made_until: _Day | None = None,
+        self, law: Law, as_of: _Cutoff, *, progress: _Progress | None = None,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> tuple[MovedDeadline, ...]: ...
     def agenda(self, day: _Day, *, due_within: _Days = 7, silent_for: _Days = 90) -> Table: ...
     def snapshot(
