@@ -10,7 +10,7 @@ cmake/install-packages.sh examples
 
 step "Building (release)"
 cmake --preset release
-cmake --build --preset release --target examples
+cmake --build --preset release --target examples comity_python
 
 out=build/release/examples
 mkdir -p "$out"
@@ -26,4 +26,4 @@ rm -f "$out"/landmark.db*
 build/release/bin/comity-report "$out/landmark.db" --from examples/data/landmark-cases.csv --mapping examples/data/landmark-cases.toml \
     --as-of 2024-12-31 -o "$out/brief.html"
 
-printf '\nThe brief:       %s\nIts register:    %s\nThe made-up one: %s\nClaims on it:    %s\n' "$PWD/$out/brief.html" "$PWD/$out/landmark.db" "$PWD/$out/statement.db" "$PWD/$out/claims.html"
+printf '\nThe brief:       %s\nIts register:    %s\nThe made-up one: %s\nClaims on it:    %s\nIn Python:       PYTHONPATH=%s /usr/bin/python3 -c "import comity; …"\n' "$PWD/$out/brief.html" "$PWD/$out/landmark.db" "$PWD/$out/statement.db" "$PWD/$out/claims.html" "$PWD/build/release/python"

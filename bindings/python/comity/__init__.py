@@ -16,6 +16,8 @@ datetimes, ids uuid.UUID; a date that is known only roughly is a When. Wherever 
 what is asked as of a day is told which.
 """
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
+
 from ._core import (
     __version__,
     AnswerDefinition, Authority, brief, Brief, Calendar, Changes, check_published, Claim, ClaimReading, ClaimResult, Column, Columns, compare, count,
@@ -34,6 +36,9 @@ from .enums import (
 )
 from .errors import bad_input, conflict, error, not_found, storage_error, tampered, unsupported
 from .frames import CountMany
+
+if _TYPE_CHECKING:
+    from . import plot as plot
 
 __all__ = [
     "__version__", "AnswerDefinition", "Authority", "AuthorityKind", "bad_input", "Bearing", "Between", "BoundParty", "Brief", "brief", "Calendar",
@@ -56,3 +61,16 @@ for _name in __all__:
     if isinstance(globals()[_name], type):
         globals()[_name].__module__ = "comity"
 del _name
+
+
+def __getattr__(name: str) -> _Any:
+    """comity.plot, which takes matplotlib, is loaded when it is first asked for."""
+    if name == "plot":
+        import importlib
+
+        return importlib.import_module(".plot", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), "plot"]

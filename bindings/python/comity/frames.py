@@ -105,6 +105,10 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
         numbers = arrays.get("numbers", np.zeros(size)).astype("float64")
         numbers[missing] = np.nan
         return {name: numbers}
+    if "each" in arrays:
+        cells = np.empty(size, dtype=object)
+        cells[:] = arrays["each"]
+        return {name: cells}
     if "codes" in arrays:
         return {name: pd.Categorical.from_codes(arrays["codes"], categories=arrays["texts"])}
     if "numbers" in arrays:
@@ -113,7 +117,7 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
 
 
 def table_to_pandas(self: _core.Table) -> pd.DataFrame:
-    """A DataFrame: texts are categoricals, whole numbers Int64, missing ones NA or NaT.
+    """A DataFrame: texts are categoricals, identifiers objects, whole numbers Int64, missing ones NA or NaT.
 
     Days are datetime64 (period[D] in a column with days that nanoseconds do not reach). A column with rough dates has NaT for these, and two more beside it,
     `NAME_earliest` and `NAME_latest`. `attrs` has the title, definition, notes, digest and coverage.

@@ -24,7 +24,7 @@ std::size_t place(table const& t, py::ssize_t i) {
 }
 
 /// A column as arrays, without an object of Python for each row: numbers (NaN for none), or days since 1970 and a mask, or codes (-1 for none) of
-/// distinct texts; and the cells of another type, by row.
+/// distinct texts; identifiers as a list; and the cells of another type, by row.
 py::dict arrays_of(table const& t, std::size_t number) {
     // A table without rows has no cells either.
     auto const& column = t.rows.empty() ? cell_column() : t.rows.columns().at(number);
@@ -45,6 +45,12 @@ py::dict arrays_of(table const& t, std::size_t number) {
                 for (py::ssize_t i = 0; i < n; ++i) days.mutable_data()[i] = array[static_cast<std::size_t>(i)].days_since_1970();
                 result["days"] = days;
             } else if constexpr (std::is_same_v<A, std::vector<std::string>>) {
+                if (t.columns[number].type == column_type::identifier) {  // no two are alike
+                    py::list each(n);
+                    for (py::ssize_t i = 0; i < n; ++i) each[i] = missing.data()[i] ? py::object(py::none()) : text_for_python(array[static_cast<std::size_t>(i)]);
+                    result["each"] = each;
+                    return;
+                }
                 auto codes = py::array_t<std::int32_t>(n);
                 word_list words;
                 for (py::ssize_t i = 0; i < n; ++i)
