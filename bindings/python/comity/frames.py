@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables, deadlines and snapshots as DataFrames, and as HTML in a notebook.
 
-pandas and NumPy are imported when they are first asked for.
+pandas, NumPy and html are imported when they are first asked for.
 """
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any, Iterable, NamedTuple
 
 from . import _core
@@ -14,7 +13,10 @@ from .enums import Doubt
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
     import pandas as pd
+
+    Days = npt.NDArray[np.datetime64]
 
 __all__ = ["CountMany"]
 
@@ -24,15 +26,15 @@ FIRST_NS, LAST_NS = -106_751, 106_751  # days since 1970 that nanoseconds in 64 
 class CountMany(NamedTuple):
     """The ends of one period from many days."""
 
-    earliest: np.ndarray
+    earliest: Days
     """By which whoever must act does so: datetime64[D]."""
-    latest: np.ndarray
+    latest: Days
     """After which it is certain that the period is over: datetime64[D]."""
-    codes: np.ndarray
+    codes: npt.NDArray[np.uint8]
     """Why a result is less than certain, in bits; 0: it is certain. `doubts` reads them."""
 
     @property
-    def last_day(self) -> np.ndarray:
+    def last_day(self) -> Days:
         """Of two readings the later one."""
         return self.latest
 
@@ -45,7 +47,7 @@ class CountMany(NamedTuple):
 # ---- DataFrames ------------------------------------------------------------------------------------------------------
 
 
-def _days(days: np.ndarray, missing: np.ndarray) -> Any:
+def _days(days: npt.NDArray[np.integer[Any]], missing: npt.NDArray[np.bool_]) -> Any:
     """Days since 1970 as datetime64, or as period[D] where some are too far away for pandas' nanoseconds."""
     import numpy as np
     import pandas as pd
@@ -140,7 +142,7 @@ def table_to_pandas(self: _core.Table) -> pd.DataFrame:
     return frame
 
 
-def _words(codes: np.ndarray, words: tuple[str, ...], none: int) -> Any:
+def _words(codes: npt.NDArray[np.integer[Any]], words: tuple[str, ...], none: int) -> Any:
     """A categorical of the words that occur, out of their places in the list of all."""
     import numpy as np
     import pandas as pd
@@ -177,7 +179,7 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
         frame[name] = (marks & bit) != 0
     # The making of the request and its last event, out of the events.
     events, ends = columns.events, requests["events_end"].astype("int64")
-    starts = np.concatenate(([0], ends[:-1])) if len(ends) else ends
+    starts = np.append(0, ends[:-1]) if len(ends) else ends
     some = ends > starts
     last = np.where(some, ends - 1, 0)
     filed = events["kind"] == vocabularies["events.kind"].index("filed")
@@ -217,6 +219,8 @@ ROWS_SHOWN = 60
 
 def _text(value: Any) -> str:
     """What a cell is, made fit to be shown."""
+    import html
+
     if value is None:
         return ""
     if isinstance(value, float):
@@ -292,10 +296,15 @@ def dossier_html(self: _core.Dossier) -> str:
     return _html(title, ["Entry", "Date", "What happened", "Provision", "Concerns", ""], rows, [True] + [False] * 5, [made], len(self.history) - len(rows))
 
 
-_core.Table.to_pandas = table_to_pandas
-_core.Table._repr_html_ = table_html
-_core.Snapshot.to_pandas = snapshot_to_pandas
-_core.Deadlines.to_pandas = deadlines_to_pandas
-_core.Deadlines._repr_html_ = deadlines_html
-_core.Deadline._repr_html_ = deadline_html
-_core.Dossier._repr_html_ = dossier_html
+for _class, _name, _function in (
+    (_core.Table, "to_pandas", table_to_pandas),
+    (_core.Table, "_repr_html_", table_html),
+    (_core.Snapshot, "to_pandas", snapshot_to_pandas),
+    (_core.Deadlines, "to_pandas", deadlines_to_pandas),
+    (_core.Deadlines, "_repr_html_", deadlines_html),
+    (_core.Deadline, "_repr_html_", deadline_html),
+    (_core.Dossier, "_repr_html_", dossier_html),
+):
+    _function.__name__ = _name
+    _function.__qualname__ = f"{_class.__name__}.{_name}"
+    setattr(_class, _name, _function)

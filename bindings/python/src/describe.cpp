@@ -82,17 +82,22 @@ void set_fields(std::string_view name, std::vector<field_of_class> const& fields
         if (f.required && !given.contains(f.name)) throw py::type_error(std::string(name) + "." + f.name + " is needed: " + f.doc);
 }
 
-std::string class_doc(std::string_view name, std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional, std::string_view doc) {
-    std::string text;
-    if (prototype) {
-        signature s(false);
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (i == positional) s.add("*");
-            s.add(fields[i].required ? fields[i].name : fields[i].name + "=" + pasteable(fields[i].get(prototype)).cast<std::string>());
+std::string init_doc(std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional) {
+    signature s(true);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i == positional) s.add("*");
+        if (fields[i].required) {
+            s.add(fields[i].name);
+            continue;
         }
-        text = std::string(name) + s.text() + "\n--\n\n";
+        auto const usual = pasteable(fields[i].get(prototype)).cast<std::string>();
+        s.add(fields[i].name + "=" + (usual.starts_with("comity.") ? "..." : usual));  // `inspect` reads nothing but literals
     }
-    (text += doc) += "\n\nFields:\n";
+    return "__init__" + s.text() + "\n--\n\n";
+}
+
+std::string class_doc(std::vector<field_of_class> const& fields, std::string_view doc) {
+    auto text = std::string(doc) + "\n\nFields:\n";
     for (auto const& f : fields) text += "    " + f.name + ": " + f.doc + "\n";
     return text;
 }

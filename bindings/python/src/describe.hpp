@@ -21,7 +21,7 @@ namespace comity::python {
 class signature {
 public:
     explicit signature(bool bound) {
-        if (bound) add("$self");
+        if (bound) add("self");  // not "$self", which `inspect` would leave out, and then the first argument too
     }
     void add(std::string_view part) { (text_ += text_.empty() ? "" : ", ") += part; }
     void describe(py::arg const& a) { add(a.name); }
@@ -54,6 +54,15 @@ template <class C, class F, class... Extra> void method(C& cls, char const* name
 /// A method that takes the fields of a `query` as keyword arguments, behind its own.
 template <class C, class F, class... Extra> void filtered(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
     cls.def(name, std::forward<F>(f), documented(name, true, true, doc, extra...).c_str(), extra...);
+}
+
+template <class C, class F, class... Extra> void constructor(C& cls, F&& f, Extra const&... extra) {
+    cls.def(py::init(std::forward<F>(f)), documented("__init__", true, false, "", extra...).c_str(), extra...);
+}
+
+/// A class with `__getitem__` by number is gone through so.
+template <class C> void sequence(C& cls) {
+    cls.def("__iter__", [](py::object const& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); });
 }
 
 template <class C, class F, class... Extra> void class_function(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
@@ -91,7 +100,9 @@ Py_hash_t hash_of(py::handle values);
 std::string repr_of(std::string_view name, std::vector<field_of_class> const&, void const* value, void const* prototype);
 /// Sets fields by keyword. Throws TypeError for names that are none and for those that are missing.
 void set_fields(std::string_view name, std::vector<field_of_class> const&, void* value, py::dict const& given, bool all);
-std::string class_doc(std::string_view name, std::vector<field_of_class> const&, void const* prototype, std::size_t positional, std::string_view doc);
+/// The signature of a class, at its `__init__`, where `inspect` looks for it.
+std::string init_doc(std::vector<field_of_class> const&, void const* prototype, std::size_t positional);
+std::string class_doc(std::vector<field_of_class> const&, std::string_view doc);
 
 /// What a field's type is called, for an error.
 std::string type_name(std::string_view description, std::type_info const* const* types);
@@ -153,17 +164,18 @@ public:
         auto const& all = of();
         // Documentation of a class outlives the call that hands it over.
         static auto* const doc = new std::string();
-        *doc = made_ ? class_doc(name_, all.fields, &*all.prototype, positional_, doc_) : class_doc(name_, all.fields, nullptr, 0, doc_);
+        *doc = class_doc(all.fields, doc_);
         auto cls = py::class_<T>(module_, name_, doc->c_str());
         for (auto const& f : all.fields)
             cls.def_property_readonly(f.name.c_str(), [get = f.get](T const& value) { return get(&value); }, f.doc.c_str());
         if (made_) {
-            cls.def(py::init([positional = positional_](py::args const& args, py::kwargs const& given) { return make(args, given, positional); }));
+            cls.def(py::init([positional = positional_](py::args const& args, py::kwargs const& given) { return make(args, given, positional); }),
+                    init_doc(all.fields, &*all.prototype, positional_).c_str());
             cls.def("replace", [](T const& value, py::kwargs const& changes) {
                 auto other = value;
                 set_fields(of().name, of().fields, &other, changes, false);
                 return other;
-            }, "replace($self, **changes)\n--\n\nThe same with other values in some fields.");
+            }, "replace(self, **changes)\n--\n\nThe same with other values in some fields.");
             cls.def("__reduce__", [](py::object const& self) {
                 py::dict state;
                 auto const& value = self.cast<T const&>();

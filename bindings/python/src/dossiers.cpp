@@ -112,6 +112,7 @@ void add_deadlines(py::module_& m) {
             return py::bool_(py::tuple(a).equal(py::tuple(b)));
         })
         .def("__repr__", [](deadline_list const& l) { return "<comity.Deadlines: " + std::to_string(l.items.size()) + " as of " + to_string(l.as_of) + ">"; });
+    sequence(list);
     method(list, "to_table", [](deadline_list const& l) { return to_table(l.items); }, "Table with a row for each.");
     method(list, "to_icalendar", [](deadline_list const& l) {
         std::ostringstream out;

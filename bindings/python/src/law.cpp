@@ -263,12 +263,11 @@ void add_calendars(py::module_& m) {
            "How many working days there are from the first to the last day, both included.", py::arg("first"), py::arg("last"));
 
     auto cls = py::class_<calendar>(m, "Calendar",
-        "Calendar(name, *, weekend=('Saturday', 'Sunday'), days_off=(), working_days=(), coverage=None, title='')\n--\n\n"
         "The working days of one jurisdiction: an immutable value. `days_off` are {date: name}, dates, or DayOff; `working_days` are days of rest that\n"
         "are worked; `coverage` is between which days the days off are held to be complete (two dates, or \"2020/2025\"): beyond it results are provisional;\n"
         "None: everywhere. Raises bad_input where it cannot be: coverage that ends before it begins, a week without a working day.\n"
         "The calendars of the law are Law.calendar(name); an official file is read by Calendar.read(path).");
-    cls.def(py::init([](std::string const& name, py::object const& weekend, py::object const& days_off, py::object const& worked, std::optional<date_range> coverage,
+    constructor(cls, [](std::string const& name, py::object const& weekend, py::object const& days_off, py::object const& worked, std::optional<date_range> coverage,
                         std::string const& title) {
         calendar_facts facts{.name = name, .title = title};
         facts.weekend = weekend_of(weekend);
@@ -276,7 +275,7 @@ void add_calendars(py::module_& m) {
         facts.working_days = days_off_of(worked);
         facts.coverage = coverage;
         return calendar(std::move(facts));
-    }), py::arg("name"), py::kw_only(), py::arg("weekend") = py::make_tuple("Saturday", "Sunday"), py::arg("days_off") = py::tuple(),
+    }, py::arg("name"), py::kw_only(), py::arg("weekend") = py::make_tuple("Saturday", "Sunday"), py::arg("days_off") = py::tuple(),
         py::arg("working_days") = py::tuple(), py::arg("coverage") = py::none(), py::arg("title") = "");
     class_function(cls, "read", [](std::filesystem::path const& path) { return released([&] { return calendar::read(path); }); },
         "Official days off from an .ics file (all-day events) or a CSV file (columns `date` and `name`). Raises bad_input that names the event or the row; not_found.",
@@ -421,7 +420,7 @@ void add_counts(py::module_& m) {
         py::arg("length"), py::kw_only(), py::arg("start"), py::arg("counting"), py::arg("calendar") = py::none(), py::arg("direction") = "forward",
         py::arg("custody") = false, py::arg("law") = py::none());
     function(m, "count_many", &count_many,
-        "The ends of one period from many days: CountMany, with arrays of `earliest`, `latest` (datetime64[D]) and `certainty`. `starts` is an array of\n"
+        "The ends of one period from many days: CountMany, with arrays of `earliest`, `latest` (datetime64[D]) and `codes`. `starts` is an array of\n"
         "datetime64, or a list of dates; missing ones (NaT) stay so. The rest as in `count`.",
         py::arg("length"), py::kw_only(), py::arg("starts"), py::arg("counting"), py::arg("calendar") = py::none(), py::arg("direction") = "forward",
         py::arg("custody") = false, py::arg("law") = py::none());

@@ -39,7 +39,7 @@ void add_evidence(py::module_& m) {
         .def("__reduce__", [](proof const& p) { return py::make_tuple(py::type::of<proof>().attr("parse"), py::make_tuple(to_string(p))); })
         .def_static("parse", &parse_proof, "parse(text)\n--\n\nA proof file. Raises bad_input.", py::arg("text"))
         .def("check", [](proof const& p, seal const& trusted) { check(p, trusted); },
-             "check($self, trusted)\n--\n\nRaises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
+             "check(self, trusted)\n--\n\nRaises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
     record<erasure::person>(m, "ErasedPerson", {}, "A person whose names and birth are gone.")
         .shows("request", &erasure::person::request, "the request")
         .shows("number", &erasure::person::number, "in it, from 1")
@@ -127,7 +127,7 @@ void add_writing(py::class_<registry>& cls) {
     cls.def("record", [](registry& r, uuid const& id, py::object const& what, std::optional<uuid> const& event_id, std::optional<int> expected_seq, py::kwargs const& fields) {
         auto const e = event_of(what, fields);
         return released([&] { return r.record(id, e, {.id = event_id, .expected_seq = expected_seq}); });
-    }, "record($self, request, event, *, event_id=None, expected_seq=None, on=None, by=None, provision=None, ground='', concerns=(), amounts=(), appoints=None,\n"
+    }, "record(self, request, event, *, event_id=None, expected_seq=None, on=None, by=None, provision=None, ground='', concerns=(), amounts=(), appoints=None,\n"
        "       other=None, known_since=None, corrects=0, source='', note='')\n--\n\n"
        "Appends an event: an Event, or its kind and its other fields. Gives the event's id.\n\n"
        "    registry.record(id, \"provisional_arrest\", on=date(2020, 3, 10), source=\"note verbale 114\")\n\n"
@@ -209,7 +209,7 @@ void add_reading(py::class_<registry>& cls) {
         auto const q = filters(f);
         auto const told = progress_of(tell);
         return released([&] { return r.impact(other, as_of, q, told); });
-    }, "MovedDeadline each: what another edition, calendar or row would change.", py::arg("other"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
+    }, "MovedDeadline each: what another edition, calendar or row would change.", py::arg("law"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
     method(cls, "agenda", [](registry const& r, date day, days due_within, days silent_for) { return released([&] { return r.agenda(day, {.due_within = due_within, .silent_for = silent_for}); }); },
            "Table of what to look at on a day: overdue or due soon; days appointed, and review dates that have come; requests that nobody has done anything with for long.",
            py::arg("day"), py::kw_only(), py::arg("due_within") = 7, py::arg("silent_for") = 90);

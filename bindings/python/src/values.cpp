@@ -13,12 +13,11 @@ struct rough_date {
 
 void add_when(py::module_& m) {
     auto cls = py::class_<rough_date>(m, "When",
-        "When(text)\n--\n\n"
         "A date that is known only roughly: a month, a year, an interval, or \"about\". Written in EDTF (ISO 8601-2): 2009-08, 2018-03~, 2004,\n"
         "2015-07-09/2015-11-24. It stands for the days it may be, and nothing ever picks one of them in silence. Exact days are datetime.date,\n"
         "instants aware datetimes. Raises bad_input for other text.");
-    cls.def(py::init([](when w) { return rough_date{std::move(w)}; }), py::arg("text"))
-        .def_property_readonly("earliest", [](rough_date const& r) { return r.value.earliest(); }, "The first day it may be.")
+    constructor(cls, [](when w) { return rough_date{std::move(w)}; }, py::arg("text"));
+    cls.def_property_readonly("earliest", [](rough_date const& r) { return r.value.earliest(); }, "The first day it may be.")
         .def_property_readonly("latest", [](rough_date const& r) { return r.value.latest(); }, "The last day it may be.")
         .def_property_readonly("precision", [](rough_date const& r) { return r.value.precision(); }, "How exactly it is known.")
         .def_property_readonly("approximate", [](rough_date const& r) { return r.value.approximate(); }, "Whether the source says \"about\" (~).")
