@@ -179,12 +179,12 @@ public:
     table agenda(date day, agenda_options const& = {}) const;
 
     /// The register as of a day and as known on a day, for figures: one pass over it, on as many threads as there are cores. Each entry is held
-    /// against its digest.
-    comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, snapshot_options const& = {}) const;
+    /// against its digest. `progress` is told of requests.
+    comity::snapshot snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on = {}, snapshot_options const& = {}, progress const& = {}) const;
     /// The same view with what was written since it was taken: of the register only that is read, and what transactions then still running have
     /// committed is not missed. Throws bad_input for a view of another register or clearance, of an earlier state that it was put back from, or one that
     /// was made of dossiers.
-    comity::snapshot refresh(comity::snapshot const&) const;
+    comity::snapshot refresh(comity::snapshot const&, progress const& = {}) const;
 
     // ---- evidence; see evidence.hpp and lib/registry/EVIDENCE.md ----
 

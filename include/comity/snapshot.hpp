@@ -168,7 +168,7 @@ private:
         register_columns columns;
         std::string root{};
         comity::coverage dates{};                    ///< of all requests, and
-        std::int64_t erased_persons = 0;
+        std::int64_t erased_persons = 0, made_up = 0;
     };
     explicit snapshot(state);
 

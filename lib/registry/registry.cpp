@@ -81,17 +81,17 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
     pool::lease(opened())->each(q, f, known_on);
 }
 
-comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options) const {
+comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options, progress const& tell) const {
     auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines, .clearance = clearance()}, .columns = {}};
-    pool::lease(opened())->take(state);
+    pool::lease(opened())->take(state, tell);
     return comity::snapshot(std::move(state));
 }
 
-comity::snapshot registry::refresh(comity::snapshot const& view) const {
+comity::snapshot registry::refresh(comity::snapshot const& view, progress const& tell) const {
     if (view.state_->from.position.empty()) throw bad_input("the view was made of dossiers and not taken of a register; take one with snapshot()");
     auto from = view.state_->from;
     if (from.clearance != clearance()) throw bad_input("the view was taken with the clearance " + detail::quoted(from.clearance) + ", and this registry has " + detail::quoted(clearance()) + "; take one anew");
-    auto columns = pool::lease(opened())->brought_up_to_date(*view.state_, from.position);
+    auto columns = pool::lease(opened())->brought_up_to_date(*view.state_, from.position, tell);
     return comity::snapshot({.law = view.law(), .as_of = view.as_of(), .known_on = view.known_on(), .from = std::move(from), .columns = std::move(columns)});
 }
 

@@ -35,9 +35,9 @@ public:
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
     changes changed_since(std::string_view position);
-    void take(snapshot::state&);                                // view.cpp
-    register_columns columns_of(detail::runs const&, snapshot::state const&);
-    register_columns brought_up_to_date(snapshot::state const&, std::string& position);
+    void take(snapshot::state&, progress const&);                                // view.cpp
+    register_columns columns_of(detail::runs const&, snapshot::state const&, progress const&);
+    register_columns brought_up_to_date(snapshot::state const&, std::string& position, progress const&);
     std::map<std::string, uuid> imported(std::string_view source);
 
     comity::seal seal(std::string_view private_key);            // evidence.cpp

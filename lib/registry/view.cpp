@@ -33,7 +33,7 @@ void registry::store::append(register_columns& to, uuid const& id, snapshot::sta
     if (of.from.of.matches(d.request())) comity::append(to, d, of.law, of.as_of, of.from.deadlines);
 }
 
-register_columns registry::store::columns_of(detail::runs const& wanted, snapshot::state const& of) {
+register_columns registry::store::columns_of(detail::runs const& wanted, snapshot::state const& of, progress const& tell) {
     register_columns columns;
     auto const merged_into = ids_merged_into();
     std::vector<uuid> others;
@@ -52,6 +52,7 @@ register_columns registry::store::columns_of(detail::runs const& wanted, snapsho
     detail::worked_pages(view(), wanted, detail::depth::facts, work, [&](part p) {
         comity::append(columns, p.columns, 0, p.columns.size());
         others.insert(others.end(), p.others.begin(), p.others.end());
+        if (tell) tell(columns.size() + others.size(), 0);
     });
     shrink(columns);
     if (others.empty()) return columns;
@@ -60,20 +61,20 @@ register_columns registry::store::columns_of(detail::runs const& wanted, snapsho
     return merged(columns, {}, added);
 }
 
-void registry::store::take(snapshot::state& of) {
+void registry::store::take(snapshot::state& of, progress const& tell) {
     reading([&] {
         of.from.position = position_now();
-        of.columns = columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of);
+        of.columns = columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, tell);
     });
 }
 
-register_columns registry::store::brought_up_to_date(snapshot::state const& of, std::string& position) {
+register_columns registry::store::brought_up_to_date(snapshot::state const& of, std::string& position, progress const& tell) {
     return reading([&] {
         auto const changed = written_to(since(position));
         position = position_now();
         // From a list each costs about twice as much.
-        if (2 * changed.size() > of.columns.size() + 1000) return columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of);
-        return merged(of.columns, changed, columns_of(detail::runs_of(view(), changed), of));
+        if (2 * changed.size() > of.columns.size() + 1000) return columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, tell);
+        return merged(of.columns, changed, columns_of(detail::runs_of(view(), changed), of, tell));
     });
 }
 

@@ -1295,6 +1295,13 @@ class Snapshot(_Value):
         measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
         handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
     ) -> Table: ...
+    def coverage_of_requests(
+        self, *, hold_back_below: int = 0,
+        requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
+        kind: RequestKind | str | None = None, reference: str | None = None, instrument: str | None = None, authority: str | None = None,
+        measure: str | None = None, offence: str | None = None, urgent: bool | None = None, channel: Channel | str | None = None,
+        handling: str | None = None, made_from: _Day | None = None, made_until: _Day | None = None,
+    ) -> Table: ...
     def outcomes(
         self, by: _Keys | None = None, *, hold_back_below: int = 0,
         requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,

@@ -369,6 +369,7 @@ class ReadyTable(Word):
     t_cy = "t-cy"
     eaw = "eaw"
     directive_2023_977 = "directive-2023-977"
+    eio = "eio"
 
 
 class Relation(Word):

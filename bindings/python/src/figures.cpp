@@ -193,6 +193,8 @@ py::object request_arrays(py::object const& self) {
     all.add_bytes("digest", c.digest);
     all.add("requesting", c.requesting);
     all.add("requested", c.requested);
+    all.add("requesting_part", c.requesting_part);
+    all.add("requested_part", c.requested_part);
     all.add("requesting_authority", c.requesting_authority);
     all.add("requested_authority", c.requested_authority);
     all.add("language", c.language);
@@ -375,6 +377,11 @@ void add_snapshot(py::module_& m) {
         return released([&] { return s.coverage_of_dates(q); });
     }, "Of how many requests each date that figures rest on is known exactly, roughly, by a claim alone, or not at all.");
 
+    filtered(cls, "coverage_of_requests", [](snapshot const& s, int hold_back_below, py::kwargs const& f) {
+        auto const q = filters(f);
+        return released([&] { return s.coverage_of_requests(q, hold_back_below); });
+    }, "What the requests are by channel, by part of a State and by what is recorded of them, beside those of the snapshot that the choice leaves out.", py::kw_only(), py::arg("hold_back_below") = 0);
+
     // A breakdown alone.
     auto const broken_down = [&](char const* name, table (snapshot::*figure)(breakdown const&) const, std::vector<key> const& usual, std::string const& doc) {
         filtered(cls, name, [figure, usual](snapshot const& s, keys const& of, int hold_back_below, py::kwargs const& f) {
@@ -386,8 +393,8 @@ void add_snapshot(py::module_& m) {
     broken_down("compliance", &snapshot::compliance, {}, "Time limits by article: met, met late, missed, not yet due … Raises bad_input where the snapshot was taken without deadlines.");
     broken_down("reminders", &snapshot::reminders, pair_and_kind, "Reminders sent, answered, and after how many days.");
     broken_down("questions", &snapshot::questions, pair_and_kind, "Supplementary information: how often asked for, in how many rounds, and how many days it took to supply.");
-    broken_down("persons", &snapshot::persons, pair, "Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals.");
-    broken_down("complications", &snapshot::complications, pair, "Postponed, granted on conditions, asked for by several States; requests for consent.");
+    broken_down("persons", &snapshot::persons, pair, "Persons, counted apart from requests and measures: arrested, consenting, surrendered, released, nationals. A person in two requests counts twice.");
+    broken_down("complications", &snapshot::complications, pair, "Postponements, grants on conditions, requests that compete, consents to prosecute for other offences (speciality) and to transfer onward: how many, what came of them, and how long they took.");
     broken_down("registration", &snapshot::registration, pair, "Before and beside registration: received, not yet registered; returned; forwarded.");
     broken_down("feedback", &snapshot::feedback, pair, "Feedback on what was sent: asked for, given, and how useful it was said to be.");
 
@@ -466,7 +473,7 @@ void add_snapshot(py::module_& m) {
            "Two States in both directions, side by side, and what each does for all others.", py::arg("a"), py::arg("b"), py::arg("definition") = "substantive");
     method(cls, "ready_tables", [](snapshot const& s, ready_table what, state_code state, std::optional<date_range> const& period, int hold_back_below) {
         return released([&] { return ready_tables(s, what, state, period, hold_back_below); });
-    }, "What a body asks for, of one State: Tables. what: \"fatf\", \"parliament\", \"t-cy\", \"eaw\" or \"directive-2023-977\". period: when requests were made; None: to date.",
+    }, "What a body asks for, of one State: Tables. what: \"fatf\", \"parliament\", \"t-cy\", \"eaw\", \"eio\" or \"directive-2023-977\". period: when requests were made; None: to date.",
         py::arg("what"), py::arg("state"), py::arg("period") = py::none(), py::kw_only(), py::arg("hold_back_below") = 0);
     method(cls, "claim", [](snapshot const& s, py::object const& what) -> py::object {
         if (py::isinstance<claim>(what)) {

@@ -216,12 +216,12 @@ void add_reading(py::class_<registry>& cls) {
     filtered(cls, "snapshot", [](registry const& r, cutoff const& as_of, std::optional<cutoff> const& known_on, bool deadlines, py::object const& tell, py::kwargs const& f) {
         auto const options = snapshot_options{.of = filters(f), .deadlines = deadlines};
         auto const told = progress_of(tell);
-        return released([&] { return r.snapshot(as_of, known_on, options); });
+        return released([&] { return r.snapshot(as_of, known_on, options, told); });
     }, "Snapshot: the register as of a day and as known on a day, for figures. deadlines: with the status of time limits, for `compliance`; without them it takes less time.",
         py::arg("as_of"), py::arg("known_on") = py::none(), py::kw_only(), py::arg("deadlines") = true, py::arg("progress") = py::none());
     method(cls, "refresh", [](registry const& r, snapshot const& view, py::object const& tell) {
         auto const told = progress_of(tell);
-        return released([&] { return r.refresh(view); });
+        return released([&] { return r.refresh(view, told); });
     }, "The same view with what was written since it was taken; only that is read. Raises bad_input for a view of another register.", py::arg("view"), py::kw_only(), py::arg("progress") = py::none());
 }
 

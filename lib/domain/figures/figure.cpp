@@ -94,6 +94,7 @@ covered coverage_of(column_reader const& in, std::vector<std::uint32_t> const& r
         ++(in.exact(in.made(i)) ? result.dates.known : result.dates.approximate);
         result.dates.claimed += in.has(i, register_columns::claimed);
         result.erased_persons += in.columns.erased_persons[i];
+        result.made_up += in.has(i, register_columns::synthetic);
     }
     return result;
 }
@@ -405,10 +406,11 @@ std::string text_of(query const& q) {
 template <class Requests>
 table head_of(column_reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters, int hold_back_below) {
     auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
-    auto const [covers, erased_persons] = requests.size() == in.size() ? in.of_all() : coverage_of(in, requests);
+    auto const [covers, erased_persons, made_up] = requests.size() == in.size() ? in.of_all() : coverage_of(in, requests);
     auto const small = [&](std::int64_t n) { return n > 0 && n < hold_back_below; };
     if (small(covers.known) || small(covers.approximate) || small(covers.claimed) || small(covers.missing)) t.notes.push_back("How well the dates are known is held back: some of the counts are small.");
     else t.covers = covers;
+    if (made_up) t.notes.push_back("Synthetic data: " + (static_cast<std::size_t>(made_up) == requests.size() ? "every request" : std::to_string(made_up) + " of the requests") + " in this figure is made up.");
     if (erased_persons)
         t.notes.push_back(said(erased_persons, hold_back_below, "person", "persons") + " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
     t.digest = digest().add(in.view.root()).add(t.name).add(t.definition).add(of).add(parameters).hex();
@@ -646,7 +648,7 @@ std::string said(std::int64_t count, int hold_back_below, std::string_view one, 
 }
 
 std::string held_back_note(int below) {
-    return "“" + std::string(held_back_mark) + "” stands for what is held back: a row with a count from 1 to " + std::to_string(below - 1) + ", and rows with which it would follow from the totals by the first of the keys.";
+    return "“" + std::string(held_back_mark) + "” stands for what is held back: counts from 1 to " + std::to_string(below - 1) + ", with their rows or their columns, whichever loses less, and others from which they would follow by the totals of the first of the keys.";
 }
 
 void check_period(date_range p, cutoff const& as_of) {

@@ -21,10 +21,11 @@
 
 namespace comity::inline v0::detail {
 
-/// How well the dates of some requests are known, and how many of their persons were erased.
+/// How well the dates of some requests are known, and how many of their persons were erased, and how many of them are made up.
 struct covered {
     coverage dates{};
     std::int64_t erased_persons = 0;
+    std::int64_t made_up = 0;
 };
 
 /// The columns of a register, read under its law.
@@ -36,7 +37,7 @@ public:
     register_columns const& columns;
 
     std::size_t size() const { return columns.size(); }
-    covered of_all() const { return {view.state_->dates, view.state_->erased_persons}; }
+    covered of_all() const { return {view.state_->dates, view.state_->erased_persons, view.state_->made_up}; }
     event_meaning const& meaning(std::size_t event) const { return law_events_[columns.events.kind[event]]; }
     /// Kinds of events by their numbers: those named, with their cases.
     std::vector<bool> kinds(std::vector<event_kind> const& named) const;

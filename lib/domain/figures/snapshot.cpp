@@ -40,7 +40,7 @@ snapshot::snapshot(state s) {
     state_ = made;
     auto const in = detail::column_reader(*this);
     auto const covered = detail::coverage_of(in, detail::select(in, {}));
-    made->dates = covered.dates, made->erased_persons = covered.erased_persons;
+    made->dates = covered.dates, made->erased_persons = covered.erased_persons, made->made_up = covered.made_up;
 }
 
 }  // namespace comity::v0

@@ -14,7 +14,7 @@ namespace {
 
 using namespace detail;
 
-std::string start_of(law const& law, time_options const& o) { return o.from ? "the first event “" + law.meaning(*o.from).title + "”" : "the date the request bears, as sent,"; }
+std::string start_of(law const& law, time_options const& o) { return o.from ? "the first event “" + law.meaning(*o.from).title + "”" : "the date the request bears (its sending)"; }
 
 std::string definition_of(moment const& what, law const& law, time_options const& o, cutoff const& as_of) {
     return "Days from " + start_of(law, o) + " to " + what.text() +
