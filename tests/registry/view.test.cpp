@@ -3,6 +3,8 @@
 
 #include <comity/snapshot.hpp>
 
+#include <algorithm>
+
 using namespace test;
 
 namespace {
@@ -20,6 +22,10 @@ std::string text_of(comity::table const& t) {
         for (auto const& cell : row.cells()) text += "|" + to_text(cell);
     for (auto const& note : t.notes) text += note;
     return text;
+}
+
+bool tells_of_erasure(comity::table const& t) {
+    return std::ranges::any_of(t.notes, [](std::string const& note) { return note.find("have been erased") != note.npos; });
 }
 
 void check_same(comity::snapshot const& a, comity::snapshot const& b) {
@@ -67,7 +73,7 @@ TEST_CASE("a snapshot of a register is that of its dossiers, mergers, erasures a
     r.erase_person(full_request().persons.at(0).names.at(0).text, "order 3");
     check_same(r.snapshot(as_of()), one_by_one(r, as_of()));
     CHECK(r.snapshot(as_of()).size() == 39);
-    CHECK(r.snapshot(as_of()).requests().notes.size() == 1);  // so many persons are erased
+    CHECK(tells_of_erasure(r.snapshot(as_of()).requests()));
     for (auto const& of : {comity::query{.requested = "GB"_state}, comity::query{.reference = "C/7 anew"}, comity::query{.state = "FR"_state}})
         check_same(r.snapshot(as_of(), {}, {.of = of}), one_by_one(r, as_of(), {}, of));
     check_same(r.snapshot(as_of(), date(2020, 1, 1)), one_by_one(r, as_of(), date(2020, 1, 1)));
@@ -133,9 +139,9 @@ TEST_CASE("what was erased later is erased in a view of before, too") {
     r.file(full_request(), {.known_since = date(2020, 6, 1)});
     auto view = r.snapshot(as_of(), early);
     REQUIRE(view.size() == 1);
-    CHECK(view.requests().notes.empty());
+    CHECK_FALSE(tells_of_erasure(view.requests()));
     r.erase_person(full_request().persons.at(0).names.at(0).text, "order 3");
-    CHECK(r.snapshot(as_of(), early).requests().notes.size() == 1);
+    CHECK(tells_of_erasure(r.snapshot(as_of(), early).requests()));
     check_same(r.refresh(view), r.snapshot(as_of(), early));
 }
 
