@@ -6,6 +6,7 @@ pandas, NumPy and html are imported when they are first asked for.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Iterable, NamedTuple
 
 from . import _core
@@ -69,7 +70,9 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
 
     missing, odd = arrays["missing"], arrays["odd"]
     size = len(missing)
-    if kind == "date":
+    # A count that is held back is a text in a column of numbers.
+    mixed = "codes" in arrays and kind in ("integer", "number", "date") or kind == "date" and any(not isinstance(one, (datetime.date, _core.When)) for one in odd.values())
+    if kind == "date" and not mixed:
         days = arrays.get("days", np.zeros(size, dtype="int32"))
         columns = {name: _days(days, missing)}
         if odd:
@@ -81,7 +84,7 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
                     none[row] = False
                 columns[f"{name}_{end}"] = _days(ends, none)
         return columns
-    if odd:  # a column of several types
+    if odd or mixed:  # a column of several types
         cells = np.empty(size, dtype=object)
         cells[:] = None
         for row, value in odd.items():
@@ -186,12 +189,11 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
     made = np.zeros(len(ends), dtype="int64")
     rows = np.flatnonzero(filed)
     made[np.searchsorted(ends, rows, side="right")] = rows
-    if len(events["kind"]):
-        frame["made_earliest"] = _days(events["earliest"][made], ~some)
-        frame["made_latest"] = _days(events["latest"][made], ~some)
-        frame["outcome"] = pd.Categorical.from_codes(events["outcome"][last].astype("int8"), categories=vocabularies["events.outcome"])
-        frame["last_event"] = pd.Categorical.from_codes(events["kind"][last].astype("int16"), categories=vocabularies["events.kind"])
-        frame["last_event_latest"] = _days(events["latest"][last], ~some)
+    frame["made_earliest"] = _days(events["earliest"][made], ~some)
+    frame["made_latest"] = _days(events["latest"][made], ~some)
+    frame["outcome"] = pd.Categorical.from_codes(events["outcome"][last].astype("int8"), categories=vocabularies["events.outcome"])
+    frame["last_event"] = pd.Categorical.from_codes(events["kind"][last].astype("int16"), categories=vocabularies["events.kind"])
+    frame["last_event_latest"] = _days(events["latest"][last], ~some)
     none = requests["known"] == columns.NO_DAY
     frame["known"] = _days(requests["known"], none)
     frame["review_on"] = _days(requests["review_on"], requests["review_on"] == columns.NO_DAY)

@@ -57,8 +57,11 @@ std::string zone_of(py::handle tzinfo, std::int64_t offset) {
 instant instant_of(py::handle o) {
     auto const zone = py::reinterpret_borrow<py::object>(o).attr("tzinfo");
     auto const offset = zone.is_none() ? py::object(py::none()) : py::object(py::reinterpret_borrow<py::object>(o).attr("utcoffset")());
+    if (py::str(o).equal(py::str("NaT"))) throw bad_input("NaT is no date: write None where there is none");
     if (offset.is_none())
-        throw bad_input(shown(o) + " has no time zone: whose clock was it? Give one, as in datetime(2020, 3, 2, 9, 0, tzinfo=ZoneInfo(\"Europe/London\"))");
+        throw bad_input(shown(o) + " has no time zone: whose clock was it? Give one, as in datetime(2020, 3, 2, 9, 0, tzinfo=ZoneInfo(\"Europe/London\")); "
+                                   "where a day is meant, give its .date()");
+    if (!py::int_(0).equal(py::getattr(o, "nanosecond", py::int_(0)))) throw bad_input(shown(o) + " has nanoseconds; comity keeps microseconds: round it");
     auto const p = o.ptr();
     auto const wall = date_of(o).days_since_1970() * day_length +
                       (PyDateTime_DATE_GET_HOUR(p) * 3600 + PyDateTime_DATE_GET_MINUTE(p) * 60 + PyDateTime_DATE_GET_SECOND(p)) * second +
@@ -69,7 +72,8 @@ instant instant_of(py::handle o) {
     auto const there = to_python(result);
     if (PyDateTime_GET_DAY(there.ptr()) != PyDateTime_GET_DAY(p) || PyDateTime_DATE_GET_HOUR(there.ptr()) != PyDateTime_DATE_GET_HOUR(p) ||
         PyDateTime_DATE_GET_MINUTE(there.ptr()) != PyDateTime_DATE_GET_MINUTE(p))
-        throw bad_input(shown(o) + " does not exist: " + result.zone() + " skips it, or this machine's time zones are not those of Python");
+        throw bad_input(shown(o) + " does not exist: " + result.zone() + " skips it, or this machine's time zones are not those of Python" +
+                        (py::hasattr(zone, "localize") ? "; a zone of pytz is given by zone.localize(…)" : ""));
     return result;
 }
 
@@ -168,7 +172,7 @@ template <> days from_python<days>(py::handle o) {
 template <> uuid from_python<uuid>(py::handle o) {
     if (PyUnicode_Check(o.ptr())) return parse_uuid(text_of(o));
     if (!py::isinstance(o, uuid_class())) refuse("a UUID (uuid.UUID, or its text)", o);
-    auto const bytes = py::reinterpret_borrow<py::object>(o).attr("bytes").cast<std::string>();
+    auto const bytes = std::string(py::bytes(py::reinterpret_borrow<py::object>(o).attr("bytes")));
     uuid id{};
     std::copy_n(reinterpret_cast<std::uint8_t const*>(bytes.data()), id.size(), id.begin());
     return id;
@@ -191,10 +195,8 @@ template <> provision from_python<provision>(py::handle o) {
 
 template <> period from_python<period>(py::handle o) {
     if (PyUnicode_Check(o.ptr())) return period(text_of(o));
-    if (!py::isinstance<py::sequence>(o)) refuse("a length (ISO 8601 such as 'P18D', or several in order)", o);
-    std::vector<std::string> lengths;
-    for (auto one : py::reinterpret_borrow<py::sequence>(o)) lengths.push_back(text_of(one));
-    return period(lengths);
+    if (!py::isinstance<py::sequence>(o) || !py::isinstance<py::iterable>(o)) refuse("a length (ISO 8601 such as 'P18D', or several in order)", o);
+    return period(o.cast<std::vector<std::string>>());
 }
 
 template <> subject from_python<subject>(py::handle o) {
@@ -237,7 +239,15 @@ template <> event_kind from_python<event_kind>(py::handle o) {
     return law::built_in().event_kind(name);
 }
 
-template <> kind_set from_python<kind_set>(py::handle o) { refuse("no set of kinds of events", o); }
+template <> std::filesystem::path from_python<std::filesystem::path>(py::handle o) {
+    auto path = py::reinterpret_steal<py::object>(PyOS_FSPath(o.ptr()));
+    if (!path) throw py::error_already_set();
+    PyObject* encoded = nullptr;
+    if (!PyUnicode_FSConverter(path.ptr(), &encoded)) throw py::error_already_set();  // a ValueError for NUL
+    return std::string(py::reinterpret_steal<py::bytes>(encoded));
+}
+
+template <> kind_set from_python<kind_set>(py::handle o) { return kind_set(o.cast<std::vector<event_kind>>()); }
 
 // ---- out ---------------------------------------------------------------------------------------------------------------
 
@@ -293,6 +303,8 @@ py::object to_python(event_kind kind) { return py::str(kind.name().data(), kind.
 py::object to_python(subject const& s) { return py::str(to_string(s)); }
 py::object to_python(amount const& a) { return py::str(to_string(a)); }
 
+py::object to_python(std::filesystem::path const& p) { return text_for_python(p.string()); }
+
 py::object to_python(kind_set const& set) {
     py::tuple names(set.named().size());
     for (std::size_t i = 0; i < set.named().size(); ++i) names[i] = to_python(set.named()[i]);
@@ -303,7 +315,6 @@ py::object to_python(cell const& c) {
     return std::visit(
         []<class V>(V const& value) -> py::object {
             if constexpr (std::is_same_v<V, std::monostate>) return py::none();
-            else if constexpr (std::is_same_v<V, std::string>) return text_for_python(value);
             else return py::cast(value);
         },
         c);

@@ -5,8 +5,8 @@
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
-#include <pybind11/stl/filesystem.h>
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +40,7 @@ template <> event_kind   from_python<event_kind>(py::handle);    ///< a name of 
 template <> subject      from_python<subject>(py::handle);       ///< "person 2", "item 1-30"
 template <> amount       from_python<amount>(py::handle);        ///< "1250000.50 EUR"
 template <> kind_set     from_python<kind_set>(py::handle);
+template <> std::filesystem::path from_python<std::filesystem::path>(py::handle);   ///< str or os.PathLike
 
 py::object to_python(date);
 py::object to_python(instant const&);
@@ -56,6 +57,7 @@ py::object to_python(event_kind);
 py::object to_python(subject const&);
 py::object to_python(amount const&);
 py::object to_python(kind_set const&);
+py::object to_python(std::filesystem::path const&);
 py::object to_python(cell const&);
 // clang-format on
 
@@ -173,6 +175,28 @@ template <> struct type_caster<comity::event_kind> : comity_caster<comity::event
 template <> struct type_caster<comity::subject> : comity_caster<comity::subject> {};
 template <> struct type_caster<comity::amount> : comity_caster<comity::amount> {};
 template <> struct type_caster<comity::kind_set> : comity_caster<comity::kind_set> {};
+template <> struct type_caster<std::filesystem::path> : comity_caster<std::filesystem::path> {};
+
+/// Text: str alone, where pybind11 would take bytes too; see `text_of` and `text_for_python`.
+template <> struct type_caster<std::string> {
+    PYBIND11_TYPE_CASTER(std::string, const_name("str"));
+    bool load(handle given, bool) {
+        value = comity::python::text_of(given);
+        return true;
+    }
+    static handle cast(std::string const& text, return_value_policy, handle) { return comity::python::text_for_python(text).release(); }
+};
+template <> struct type_caster<std::string_view> {
+    PYBIND11_TYPE_CASTER(std::string_view, const_name("str"));
+    bool load(handle given, bool) {
+        value = text_ = comity::python::text_of(given);
+        return true;
+    }
+    static handle cast(std::string_view text, return_value_policy, handle) { return comity::python::text_for_python(text).release(); }
+
+private:
+    std::string text_{};
+};
 
 /// Every enumeration with names: a member of its class in Python, or its word.
 template <comity::named_enum E> struct type_caster<E> {
@@ -183,7 +207,10 @@ template <comity::named_enum E> struct type_caster<E> {
         auto const own = comity::python::enum_class<E>();
         if (!PyUnicode_CheckExact(given.ptr()) && !isinstance(given, own) && hasattr(type::of(given), "__members__"))
             comity::python::refuse(comity::detail::enum_names<E>::what, given);
-        value = comity::parse<E>(comity::python::text_of(given));
+        auto const word = comity::python::text_of(given);
+        // What is nothing in C++ is no word.
+        if (word.empty()) throw comity::bad_input(std::string(comity::detail::enum_names<E>::what) + " is needed, not ''");
+        value = comity::parse<E>(word);
         return true;
     }
     static handle cast(E value, return_value_policy, handle) {

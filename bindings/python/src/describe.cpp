@@ -40,6 +40,24 @@ py::str pasteable(py::handle value) {
 
 }  // namespace
 
+void close_classes(py::module_& m) {
+    for (auto const& [name, one] : m.attr("__dict__").cast<py::dict>()) {
+        if (!PyType_Check(one.ptr())) continue;
+        auto* const type = reinterpret_cast<PyTypeObject*>(one.ptr());
+        auto const called = "comity." + name.cast<std::string>();
+        auto const refused = [](std::string const& why) {
+            return py::cpp_function([why](py::args const&, py::kwargs const&) -> py::object { throw py::type_error(why); });
+        };
+        if (!PyDict_GetItemString(type->tp_dict, "__reduce__"))
+            one.attr("__reduce__") = py::cpp_function([called](py::object const&) -> py::object { throw py::type_error("cannot pickle a " + called); }, py::is_method(one));
+        type->tp_flags &= ~static_cast<unsigned long>(Py_TPFLAGS_BASETYPE);
+        // Not as an attribute, which would be called by the class too.
+        auto const no_new = py::reinterpret_steal<py::object>(PyStaticMethod_New(refused(called + " is made by calling the class, where it can be made at all").ptr()));
+        PyDict_SetItemString(type->tp_dict, "__new__", no_new.ptr());
+        PyType_Modified(type);
+    }
+}
+
 py::tuple values_of(std::vector<field_of_class> const& fields, void const* value) {
     py::tuple values(fields.size());
     for (std::size_t i = 0; i < fields.size(); ++i) values[i] = hashable(fields[i].get(value));
@@ -53,14 +71,14 @@ Py_hash_t hash_of(py::handle values) {
 }
 
 std::string repr_of(std::string_view name, std::vector<field_of_class> const& fields, void const* value, void const* prototype) {
-    auto const made = std::ranges::all_of(fields, [](field_of_class const& f) { return bool(f.set); });
+    auto const made = std::ranges::all_of(fields, &field_of_class::given);
     auto text = (made ? "comity." : "<comity.") + std::string(name) + (made ? "(" : " ");
     bool first = true;
     for (auto const& f : fields) {
         auto const now = f.get(value);
         if (!f.required && now.equal(f.get(prototype))) continue;
         // What is no text of UTF-8 is written with Python's escapes, by which it is read again.
-        text += (first ? "" : ", ") + f.name + "=" + pasteable(now).attr("encode")("utf-8", "backslashreplace").cast<std::string>();
+        text += (first ? "" : ", ") + f.name + "=" + std::string(py::bytes(pasteable(now).attr("encode")("utf-8", "backslashreplace")));
         first = false;
     }
     return text + (made ? ")" : ">");
@@ -113,7 +131,14 @@ std::string type_name(std::string_view description, std::type_info const* const*
         }
     }
     for (auto at = text.find("comity._core."); at != text.npos; at = text.find("comity._core.")) text.erase(at, 13);
-    return text;
+    auto const or_none = text.starts_with("Optional[");
+    if (or_none) text = text.substr(9, text.size() - 10);
+    if (text == "int") text = "a whole number (int)";
+    else if (text == "float") text = "a number";
+    else if (text == "bool") text = "True or False";
+    else if (text.starts_with("list[object")) text = "a list";
+    else if (text.starts_with("list[")) text = "a list of " + text.substr(5, text.size() - 6);
+    return or_none ? text + ", or None," : text;
 }
 
 progress progress_of(py::object const& tell) {
@@ -125,15 +150,16 @@ progress progress_of(py::object const& tell) {
         auto const now = clock::now();
         if (now - told < std::chrono::milliseconds(100) && !(of != 0 && done >= of)) return;
         told = now;
-        py::gil_scoped_acquire locked;
-        if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-        if (tell->is_none()) return;
-        if (!bar) {
-            (*tell)(done, of);
-            return;
-        }
-        if (of != 0) tell->attr("total") = of;
-        tell->attr("update")(py::int_(done) - tell->attr("n"));
+        locked([&] {
+            if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+            if (tell->is_none()) return;
+            if (!bar) {
+                (*tell)(done, of);
+                return;
+            }
+            if (of != 0) tell->attr("total") = of;
+            tell->attr("update")(py::int_(done) - tell->attr("n"));
+        });
     };
 }
 

@@ -3,7 +3,12 @@
 
 #include "convert.hpp"
 
+#include <cxxabi.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <functional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -44,7 +49,7 @@ template <class... Extra> std::string documented(std::string_view name, bool bou
         if (!(std::is_same_v<Extra, py::kw_only> || ...)) s.add("*");
         s.add(filter_arguments());
     }
-    return std::string(name) + s.text() + "\n--\n\n" + std::string(doc);
+    return std::string(name) + s.text() + "\n--\n\n" + std::string(doc) + (filters ? "\n\nOther arguments choose the requests, see Query." : "");
 }
 
 template <class C, class F, class... Extra> void method(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
@@ -73,9 +78,34 @@ template <class F, class... Extra> void function(py::module_& m, char const* nam
     m.def(name, std::forward<F>(f), documented(name, false, false, doc, extra...).c_str(), extra...);
 }
 
+/// Takes Python's lock. Where the interpreter is ending Python ends a thread that asks for it, by unwinding its stack, which frames of C++ do not stand;
+/// such a thread waits for the end of the program instead.
+template <class F> void lock_by(F&& take) {
+    try {
+        take();
+    } catch (abi::__forced_unwind&) {
+        for (;;) pause();
+    }
+}
+
 /// Runs without Python's lock, so that other threads go on.
 template <class F> decltype(auto) released(F&& f) {
-    py::gil_scoped_release unlocked;
+    struct unlocked {
+        PyThreadState* state = PyEval_SaveThread();
+        unlocked() = default;
+        unlocked(unlocked const&) = delete;
+        unlocked& operator=(unlocked const&) = delete;
+        ~unlocked() {
+            lock_by([&] { PyEval_RestoreThread(state); });
+        }
+    } while_it_runs;
+    return std::forward<F>(f)();
+}
+
+/// Runs with Python's lock, within `released`.
+template <class F> decltype(auto) locked(F&& f) {
+    std::optional<py::gil_scoped_acquire> lock;
+    lock_by([&] { lock.emplace(); });
     return std::forward<F>(f)();
 }
 
@@ -90,8 +120,18 @@ struct field_of_class {
     std::string doc{};
     bool required = false;
     std::function<py::object(void const*)> get{};
-    std::function<void(void*, py::handle)> set{};     ///< none: it is shown, and cannot be given
+    std::function<void(void*, py::handle)> set{};     ///< none: it is shown alone
+    bool given = true;                                ///< by keyword; of results and rows of the law it is only set when they are unpickled
 };
+
+/// How a value is pickled: as what a function of its class makes of these arguments.
+template <class... Args> py::tuple made_by(py::handle cls, char const* function, Args&&... args) {
+    return py::make_tuple(py::module_::import("operator").attr("methodcaller")(function, std::forward<Args>(args)...), py::make_tuple(cls));
+}
+
+/// What there is to say of every class of a module, once it has all: nothing is made by `__new__`, which would leave it without a value; it has no
+/// subclasses; and what does not say how it is pickled is not, since Python would try by calling pybind11's base class, which ends the program.
+void close_classes(py::module_&);
 
 py::tuple values_of(std::vector<field_of_class> const&, void const*);
 Py_hash_t hash_of(py::handle values);
@@ -112,13 +152,12 @@ template <class M> M taken(std::string_view name, std::string_view field, py::ha
     using caster = py::detail::make_caster<M>;
     auto const place = std::string(name) + "." + std::string(field);
     try {
-        if constexpr (std::is_same_v<M, std::string>) {
-            return text_of(given);
-        } else {
-            caster c;
-            if (!c.load(given, true)) refuse("a " + type_name(caster::name.text, caster::name.types().data()), given);
-            return py::detail::cast_op<M>(std::move(c));
-        }
+        // Of whatever has a truth Python would make a bool, and of a bool an int: that is a mistake of the caller's, more likely than not.
+        constexpr auto is_flag = std::is_same_v<M, bool> || std::is_same_v<M, std::optional<bool>>;
+        constexpr auto is_number = !is_flag && (std::is_arithmetic_v<M> || requires { requires std::is_arithmetic_v<typename M::value_type>; requires !std::ranges::range<M>; });
+        caster c;
+        if ((is_number && PyBool_Check(given.ptr())) || !c.load(given, !is_flag)) refuse(type_name(caster::name.text, caster::name.types().data()), given);
+        return py::detail::cast_op<M>(std::move(c));
     } catch (py::type_error const& e) {
         throw py::type_error(place + ": " + e.what());
     } catch (error& e) {
@@ -128,6 +167,7 @@ template <class M> M taken(std::string_view name, std::string_view field, py::ha
 }
 
 /// A class of Python for a struct: immutable, made by keyword, equal and hashed by its fields, copied as itself, pickled by field name.
+/// Results are made by comity alone, and are all that otherwise.
 template <class T> class record {
 public:
     /// `prototype` has the defaults of what is left out. The first `positional` fields may be given without their names.
@@ -154,8 +194,19 @@ public:
     template <class Get, class Set> record& required(char const* name, Get get, Set set, char const* doc) { return field(name, get, set, doc, true); }
     /// What is seen and cannot be given: a result, or a row of the law.
     template <class Get> record& shows(char const* name, Get get, char const* doc) {
-        of().fields.push_back({name, doc, false, [get](void const* value) { return shown_as(std::invoke(get, *static_cast<T const*>(value))); }, {}});
+        std::function<void(void*, py::handle)> set;
+        if constexpr (std::is_member_object_pointer_v<Get>)
+            set = [get, name](void* value, py::handle given) {
+                using member = std::remove_cvref_t<decltype(static_cast<T*>(value)->*get)>;
+                static_cast<T*>(value)->*get = taken<member>(of().name, name, given);
+            };
+        of().fields.push_back({name, doc, false, [get](void const* value) { return shown_as(std::invoke(get, *static_cast<T const*>(value))); }, std::move(set), false});
         made_ = false;
+        return *this;
+    }
+    template <class Get, class Set> record& shows(char const* name, Get get, Set set, char const* doc) {
+        field(name, get, set, doc);
+        of().fields.back().given = made_ = false;
         return *this;
     }
 
@@ -174,13 +225,21 @@ public:
             cls.def("replace", [](T const& value, py::kwargs const& changes) {
                 auto other = value;
                 set_fields(of().name, of().fields, &other, changes, false);
+                if constexpr (requires { check(other); }) check(other);
                 return other;
             }, "replace(self, **changes)\n--\n\nThe same with other values in some fields.");
-            cls.def("__reduce__", [](py::object const& self) {
+        }
+        if (std::ranges::all_of(all.fields, [](field_of_class const& f) { return bool(f.set); })) {
+            cls.def("__reduce__", [](T const& value) {
                 py::dict state;
-                auto const& value = self.cast<T const&>();
-                for (auto const& f : of().fields) state[f.name.c_str()] = f.get(&value);
-                return py::make_tuple(py::module_::import("comity._core").attr("_remake"), py::make_tuple(py::type::of(self), state));
+                for (auto const& f : of().fields)
+                    if (auto const now = f.get(&value); !now.is_none() || !f.get(&*of().prototype).is_none()) state[f.name.c_str()] = now;
+                return made_by(py::type::of<T>(), "_restored", state);
+            });
+            cls.def_static("_restored", [](py::dict const& state) {
+                auto value = *of().prototype;
+                set_fields(of().name, of().fields, &value, state, true);
+                return value;
             });
         }
         cls.def("__eq__", [](T const& a, py::object const& b) -> py::object {
@@ -210,9 +269,7 @@ private:
     }
 
     template <class V> static py::object shown_as(V const& value) {
-        if constexpr (std::is_same_v<V, std::string>) return text_for_python(value);
-        else if constexpr (std::is_same_v<V, std::optional<std::string>>) return value ? text_for_python(*value) : py::object(py::none());
-        else if constexpr (std::is_base_of_v<py::handle, V>) return value;
+        if constexpr (std::is_base_of_v<py::handle, V>) return value;
         else return py::cast(value, py::return_value_policy::copy);
     }
 

@@ -154,18 +154,17 @@ void add_dossier(py::module_& m) {
         })
         .def("__copy__", [](py::object const& self) { return self; })
         .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
-        .def(py::pickle(
-            [](dossier_under_law const& d) {
-                py::list merged;
-                for (auto const& other : d.value.merged()) merged.append(dossier_under_law{other, d.law});
-                return py::make_tuple(d.value.id(), d.value.history(), d.value.versions(), py::tuple(merged), d.law);
-            },
-            [](py::tuple const& state) {
-                std::vector<dossier> merged;
-                for (auto one : state[3]) merged.push_back(one.cast<dossier_under_law const&>().value);
-                return dossier_under_law{dossier(state[0].cast<uuid>(), state[1].cast<std::vector<entry>>(), state[2].cast<std::map<int, request>>(), std::move(merged)),
-                                         state[4].cast<law>()};
-            }));
+        .def("__reduce__", [](dossier_under_law const& d) {
+            py::list merged;
+            for (auto const& other : d.value.merged()) merged.append(dossier_under_law{other, d.law});
+            return made_by(py::type::of<dossier_under_law>(), "_restored", py::make_tuple(d.value.id(), d.value.history(), d.value.versions(), py::tuple(merged), d.law));
+        })
+        .def_static("_restored", [](py::tuple const& state) {
+            std::vector<dossier> merged;
+            for (auto one : state[3]) merged.push_back(one.cast<dossier_under_law const&>().value);
+            return dossier_under_law{dossier(state[0].cast<uuid>(), state[1].cast<std::vector<entry>>(), state[2].cast<std::map<int, request>>(), std::move(merged)),
+                                     state[4].cast<law>()};
+        });
     method(cls, "standing", [](dossier_under_law const& d, cutoff const& as_of, std::optional<law> const& under) { return standing::of(d.value, law_of(d, under), as_of); },
            "Standing at the end of a day, or at an instant; None where the request was not made yet.", py::arg("as_of"), py::kw_only(), py::arg("law") = py::none());
     method(cls, "phrase", [](dossier_under_law const& d, cutoff const& as_of, std::optional<law> const& under) -> std::optional<std::string> {

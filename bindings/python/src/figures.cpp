@@ -116,37 +116,36 @@ void add_tables(py::module_& m) {
         .def("__copy__", [](py::object const& self) { return self; })
         .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("_arrays", &arrays_of)
-        .def(py::pickle(
-            [](table const& t) {
-                py::list rows;
-                for (auto const& row : t.rows) {
-                    py::list cells;
-                    for (auto const& c : row.cells()) cells.append(py::cast(c));
-                    rows.append(py::tuple(cells));
+        .def("__reduce__", [](table const& t) {
+            py::list rows;
+            for (auto const& row : t.rows) {
+                py::list cells;
+                for (auto const& c : row.cells()) cells.append(py::cast(c));
+                rows.append(py::tuple(cells));
+            }
+            return made_by(py::type::of<table>(), "_restored", py::make_tuple(t.name, t.title, t.definition, t.columns, py::tuple(rows), t.notes, t.covers, t.digest, t.if_empty));
+        })
+        .def_static("_restored", [](py::tuple const& s) {
+            auto t = table{.name = s[0].cast<std::string>(), .title = s[1].cast<std::string>(), .definition = s[2].cast<std::string>(), .columns = s[3].cast<std::vector<column>>()};
+            for (auto row : s[4]) {
+                std::vector<cell> cells;
+                for (std::size_t c = 0; c < t.columns.size(); ++c) {
+                    auto const value = py::reinterpret_borrow<py::tuple>(row)[c];
+                    if (value.is_none()) cells.emplace_back();
+                    else if (PyLong_Check(value.ptr())) cells.emplace_back(value.cast<std::int64_t>());
+                    else if (PyFloat_Check(value.ptr())) cells.emplace_back(value.cast<double>());
+                    else if (PyUnicode_Check(value.ptr())) cells.emplace_back(text_of(value));
+                    else if (auto const w = from_python<when>(value); w.exact() && !w.at()) cells.emplace_back(w.earliest());
+                    else cells.emplace_back(w);
                 }
-                return py::make_tuple(t.name, t.title, t.definition, t.columns, py::tuple(rows), t.notes, t.covers, t.digest, t.if_empty);
-            },
-            [](py::tuple const& s) {
-                auto t = table{.name = s[0].cast<std::string>(), .title = s[1].cast<std::string>(), .definition = s[2].cast<std::string>(), .columns = s[3].cast<std::vector<column>>()};
-                for (auto row : s[4]) {
-                    std::vector<cell> cells;
-                    for (std::size_t c = 0; c < t.columns.size(); ++c) {
-                        auto const value = py::reinterpret_borrow<py::tuple>(row)[c];
-                        if (value.is_none()) cells.emplace_back();
-                        else if (PyLong_Check(value.ptr())) cells.emplace_back(value.cast<std::int64_t>());
-                        else if (PyFloat_Check(value.ptr())) cells.emplace_back(value.cast<double>());
-                        else if (PyUnicode_Check(value.ptr())) cells.emplace_back(text_of(value));
-                        else if (auto const w = from_python<when>(value); w.exact() && !w.at()) cells.emplace_back(w.earliest());
-                        else cells.emplace_back(w);
-                    }
-                    t.rows.push_back(std::move(cells));
-                }
-                t.notes = s[5].cast<std::vector<std::string>>();
-                t.covers = s[6].cast<std::optional<coverage>>();
-                t.digest = s[7].cast<std::string>();
-                t.if_empty = s[8].cast<std::string>();
-                return t;
-            }));
+                t.rows.push_back(std::move(cells));
+            }
+            t.notes = s[5].cast<std::vector<std::string>>();
+            t.covers = s[6].cast<std::optional<coverage>>();
+            t.digest = s[7].cast<std::string>();
+            t.if_empty = s[8].cast<std::string>();
+            return t;
+        });
     sequence(cls);
 }
 
@@ -332,7 +331,7 @@ std::vector<key> const pair{key::requesting, key::requested};
 
 std::string const shared_arguments =
     "\n\nby: by what it is broken down, Key each; None: as usual. hold_back_below: for publication, rows with a count from 1 up to this are held back, and others from\n"
-    "which they would follow. Other arguments choose the requests, see Query.";
+    "which they would follow.";
 
 time_options times(std::optional<event_kind> runs_from, bool net, bool late_entry, limits kind, double confidence, std::vector<int> within_days) {
     return {.from = runs_from, .net = net, .late_entry = late_entry, .limits = kind, .confidence = confidence, .within_days = std::move(within_days)};
@@ -401,7 +400,7 @@ void add_snapshot(py::module_& m) {
     filtered(cls, "ageing", [](snapshot const& s, keys const& of, std::string const& definition, int hold_back_below, py::kwargs const& f) {
         auto const b = by(of, pair_and_kind, hold_back_below, f);
         return released([&] { return s.ageing(b, definition); });
-    }, "The unanswered by how long they have waited: under 3, 3–6, 6–12, 12–24 and over 24 months." + shared_arguments,
+    }, "The unanswered by how long they have waited: under 3, 3–6, 6–12, 12–24 and over 24 months. definition: of an answer, by its name in Law.answers." + shared_arguments,
         py::arg("by") = py::none(), py::kw_only(), py::arg("definition") = "substantive", py::arg("hold_back_below") = 0);
     filtered(cls, "no_response", [](snapshot const& s, keys const& of, days at_least, int hold_back_below, py::kwargs const& f) {
         auto const b = by(of, pair_and_kind, hold_back_below, f);
@@ -461,7 +460,7 @@ void add_snapshot(py::module_& m) {
         auto const b = by(of, {}, hold_back_below, f);
         auto const how = times(runs_from, net, late_entry, kind, confidence, {});
         return released([&] { return s.incidence(b, after_days, how); });
-    }, "What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence)." + time_arguments + shared_arguments,
+    }, "What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence). after_days: after how many, each a column." + time_arguments + shared_arguments,
         py::arg("by") = py::none(), py::kw_only(), py::arg("after_days") = py::make_tuple(30, 90, 180, 365, 730, 1825), py::arg("runs_from") = py::none(), py::arg("net") = false,
         py::arg("late_entry") = false, py::arg("limits") = "log", py::arg("confidence") = 0.95, py::arg("hold_back_below") = 0);
     filtered(cls, "item_times", [](snapshot const& s, std::string const& what, keys const& of, int hold_back_below, py::kwargs const& f) {
@@ -470,10 +469,10 @@ void add_snapshot(py::module_& m) {
     }, "How long items of incident assistance take, in hours: to \"acknowledgement\", \"forwarding\" or \"suppression\". By UTC clocks, where a clock time is recorded." + shared_arguments,
         py::arg("what") = "suppression", py::arg("by") = py::none(), py::kw_only(), py::arg("hold_back_below") = 0);
     method(cls, "reciprocity", [](snapshot const& s, state_code a, state_code b, std::string const& definition) { return released([&] { return s.reciprocity(a, b, definition); }); },
-           "Two States in both directions, side by side, and what each does for all others.", py::arg("a"), py::arg("b"), py::arg("definition") = "substantive");
+           "Two States in both directions, side by side, and what each does for all others. definition: of an answer, by its name in Law.answers.", py::arg("a"), py::arg("b"), py::arg("definition") = "substantive");
     method(cls, "ready_tables", [](snapshot const& s, ready_table what, state_code state, std::optional<date_range> const& period, int hold_back_below) {
         return released([&] { return ready_tables(s, what, state, period, hold_back_below); });
-    }, "What a body asks for, of one State: Tables. what: \"fatf\", \"parliament\", \"t-cy\", \"eaw\", \"eio\" or \"directive-2023-977\". period: when requests were made; None: to date.",
+    }, "What a body asks for, of one State: Tables. what: \"fatf\", \"parliament\", \"t-cy\", \"eaw\", \"eio\" or \"directive-2023-977\". period: when requests were made; None: to date. hold_back_below: as in `outcomes`.",
         py::arg("what"), py::arg("state"), py::arg("period") = py::none(), py::kw_only(), py::arg("hold_back_below") = 0);
     method(cls, "claim", [](snapshot const& s, py::object const& what) -> py::object {
         if (py::isinstance<claim>(what)) {
@@ -486,7 +485,7 @@ void add_snapshot(py::module_& m) {
             for (auto const& c : read_claims(path)) results.push_back(check(s, c));
         });
         return py::cast(results);
-    }, "A published sentence, held against the register: ClaimResult of a Claim; of a file of claims (TOML), one for each. Raises bad_input for a claim that says no number or\n"
+    }, "A published sentence, held against the register. what: a Claim, which gives a ClaimResult; or a file of claims (TOML), which gives one for each. Raises bad_input for a claim that says no number or\n"
        "States, or several that contradict each other.", py::arg("what"));
 }
 

@@ -13,6 +13,15 @@ namespace {
 
 // ---- rows of the law -----------------------------------------------------------------------------------------------------
 
+py::type_error not_of_the_law(std::string const& id) { return py::type_error("cannot pickle " + id + ", which is not of the built-in law: load it where it is needed"); }
+
+instrument const& built_in_instrument(std::string const& id, std::string const& what) {
+    auto const& all = law::built_in().instruments();
+    auto const found = std::ranges::find(all, id, &instrument::id);
+    if (found == all.end()) throw not_of_the_law(what);
+    return *found;
+}
+
 void add_rows(py::module_& m) {
     record<event_meaning>(m, "EventMeaning", {.kind = event_kind::noted, .title = {}}, "What an event of a kind means: a row of events.toml.")
         .shows("kind", &event_meaning::kind, "its name")
@@ -84,7 +93,15 @@ void add_rows(py::module_& m) {
         .shows("read", &time_limit::read, "ReadingOfText: how the row is known")
         .shows("verified", &time_limit::verified, "whether somebody has read the text of this paragraph")
         .done()
-        .def("__str__", [](time_limit const& l) { return as_text(l); });
+        .def("__str__", [](time_limit const& l) { return as_text(l); })
+        // It says more than is shown here, so that it is looked up again where it is unpickled.
+        .def("__reduce__", [](time_limit const& l) {
+            auto const& rows = built_in_instrument(std::string(l.source.instrument()), l.id).time_limits;
+            auto const row = std::ranges::find(rows, l);
+            if (row == rows.end()) throw not_of_the_law(l.id);
+            return made_by(py::type::of<time_limit>(), "_built_in", std::string(l.source.instrument()), row - rows.begin());
+        })
+        .def_static("_built_in", [](std::string const& id, std::size_t row) { return law::built_in().instrument(id).time_limits.at(row); });
     record<instrument_party>(m, "InstrumentParty", {}, "One party's row. Signature, deposit and entry into force are three facts.")
         .shows("state", &instrument_party::state, "its code")
         .shows("signed_on", &instrument_party::signed_on, "or None")
@@ -119,11 +136,15 @@ void add_rows(py::module_& m) {
         .shows("state", &instrument::state, "of a statute: whose law it is")
         .shows("parties", &instrument::parties, "InstrumentParty each")
         .shows("declarations", &instrument::declarations, "InstrumentDeclaration each")
-        .shows("time_limits", &instrument::time_limits, "TimeLimit each, of all versions")
+        .shows("time_limits", [](instrument const& i) { return i.time_limits; }, "TimeLimit each, of all versions")
         .shows("as_of", &instrument::as_of, "the day of the list of parties that was used")
         .shows("note", &instrument::note, "what else to know")
         .done()
-        .def("__str__", [](instrument const& i) { return as_text(i); });
+        .def("__str__", [](instrument const& i) { return as_text(i); })
+        .def("__reduce__", [](instrument const& i) {
+            if (as_text(built_in_instrument(i.id, i.id)) != as_text(i)) throw not_of_the_law(i.id);
+            return made_by(py::cast(law::built_in()), "instrument", i.id);
+        });
 
     record<legal_basis>(m, "LegalBasis", {.instrument = {}, .title = {}}, "An instrument that bears on a request between two States.")
         .shows("instrument", &legal_basis::instrument, "its id")
@@ -151,7 +172,7 @@ void add_rows(py::module_& m) {
         .shows("kind", &legal_bases::kind, "RequestKind")
         .shows("found", &legal_bases::found, "LegalBasis each: what binds first, then supplements, subsidiary, displaced, domestic")
         .shows("missing", &legal_bases::missing, "MissingBasis each")
-        .shows("any", &legal_bases::any, "whether anything binds the two")
+        .shows("any", [](legal_bases const& b) { return b.any(); }, [](legal_bases&, py::handle) {}, "whether anything binds the two")
         .done()
         .def("__len__", [](legal_bases const& b) { return b.found.size(); })
         .def("__iter__", [](legal_bases const& b) { return py::iter(py::cast(b.found)); })
@@ -238,6 +259,21 @@ std::vector<weekly_rest> weekend_of(py::handle given) {
     return all;
 }
 
+/// By what its constructor makes the same calendar again; None where that cannot.
+py::object arguments_of(calendar const& c) {
+    auto const& facts = c.facts();
+    auto const own = calendar_facts{.name = facts.name, .title = facts.title, .weekend = facts.weekend, .days_off = facts.days_off, .working_days = facts.working_days, .coverage = facts.coverage};
+    if (!c.parts().empty() || facts != own) return py::none();
+    py::dict all;
+    all["name"] = facts.name;
+    if (facts.weekend != calendar_facts{.name = {}}.weekend) all["weekend"] = facts.weekend;
+    if (!facts.days_off.empty()) all["days_off"] = facts.days_off;
+    if (!facts.working_days.empty()) all["working_days"] = facts.working_days;
+    if (facts.coverage) all["coverage"] = py::make_tuple(to_string(facts.coverage->from), to_string(facts.coverage->until));
+    if (!facts.title.empty()) all["title"] = facts.title;
+    return all;
+}
+
 void add_calendars(py::module_& m) {
     record<day_off>(m, "DayOff", {.on = date(1970, 1, 1), .name = {}}, "A dated day off.", 2)
         .required("on", &day_off::on, "the day")
@@ -263,9 +299,9 @@ void add_calendars(py::module_& m) {
            "How many working days there are from the first to the last day, both included.", py::arg("first"), py::arg("last"));
 
     auto cls = py::class_<calendar>(m, "Calendar",
-        "The working days of one jurisdiction: an immutable value. `days_off` are {date: name}, dates, or DayOff; `working_days` are days of rest that\n"
+        "The working days of one jurisdiction: an immutable value. `weekend` are days of the week, or WeeklyRest where they changed; `days_off` are {date: name}, dates, or DayOff; `working_days` are days of rest that\n"
         "are worked; `coverage` is between which days the days off are held to be complete (two dates, or \"2020/2025\"): beyond it results are provisional;\n"
-        "None: everywhere. Raises bad_input where it cannot be: coverage that ends before it begins, a week without a working day.\n"
+        "None: nowhere; `title` is its name in words. Raises bad_input where it cannot be: coverage that ends before it begins, a week without a working day.\n"
         "The calendars of the law are Law.calendar(name); an official file is read by Calendar.read(path).");
     constructor(cls, [](std::string const& name, py::object const& weekend, py::object const& days_off, py::object const& worked, std::optional<date_range> coverage,
                         std::string const& title) {
@@ -291,6 +327,21 @@ void add_calendars(py::module_& m) {
         })
         .def("__hash__", [](calendar const& c) { return py::hash(py::str(as_text(c))); })
         .def("__str__", [](calendar const& c) { return as_text(c); })
+        .def("__repr__", [](calendar const& c) {
+            auto const own = arguments_of(c);
+            if (own.is_none()) return "<comity.Calendar " + c.name() + ">";
+            std::string text = "comity.Calendar(";
+            for (auto const& [name, value] : own.cast<py::dict>()) text += (text.ends_with("(") ? "" : ", ") + name.cast<std::string>() + "=" + text_of(py::repr(value));
+            return text + ")";
+        })
+        .def("__reduce__", [](calendar const& c) {
+            if (!c.parts().empty()) return made_by(py::type::of<calendar>(), "joint", c.parts());
+            if (auto const own = arguments_of(c); !own.is_none())
+                return py::make_tuple(py::module_::import("functools").attr("partial")(py::type::of<calendar>(), **own.cast<py::dict>()), py::tuple());
+            auto const& all = law::built_in().calendars();
+            if (std::ranges::find(all, c) == all.end()) throw py::type_error("calendar " + c.name() + " has rules that are in no release, and cannot be pickled: pickle the file it is from");
+            return made_by(py::cast(law::built_in()), "calendar", c.name());
+        })
         .def("__copy__", [](py::object const& self) { return self; })
         .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; });
     method(cls, "name_of", &calendar::name_of, "The name of the day off; empty if the day is none.", py::arg("day"));
@@ -300,7 +351,7 @@ void add_calendars(py::module_& m) {
     method(cls, "days_off", &calendar::days_off, "DayOff each in a period, in order.", py::arg("period"));
     method(cls, "known_on", &calendar::known_on, "The calendar as it was known at the end of a day.", py::arg("day"));
     method(cls, "working_days", [](calendar const& c, std::optional<set_of<non_working>> const& none) { return c.working_days(none.value_or(calendar::default_non_working)); },
-           "WorkingDays, under an answer to which days are none (NonWorking each); None: weekends and holidays.", py::arg("non_working") = py::none());
+           "WorkingDays. non_working: which days are none, NonWorking each; None: weekends and holidays.", py::arg("non_working") = py::none());
 }
 
 /// What `count` takes from Python, ready to count with.
@@ -335,22 +386,31 @@ struct counting_terms {
     expiry count(when const& start) const { return comity::count(length, start, counting, calendars, direction, custody); }
 };
 
-/// Days as NumPy has them: datetime64[D], or anything that NumPy makes that of. Missing ones (NaT) stay so.
+/// Days as NumPy has them: datetime64[D], or what that is made of. Missing ones (NaT, None) stay so. Dates and texts are read as everywhere: NumPy would
+/// take the day of another place for that of an instant, and the first of January for "2020".
 py::array_t<std::int64_t> days_of(py::handle given) {
     auto const numpy = py::module_::import("numpy");
+    if (given.is_none()) refuse("starts: days (an array of datetime64, or a list of dates)", given);
     auto array = numpy.attr("asarray")(given);
     auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
-    if (kind == "O") {  // dates of Python; of an instant NumPy would take the day of another place
-        for (auto one : py::reinterpret_borrow<py::iterable>(array.attr("ravel")()))
-            if (!one.is_none()) from_python<date>(one);
-    } else if (kind == "M") {
+    if (kind == "M") {
         auto const whole = array.attr("astype")("datetime64[D]");
         if (!numpy.attr("all")(numpy.attr("logical_or")(numpy.attr("isnat")(array), numpy.attr("equal")(whole, array))).cast<bool>())
             throw bad_input("starts: whole days are needed, and some have a time of day: on which day that is depends on the place. Write .astype('datetime64[D]') where that does not matter");
-    } else if (kind != "U") {
+        array = whole;
+    } else if (kind == "O" || kind == "U") {
+        py::list days;
+        for (auto one : py::reinterpret_borrow<py::iterable>(array.attr("ravel")().attr("tolist")())) {
+            if (one.is_none() || py::str("NaT").equal(py::str(one))) days.append(py::none());
+            else days.append(to_string(taken<date>("count_many", "starts", one)));
+        }
+        array = numpy.attr("array")(days, py::arg("dtype") = "datetime64[D]").attr("reshape")(array.attr("shape"));
+    } else if (array.attr("size").cast<py::ssize_t>() == 0) {
+        array = array.attr("astype")("datetime64[D]");
+    } else {
         throw py::type_error("starts: dates are needed (datetime64, datetime.date or text), not an array of " + py::str(array.attr("dtype")).cast<std::string>());
     }
-    return py::reinterpret_borrow<py::array_t<std::int64_t>>(numpy.attr("ascontiguousarray")(array.attr("astype")("datetime64[D]")).attr("view")("int64"));
+    return py::reinterpret_borrow<py::array_t<std::int64_t>>(numpy.attr("ascontiguousarray")(array).attr("view")("int64"));
 }
 
 constexpr auto not_a_day = INT64_MIN;
@@ -366,8 +426,10 @@ py::object count_many(period const& length, py::object const& starts, py::object
     auto const* in = from.data();
     auto *first = earliest.mutable_data(), *last = latest.mutable_data();
     auto* doubts = certainty.mutable_data();
+    auto const alive = progress_of(py::none());  // for Ctrl-C
     released([&] {
         for (py::ssize_t i = 0, n = from.size(); i < n; ++i) {
+            if (i % 1024 == 0) alive(static_cast<std::size_t>(i), 0);
             doubts[i] = 0;
             first[i] = last[i] = not_a_day;
             if (in[i] == not_a_day) continue;
@@ -446,22 +508,28 @@ void add_law_itself(py::module_& m) {
         .def_property_readonly("countings", [](law const& l) { return l.countings(); }, "Counting each.")
         .def_property_readonly("calendars", [](law const& l) { return l.calendars(); }, "Calendar each.")
         .def_property_readonly("files", &law::files, "What its files are called: \"events\", \"instruments/ets-24\".")
+        .def("__eq__", [](law const& a, py::object const& o) -> py::object {
+            if (!py::isinstance<law>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+            auto const& b = o.cast<law const&>();
+            return py::bool_(a.edition() == b.edition() && a.files() == b.files() && std::ranges::all_of(a.files(), [&](std::string const& file) { return a.text(file) == b.text(file); }));
+        })
+        .def("__hash__", [](law const& l) { return py::hash(py::str(l.edition())); })
         .def("__repr__", [](law const& l) { return "<comity.Law " + l.edition() + ">"; })
         .def("__copy__", [](py::object const& self) { return self; })
         .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](law const& l) {
             // An overlay is files that the other side may not have.
             if (l.edition() != law::built_in().edition()) throw py::type_error("a law that was loaded from a folder cannot be pickled: load it there");
-            return py::make_tuple(py::type::of<law>().attr("built_in"), py::tuple());
+            return made_by(py::type::of<law>(), "built_in");
         });
     method(cls, "event", [](law const& l, std::string const& name) { return l.meaning(l.event_kind(name)); },
            "What an event of that kind means: EventMeaning. Raises bad_input, with the nearest names, for a kind that is none.", py::arg("kind"));
     method(cls, "is_a", [](law const& l, std::string const& kind, std::string const& ancestor) { return l.is_a(l.event_kind(kind), l.event_kind(ancestor)); },
-           "Whether a kind is another, or a case of it.", py::arg("kind"), py::arg("ancestor"));
+           "Whether a kind is its ancestor, or a case of it.", py::arg("kind"), py::arg("ancestor"));
     method(cls, "answer", [](law const& l, std::string const& name) { return l.answer(name); }, "AnswerDefinition. Raises bad_input that lists them.", py::arg("name"));
     method(cls, "handling", &law::handling, "A marking as it is kept: \"tlp:white\" is \"TLP:CLEAR\". Raises bad_input for what no scale has.", py::arg("marking"));
     method(cls, "covers", [](law const& l, std::string const& clearance, std::string const& marking) { return l.clearance(clearance).covers(marking); },
-           "Whether a reader cleared for \"TLP:AMBER\" may see what is marked so.", py::arg("clearance"), py::arg("marking"));
+           "Whether a reader with a clearance, as \"TLP:AMBER\", may see what bears a marking.", py::arg("clearance"), py::arg("marking"));
     method(cls, "instrument", [](law const& l, std::string const& id) { return l.instrument(id); }, "Instrument. Raises not_found that says what is near.", py::arg("id"));
     method(cls, "time_limits", [](law const& l, std::string const& id, date on) { return l.time_limits(id, on); },
            "TimeLimit each of an instrument that are valid on a day; none before it is in force.", py::arg("id"), py::arg("on"));

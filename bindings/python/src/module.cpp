@@ -52,12 +52,12 @@ PYBIND11_MODULE(_core, m) {
                comity::relation, comity::repetition, comity::request_kind, comity::roll, comity::side, comity::silence, comity::stage, comity::step, comity::subject_kind,
                comity::trigger_choice, comity::trigger_day, comity::verdict, comity::version_day, comity::weekday>();
     m.def("displayable", [](std::string const& text) { return comity::displayable(text); });
-    m.def("_remake", [](py::object const& cls, py::dict const& fields) { return cls(**fields); });
     add_values(m);
     add_law(m);
     add_dossiers(m);
     add_survival(m);
     add_figures(m);
     add_registry(m);
+    close_classes(m);
     m.attr("__version__") = std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." + std::to_string(comity::version_patch);
 }

@@ -20,7 +20,7 @@ void add_evidence(py::module_& m) {
         .shows("signature", &seal::signature, "Ed25519")
         .done()
         .def("__str__", [](seal const& s) { return to_string(s); })
-        .def("__reduce__", [](seal const& s) { return py::make_tuple(py::type::of<seal>().attr("parse"), py::make_tuple(to_string(s))); })
+        .def("__reduce__", [](seal const& s) { return made_by(py::type::of<seal>(), "parse", to_string(s)); })
         .def_static("parse", &parse_seal, "parse(text)\n--\n\nA seal file. Raises bad_input for what is none, tampered where it is not what was sealed.", py::arg("text"));
     record<verification>(m, "Verification", {}, "What Registry.verify found in order.")
         .shows("dossiers", &verification::dossiers, "how many")
@@ -36,7 +36,7 @@ void add_evidence(py::module_& m) {
         .shows("fields", [](proof const& p) { return fields_of(p); }, "what its entry says: (name, value) each; names and texts, if they are shown")
         .done()
         .def("__str__", [](proof const& p) { return to_string(p); })
-        .def("__reduce__", [](proof const& p) { return py::make_tuple(py::type::of<proof>().attr("parse"), py::make_tuple(to_string(p))); })
+        .def("__reduce__", [](proof const& p) { return made_by(py::type::of<proof>(), "parse", to_string(p)); })
         .def_static("parse", &parse_proof, "parse(text)\n--\n\nA proof file. Raises bad_input.", py::arg("text"))
         .def("check", [](proof const& p, seal const& trusted) { check(p, trusted); },
              "check(self, trusted)\n--\n\nRaises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
@@ -103,6 +103,7 @@ template <class T> std::vector<T> all_of(py::object const& given, char const* wa
     std::vector<T> all;
     if (PyUnicode_Check(given.ptr()) || !py::isinstance<py::iterable>(given)) refuse(std::string("a list of ") + wanted, given);
     for (auto one : py::reinterpret_borrow<py::iterable>(given)) {
+        if (all.size() % 1024 == 0 && PyErr_CheckSignals() != 0) throw py::error_already_set();
         if constexpr (std::is_same_v<T, filing>) {
             if (py::isinstance<request>(one)) {
                 all.push_back({.request = one.cast<request>()});
@@ -122,6 +123,7 @@ void add_writing(py::class_<registry>& cls) {
         return released([&] { return r.file(what, options); });
     }, "Enters a Request; gives its id. The filing becomes entry 1, dated as the request, so `made_on` is required, as roughly as it is known.\n\n"
        "request_id: the caller's own id; filing the same again is nothing, other content raises conflict. known_since, origin: claimed by an imported source.\n"
+       "source: where it is known from; note: free text.\n"
        "Raises bad_input, conflict where the row of `origin` is in the register already.",
         py::arg("request"), py::kw_only(), py::arg("request_id") = py::none(), py::arg("known_since") = py::none(), py::arg("origin") = py::none(), py::arg("source") = "", py::arg("note") = "");
     cls.def("record", [](registry& r, uuid const& id, py::object const& what, std::optional<uuid> const& event_id, std::optional<int> expected_seq, py::kwargs const& fields) {
@@ -145,14 +147,14 @@ void add_writing(py::class_<registry>& cls) {
         auto e = event_of(what, py::kwargs());
         if (!source.empty()) e.source = source;
         return released([&] { return r.amend(id, seq, e, options); });
-    }, "Puts other content in the place of an entry, its date included: a Request in that of entry 1, an Event in that of another. Nothing is lost: the amendment is an entry\n"
-       "too. Raises as `record`.",
+    }, "Puts other content in the place of an entry, its date included: a Request in that of entry 1, an Event in that of another (seq). Nothing is lost: the amendment is an\n"
+       "entry too. source: where that is known from; the rest as in `record`.",
         py::arg("request"), py::arg("content"), py::arg("seq") = 1, py::kw_only(), py::arg("source") = "", py::arg("event_id") = py::none(), py::arg("expected_seq") = py::none());
     method(cls, "retract", [](registry& r, uuid const& id, int seq, std::string const& why) { return released([&] { return r.retract(id, seq, why); }); },
            "Takes an entry away, and says why. Raises bad_input if it does not.", py::arg("request"), py::arg("seq"), py::arg("why"));
     method(cls, "merge", [](registry& r, uuid const& duplicate, uuid const& into, std::string const& why) { return released([&] { return r.merge(duplicate, into, why); }); },
-           "Two dossiers turned out to be one request: the events of the first count in the second from now on. Retracting the entry takes it back. Raises conflict where they cannot\n"
-           "be one.", py::arg("duplicate"), py::arg("into"), py::arg("why"));
+           "Two dossiers turned out to be one request: the events of `duplicate` count in `into` from now on. Retracting the entry takes it back. Raises conflict where they cannot\n"
+           "be one. why: the reason, which is kept.", py::arg("duplicate"), py::arg("into"), py::arg("why"));
     method(cls, "file_many", [](registry& r, py::object const& what, py::object const& tell) {
         auto const all = all_of<filing>(what, "Request or Filing");
         auto const told = progress_of(tell);
@@ -180,7 +182,7 @@ void add_reading(py::class_<registry>& cls) {
     filtered(cls, "find", [](registry const& r, std::optional<cutoff> const& known_on, py::kwargs const& f) {
         auto const q = filters(f);
         return released([&] { return r.find(q, known_on); });
-    }, "Ids of the requests that match, in the order of filing; see Query.", py::kw_only(), py::arg("known_on") = py::none());
+    }, "Ids of the requests that match, in the order of filing. known_on: as the register was known then.", py::kw_only(), py::arg("known_on") = py::none());
     filtered(cls, "each", [](registry const& r, py::function const& visit, std::optional<cutoff> const& known_on, py::kwargs const& f) {
         auto const q = filters(f);
         auto const alive = progress_of(py::none());
@@ -188,30 +190,30 @@ void add_reading(py::class_<registry>& cls) {
         released([&] {
             r.each(q, [&](dossier const& d) {
                 alive(++done, 0);
-                py::gil_scoped_acquire locked;
-                visit(dossier_under_law{d, r.law()});
+                locked([&] { visit(dossier_under_law{d, r.law()}); });
             }, known_on);
         });
     }, "Calls a function with every Dossier that matches, in the order of their ids, in bounded memory, all as of one moment. The function may read from this register, and not\n"
-       "write to it.", py::arg("visit"), py::kw_only(), py::arg("known_on") = py::none());
+       "write to it. known_on: as the register was known then.", py::arg("visit"), py::kw_only(), py::arg("known_on") = py::none());
     method(cls, "changed_since", [](registry const& r, std::string const& position) { return released([&] { return r.changed_since(position); }); },
            "Changes: the requests with entries that were not there at that position; from the beginning, if it is empty. Nothing is missed, however late a transaction is committed.\n"
            "Raises bad_input for a position of another database, or of one that was put back to an earlier state.", py::arg("position") = "");
     method(cls, "imported", [](registry const& r, std::string const& source) { return released([&] { return r.imported(source); }); },
-           "{row key: request's id} of what was imported from a register.", py::arg("source"));
+           "{row key: request's id} of what was imported from a register, by the name that its mapping gives it (source).", py::arg("source"));
     filtered(cls, "deadlines", [](registry const& r, cutoff const& as_of, std::optional<days> within, py::object const& tell, py::kwargs const& f) {
         auto const q = filters(f);
         auto const told = progress_of(tell);
         return deadline_list{released([&] { return r.deadlines(as_of, within, q, told); }), as_of};
     }, "Deadlines of every open request that matches, and those of others that still run. within: those that somebody still has to act on, and that are overdue or due within so\n"
        "many days.", py::arg("as_of"), py::arg("within") = py::none(), py::kw_only(), py::arg("progress") = py::none());
-    filtered(cls, "impact", [](registry const& r, law const& other, cutoff const& as_of, py::object const& tell, py::kwargs const& f) {
+    filtered(cls, "impact", [](registry const& r, law const& under, cutoff const& as_of, py::object const& tell, py::kwargs const& f) {
         auto const q = filters(f);
         auto const told = progress_of(tell);
-        return released([&] { return r.impact(other, as_of, q, told); });
-    }, "MovedDeadline each: what another edition, calendar or row would change.", py::arg("law"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
+        return released([&] { return r.impact(under, as_of, q, told); });
+    }, "MovedDeadline each: what another law, with another edition, calendar or row, would change.", py::arg("law"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
     method(cls, "agenda", [](registry const& r, date day, days due_within, days silent_for) { return released([&] { return r.agenda(day, {.due_within = due_within, .silent_for = silent_for}); }); },
-           "Table of what to look at on a day: overdue or due soon; days appointed, and review dates that have come; requests that nobody has done anything with for long.",
+           "Table of what to look at on a day: overdue or due soon; days appointed, and review dates that have come; requests that nobody has done anything with for long.\n\n"
+           "due_within: so many days ahead. silent_for: so many days.",
            py::arg("day"), py::kw_only(), py::arg("due_within") = 7, py::arg("silent_for") = 90);
     filtered(cls, "snapshot", [](registry const& r, cutoff const& as_of, std::optional<cutoff> const& known_on, bool deadlines, py::object const& tell, py::kwargs const& f) {
         auto const options = snapshot_options{.of = filters(f), .deadlines = deadlines};
@@ -228,7 +230,7 @@ void add_reading(py::class_<registry>& cls) {
 void add_keeping(py::class_<registry>& cls) {
     method(cls, "seal", [](registry& r, std::optional<std::string> const& private_key) { return released([&] { return r.seal(private_key.value_or("")); }); },
            "Seals all that is recorded, and remembers the Seal. To keep elsewhere. private_key: Ed25519, in PEM, to sign it.", py::arg("private_key") = py::none());
-    method(cls, "sealed", [](registry const& r, int number) { return released([&] { return r.sealed(number); }); }, "A Seal of this register; 0: the last. Raises not_found.", py::arg("number") = 0);
+    method(cls, "sealed", [](registry const& r, int number) { return released([&] { return r.sealed(number); }); }, "A Seal of this register by its number; 0: the last. Raises not_found.", py::arg("number") = 0);
     method(cls, "verify", [](registry const& r, std::optional<seal> const& against, py::object const& tell) {
         auto const told = progress_of(tell);
         return released([&] { return against ? r.verify(*against, told) : r.verify(told); });
@@ -311,7 +313,9 @@ void add_briefs(py::module_& m) {
                                      .claims = claims, .hold_back_below = hold_back_below, .names = names};
         return released([&] { return make_brief(r, o); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
-       "asks for; claims: nothing but these. names: personal names, sources and notes; without them nothing names a person.",
+       "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
+       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. names: personal names, sources and notes; without them\n"
+       "nothing names a person.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
         py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("names") = false);
 }
@@ -326,7 +330,13 @@ void add_registry(py::module_& m) {
     add_writing(cls);
     add_reading(cls);
     add_keeping(cls);
-    cls.def("__repr__", [](registry const& r) { return "<comity.Registry, law " + r.law().edition() + ">"; });
+    cls.def("__repr__", [](registry const& r) -> std::string {
+        try {
+            return "<comity.Registry, law " + r.law().edition() + ">";
+        } catch (storage_error const&) {
+            return "<comity.Registry, closed>";
+        }
+    });
     add_briefs(m);
 
     function(m, "open", [](py::object const& where, bool read_only, std::optional<law> const& under, std::string const& clearance, int connections) {

@@ -3,6 +3,7 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace comity::python {
@@ -16,17 +17,45 @@ template <class T> py::object view_of(std::vector<T> const& values, py::object c
     return array;
 }
 
+/// Equal numbers, or none in both.
+template <class T> bool same(std::vector<T> const& a, std::vector<T> const& b) {
+    return std::ranges::equal(a, b, [](T x, T y) { return x == y || (x != x && y != y); });
+}
+
 template <class C, class Value, class Owner> void array_field(C& cls, char const* name, std::vector<Value> Owner::*member, char const* doc) {
     cls.def_property_readonly(name, [member](py::object const& self) { return view_of(self.cast<Owner const&>().*member, self); }, doc);
+}
+
+/// What NumPy makes of a list, a Series or an array, where that is one row.
+py::object row_of(py::handle given, char const* what) {
+    if (PyUnicode_Check(given.ptr()) || PyBytes_Check(given.ptr()) || !py::isinstance<py::iterable>(given)) refuse(std::string(what) + ": a list or an array", given);
+    // A list of lists that are not of one length is no array, and NumPy says so at length.
+    auto const sized = py::hasattr(given, "__len__") ? py::reinterpret_borrow<py::object>(given) : py::object(py::list(py::reinterpret_borrow<py::object>(given)));
+    py::object array;
+    try {
+        array = py::module_::import("numpy").attr("asarray")(sized);
+    } catch (py::error_already_set& e) {
+        if (!e.matches(PyExc_ValueError)) throw;
+        throw bad_input(std::string(what) + ": one row is needed: " + e.what());
+    }
+    if (auto const dimensions = array.attr("ndim").cast<int>(); dimensions != 1)
+        throw bad_input(std::string(what) + ": one row is needed, not an array of " + std::to_string(dimensions) + " dimensions");
+    return array;
 }
 
 /// Numbers out of an array, a Series or a list; timedeltas become days. Missing values are not finite, and are refused as such.
 std::vector<double> numbers(py::handle given, char const* what) {
     auto const numpy = py::module_::import("numpy");
-    auto array = numpy.attr("asarray")(given);
+    auto array = row_of(given, what);
+    auto const timedelta = py::module_::import("datetime").attr("timedelta");
+    if (array.attr("dtype").attr("kind").cast<std::string>() == "O" && py::len(array) != 0 && py::isinstance(array[py::int_(0)], timedelta)) {
+        for (auto one : py::reinterpret_borrow<py::iterable>(array))
+            if (!py::isinstance(one, timedelta)) refuse(std::string(what) + ": timedeltas beside timedeltas", one);
+        array = array.attr("astype")("timedelta64[us]");
+    }
     auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
     if (kind == "m") array = array / numpy.attr("timedelta64")(1, "D");
-    else if (kind != "f" && kind != "i" && kind != "u" && kind != "b" && kind != "O" )
+    else if (kind != "f" && kind != "i" && kind != "u" && kind != "O")
         throw py::type_error(std::string(what) + ": numbers or timedeltas are needed, not an array of " + py::str(array.attr("dtype")).cast<std::string>());
     py::array_t<double, py::array::c_style | py::array::forcecast> doubles;
     try {
@@ -34,15 +63,12 @@ std::vector<double> numbers(py::handle given, char const* what) {
     } catch (py::error_already_set& e) {
         throw py::type_error(std::string(what) + ": numbers are needed: " + e.what());
     }
-    if (doubles.ndim() != 1) throw bad_input(std::string(what) + ": one row of numbers is needed, not an array of " + std::to_string(doubles.ndim()) + " dimensions");
     return {doubles.data(), doubles.data() + doubles.size()};
 }
 
 std::vector<bool> flags(py::handle given) {
-    auto const numpy = py::module_::import("numpy");
-    auto const array = numpy.attr("asarray")(given);
-    auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
-    if (kind == "b" && array.attr("ndim").cast<int>() == 1) {
+    auto const array = row_of(given, "observed");
+    if (array.attr("dtype").attr("kind").cast<std::string>() == "b") {
         auto const bytes = py::array_t<bool, py::array::c_style | py::array::forcecast>(array);
         return std::vector<bool>(bytes.data(), bytes.data() + bytes.size());
     }
@@ -70,15 +96,32 @@ survival_options options(py::object const& entry, limits kind, double confidence
     return o;
 }
 
-std::vector<std::string> labels(py::handle given) {
-    std::vector<std::string> all;
-    auto const numpy = py::module_::import("numpy");
-    for (auto one : py::reinterpret_borrow<py::iterable>(numpy.attr("asarray")(given))) {
-        if (nothing(one)) throw bad_input("group: nothing stands at place " + std::to_string(all.size()) + "; give it a name, or leave it out");
-        all.push_back(text_of(py::str(one)));
-    }
+/// Labels as they were given, one for each. A list is gone through as it stands: NumPy would make text of None or a number beside a text. Of an array or a
+/// Series objects of Python are made.
+py::list labels_of(py::handle given, char const* what) {
+    if (PyUnicode_Check(given.ptr()) || PyBytes_Check(given.ptr()) || !py::isinstance<py::iterable>(given)) refuse(std::string(what) + ": a list or an array", given);
+    auto all = py::list(py::hasattr(given, "tolist") ? py::object(row_of(given, what).attr("tolist")()) : py::reinterpret_borrow<py::object>(given));
+    for (auto one : all)
+        if (PyList_Check(one.ptr()) || PyTuple_Check(one.ptr()) || (py::hasattr(one, "ndim") && !py::int_(0).equal(one.attr("ndim")))) refuse(std::string(what) + ": one label for each", one);
     return all;
 }
+
+/// Labels of groups: the text of each, by which they are counted, and what each text was given as.
+struct labels {
+    std::vector<std::string> texts{};
+    py::dict given{};
+
+    explicit labels(py::handle all) {
+        for (auto one : labels_of(all, "group")) {
+            if (nothing(one)) throw bad_input("group: nothing stands at place " + std::to_string(texts.size()) + "; give it a name, or leave it out");
+            auto const text = py::str(one);
+            if (!given.contains(text)) given[text] = one;
+            else if (!py::object(given[text]).equal(py::reinterpret_borrow<py::object>(one)))
+                throw bad_input("group: " + shown(one) + " and " + shown(given[text]) + " are two labels that look the same");
+            texts.push_back(text_of(text));
+        }
+    }
+};
 
 py::object survival_of(py::object const& durations, py::object const& observed, py::object const& entry, py::object const& group, limits kind, double confidence) {
     auto const length = numbers(durations, "durations");
@@ -86,9 +129,9 @@ py::object survival_of(py::object const& durations, py::object const& observed, 
     auto const how = options(entry, kind, confidence);
     if (group.is_none()) return py::cast(released([&] { return kaplan_meier(length, seen, how); }));
     auto const of = labels(group);
-    auto curves = released([&] { return kaplan_meier(length, seen, of, how); });
+    auto curves = released([&] { return kaplan_meier(length, seen, of.texts, how); });
     py::dict by_group;
-    for (auto& one : curves) by_group[py::str(one.group)] = std::move(one.curve);
+    for (auto& one : curves) by_group[of.given[py::str(one.group)]] = std::move(one.curve);
     return by_group;
 }
 
@@ -111,17 +154,15 @@ incidence incidence_of(py::object const& durations, py::object const& outcomes, 
     py::dict number_of;
     std::vector<int> numbered;
     auto const add = [&](py::handle name) {
-        if (nothing(name) || (PyLong_CheckExact(name.ptr()) && PyLong_AsLong(name.ptr()) == 0)) return numbered.push_back(0);
+        // 0 whatever it is written as: beside missing values NumPy makes floats of whole numbers.
+        if (nothing(name) || py::int_(0).equal(py::reinterpret_borrow<py::object>(name))) return numbered.push_back(0);
         if (!number_of.contains(name)) {
             number_of[name] = py::int_(number_of.size() + 1);
             result.names.append(name);
         }
         numbered.push_back(number_of[name].cast<int>());
     };
-    // Of numbers and of pandas' categories NumPy makes objects of Python; a list is gone through as it stands, so that None stays None.
-    auto const list = py::hasattr(outcomes, "tolist") ? py::object(outcomes.attr("tolist")()) : outcomes;
-    if (PyUnicode_Check(list.ptr()) || !py::isinstance<py::iterable>(list)) refuse("outcomes: a list or an array", outcomes);
-    for (auto one : py::reinterpret_borrow<py::iterable>(list)) add(one);
+    for (auto one : labels_of(outcomes, "outcomes")) add(one);
     auto const how = options(entry, kind, confidence);
     result.curves = released([&] { return cumulative_incidence(length, numbered, how); });
     return result;
@@ -159,6 +200,22 @@ void add_survival(py::module_& m) {
             return "<comity.SurvivalCurve: " + std::to_string(c.at_risk.empty() ? 0 : c.at_risk.front()) + " at risk, " + std::to_string(c.times.size()) + " times, median " +
                    (median ? to_text(cell(*median)) : "not reached") + ">";
         });
+    curve.def("__eq__", [](survival_curve const& a, py::object const& o) -> py::object {
+             if (!py::isinstance<survival_curve>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+             auto const& b = o.cast<survival_curve const&>();
+             return py::bool_(same(a.times, b.times) && same(a.at_risk, b.at_risk) && same(a.events, b.events) && same(a.censored, b.censored) && same(a.survival, b.survival) &&
+                              same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper));
+         })
+        .def("__hash__", [](survival_curve const& c) { return py::hash(py::make_tuple(c.times, c.at_risk, c.events)); })
+        .def("__copy__", [](py::object const& self) { return self; })
+        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
+        .def("__reduce__", [](survival_curve const& c) {
+            return made_by(py::type::of<survival_curve>(), "_restored", c.times, c.at_risk, c.events, c.censored, c.survival, c.std_error, c.lower, c.upper);
+        })
+        .def_static("_restored", [](std::vector<double> times, std::vector<std::int64_t> at_risk, std::vector<std::int64_t> events, std::vector<std::int64_t> censored, std::vector<double> survival,
+                                    std::vector<double> std_error, std::vector<double> lower, std::vector<double> upper) {
+            return survival_curve{std::move(times), std::move(at_risk), std::move(events), std::move(censored), std::move(survival), std::move(std_error), std::move(lower), std::move(upper)};
+        });
     method(curve, "at", &survival_curve::at, "The probability that it has not happened by then: 1 before the first time.", py::arg("time"));
     method(curve, "quantile", &survival_curve::quantile,
            "SurvivalQuantile: the first time at which the curve has come down to 1 − p; where it runs flat exactly there, the middle of the flat stretch; with limits\n"
@@ -184,6 +241,25 @@ void add_survival(py::module_& m) {
     array_field(one, "std_error", &incidence_curves::curve::std_error, "Infinitesimal jackknife, as R's survfit has it.");
     array_field(one, "lower", &incidence_curves::curve::lower, "Lower confidence limit; NaN where the probability is 0.");
     array_field(one, "upper", &incidence_curves::curve::upper, "Upper confidence limit.");
+    using one_outcome = incidence_curves::curve;
+    auto const same_curve = [](one_outcome const& a, one_outcome const& b) {
+        return same(a.events, b.events) && same(a.probability, b.probability) && same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper);
+    };
+    one.def("__eq__", [same_curve](one_outcome const& a, py::object const& o) -> py::object {
+           if (!py::isinstance<one_outcome>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+           return py::bool_(same_curve(a, o.cast<one_outcome const&>()));
+       })
+        .def("__hash__", [](one_outcome const& c) { return py::hash(py::make_tuple(c.events, c.probability)); })
+        .def("__len__", [](one_outcome const& c) { return c.events.size(); })
+        .def("__repr__", [](one_outcome const& c) {
+            return "<comity.IncidenceCurve: " + std::to_string(c.events.size()) + " times, " + (c.probability.empty() ? "0" : to_text(cell(c.probability.back()))) + " at the end>";
+        })
+        .def("__copy__", [](py::object const& self) { return self; })
+        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
+        .def("__reduce__", [](one_outcome const& c) { return made_by(py::type::of<one_outcome>(), "_restored", c.events, c.probability, c.std_error, c.lower, c.upper); })
+        .def_static("_restored", [](std::vector<std::int64_t> events, std::vector<double> probability, std::vector<double> std_error, std::vector<double> lower, std::vector<double> upper) {
+            return one_outcome{std::move(events), std::move(probability), std::move(std_error), std::move(lower), std::move(upper)};
+        });
     auto all = py::class_<incidence>(m, "IncidenceCurves",
         "The probability that each of several outcomes has come by a time, where the first excludes the others (Aalen and Johansen 1978). curves[outcome] is one of\n"
         "them; the outcome None is \"still open\".");
@@ -192,6 +268,25 @@ void add_survival(py::module_& m) {
         .def_property_readonly("censored", [](py::object const& self) { return view_of(self.cast<incidence const&>().curves.censored, self); }, "At each time.")
         .def_property_readonly("outcomes", [](incidence const& i) { return py::tuple(i.names); }, "As they were given, in the order in which they first occur.")
         .def("__len__", [](incidence const& i) { return i.curves.times.size(); })
+        .def("__eq__", [same_curve](incidence const& a, py::object const& o) -> py::object {
+            if (!py::isinstance<incidence>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+            auto const& b = o.cast<incidence const&>();
+            return py::bool_(a.names.equal(b.names) && same(a.curves.times, b.curves.times) && same(a.curves.at_risk, b.curves.at_risk) && same(a.curves.censored, b.curves.censored) &&
+                             std::ranges::equal(a.curves.outcomes, b.curves.outcomes, same_curve));
+        })
+        .def("__hash__", [](incidence const& i) { return py::hash(py::make_tuple(i.curves.times, i.curves.at_risk)); })
+        .def("__repr__", [](incidence const& i) {
+            return text_for_python("<comity.IncidenceCurves: " + std::to_string(i.curves.at_risk.empty() ? 0 : i.curves.at_risk.front()) + " at risk, " + std::to_string(i.curves.times.size()) +
+                                   " times, outcomes " + text_of(py::str(", ").attr("join")(py::module_::import("builtins").attr("map")(py::module_::import("builtins").attr("repr"), i.names))) + ">");
+        })
+        .def("__copy__", [](py::object const& self) { return self; })
+        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
+        .def("__reduce__", [](incidence const& i) {
+            return made_by(py::type::of<incidence>(), "_restored", i.curves.times, i.curves.at_risk, i.curves.censored, i.curves.outcomes, i.names);
+        })
+        .def_static("_restored", [](std::vector<double> times, std::vector<std::int64_t> at_risk, std::vector<std::int64_t> censored, std::vector<one_outcome> outcomes, py::list const& names) {
+            return incidence{{std::move(times), std::move(at_risk), std::move(censored), std::move(outcomes)}, names};
+        })
         .def("__getitem__", [](incidence const& i, py::object const& name) -> incidence_curves::curve const& { return i.curves.outcomes.at(outcome_number(i, name)); },
              py::return_value_policy::reference_internal);
     method(all, "at", [](incidence const& i, double time) {
@@ -225,7 +320,7 @@ void add_survival(py::module_& m) {
         auto const length = numbers(durations, "durations");
         auto const seen = flags(observed);
         auto const of = labels(group);
-        return released([&] { return log_rank(length, seen, of); });
+        return released([&] { return log_rank(length, seen, of.texts); });
     }, "LogRankTest: whether groups differ. Raises bad_input as kaplan_meier, and for fewer than two groups.", py::arg("durations"), py::arg("observed"), py::arg("group"));
 }
 
