@@ -125,6 +125,12 @@ def test_a_list_of_a_hundred_thousand_is_kept():
     assert len(request(measures=measures).measures) == 100_000
 
 
+def test_arrays_and_bytes_are_no_numbers_and_no_lengths(view):
+    np = pytest.importorskip("numpy")
+    for call in (lambda: view.no_response(at_least=np.array([1, 2])), lambda: comity.count(b"P1D", start=MADE_ON, counting="uk-after"), lambda: comity.Counting(between_below=b"P3D"), lambda: comity.count(np.array([1]), start=MADE_ON, counting="uk-after")):
+        refused(call, TypeError)
+
+
 def test_what_is_nested_deeply_is_refused(registry):
     nested = []
     for _ in range(100_000):

@@ -495,3 +495,35 @@ def test_the_filter_for_the_other_state_is_taken_wherever_requests_are_chosen(la
     for call in (landmark.find, lambda **f: landmark.deadlines(TODAY, **f), lambda **f: landmark.impact(law, TODAY, **f), view.requests):
         call(state="GB", other="US")
     assert landmark.impact(law, TODAY) == ()
+
+
+FIRST_USE = """
+import sys, threading, uuid
+from datetime import date, datetime, timezone
+import comity
+sys.setswitchinterval(1e-6)
+registry = comity.open(":memory:", connections=1)
+request = comity.Request(kind="extradition", requesting="RU", requested="GB", made_on=date(2020, 3, 2))
+ready = threading.Barrier(6)
+def work():
+    ready.wait()
+    id = registry.file(request)
+    registry.record(id, "noted", on="2020-03-10T09:00:00+01:00[Europe/Paris]")
+    [entry.recorded_at for entry in registry.dossier(id).history]
+    comity.When("2009-08").earliest
+    view = registry.snapshot(comity.When("2021-05").latest)
+    view.columns.requests, view.requests()._arrays(0)
+threads = [threading.Thread(target=work, daemon=True) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join(20)
+print("alive" if any(thread.is_alive() for thread in threads) else len(registry))
+"""
+
+
+def test_threads_that_are_the_first_to_do_something_do_not_wait_for_each_other_for_ever():
+    """What the package looks up in Python's modules when it is first needed, several threads may need at once."""
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=60)
+        assert done.stdout == "6\n", done.stdout + done.stderr

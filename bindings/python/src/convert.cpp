@@ -11,19 +11,36 @@ namespace comity::python {
 
 namespace {
 
-/// Members of Python's modules, looked up once and kept for as long as the interpreter lives.
-py::handle member(char const* module, char const* name) {
-    return py::object(py::module_::import(module).attr(name)).release();
+/// Members of Python's modules, looked up once and kept for as long as the interpreter lives. No guard of C++ stands over them, but Python's lock: an
+/// import gives that up for a while, and a thread that waited for the guard with the lock would wait for ever.
+py::handle member(PyObject*& found, char const* module, char const* name) {
+    if (!found) found = py::object(py::module_::import(module).attr(name)).release().ptr();
+    return found;
 }
 
 py::handle uuid_class() {
-    static auto const found = member("uuid", "UUID");
-    return found;
+    static PyObject* found = nullptr;
+    return member(found, "uuid", "UUID");
 }
 
 py::handle when_class() {
-    static auto const found = member("comity._core", "When");
-    return found;
+    static PyObject* found = nullptr;
+    return member(found, "comity._core", "When");
+}
+
+py::handle timezone_class() {
+    static PyObject* found = nullptr;
+    return member(found, "datetime", "timezone");
+}
+
+py::handle datetime_class() {
+    static PyObject* found = nullptr;
+    return member(found, "datetime", "datetime");
+}
+
+py::handle zone_info() {
+    static PyObject* found = nullptr;
+    return member(found, "zoneinfo", "ZoneInfo");
 }
 
 bool is_datetime(py::handle o) {
@@ -163,6 +180,7 @@ template <> days from_python<days>(py::handle o) {
     }
     if (PyFloat_Check(o.ptr()) || PyBool_Check(o.ptr()) || !PyIndex_Check(o.ptr())) refuse("a number of days (int)", o);
     auto const number = py::reinterpret_steal<py::object>(PyNumber_Index(o.ptr()));
+    if (!number) throw py::error_already_set();  // an array has one as its type goes
     int overflow = 0;
     auto const n = PyLong_AsLongAndOverflow(number.ptr(), &overflow);
     if (overflow != 0 || n > 3'200'000 || n < -3'200'000) throw bad_input(stated("a number of days within the calendar", o));
@@ -195,7 +213,7 @@ template <> provision from_python<provision>(py::handle o) {
 
 template <> period from_python<period>(py::handle o) {
     if (PyUnicode_Check(o.ptr())) return period(text_of(o));
-    if (!py::isinstance<py::sequence>(o) || !py::isinstance<py::iterable>(o)) refuse("a length (ISO 8601 such as 'P18D', or several in order)", o);
+    if (PyBytes_Check(o.ptr()) || !py::isinstance<py::sequence>(o) || !py::isinstance<py::iterable>(o)) refuse("a length (ISO 8601 such as 'P18D', or several in order)", o);
     return period(o.cast<std::vector<std::string>>());
 }
 
@@ -258,9 +276,7 @@ py::object to_python(date d) {
 
 py::object to_python(instant const& at) {
     if (!PyDateTimeAPI) PyDateTime_IMPORT;
-    static auto const utc = member("datetime", "timezone").attr("utc").cast<py::object>().release();
-    static auto const parse = member("datetime", "datetime").attr("fromisoformat").cast<py::object>().release();
-    static auto const zone_info = member("zoneinfo", "ZoneInfo");
+    auto const utc = py::object(timezone_class().attr("utc"));
     auto const microseconds = at.microseconds_utc();
     auto const day = microseconds >= 0 ? microseconds / day_length : -((-microseconds + day_length - 1) / day_length);
     auto const rest = microseconds - day * day_length;
@@ -271,8 +287,8 @@ py::object to_python(instant const& at) {
     if (!moment) throw py::error_already_set();
     if (at.zone() == "UTC") return moment;
     if (at.zone().front() == '+' || at.zone().front() == '-')
-        return moment.attr("astimezone")(parse("2000-01-01T00:00:00" + at.zone()).attr("tzinfo"));
-    return moment.attr("astimezone")(zone_info(at.zone()));
+        return moment.attr("astimezone")(datetime_class().attr("fromisoformat")("2000-01-01T00:00:00" + at.zone()).attr("tzinfo"));
+    return moment.attr("astimezone")(zone_info()(at.zone()));
 }
 
 py::object to_python(when const& w) {

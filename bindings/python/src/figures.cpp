@@ -29,6 +29,7 @@ py::dict arrays_of(table const& t, std::size_t number) {
     // A table without rows has no cells either.
     auto const& column = t.rows.empty() ? cell_column() : t.rows.columns().at(number);
     auto const n = static_cast<py::ssize_t>(column.size());
+    need_numpy();
     auto missing = py::array_t<bool>(n);
     for (py::ssize_t i = 0; i < n; ++i) missing.mutable_data()[i] = column.absent()[static_cast<std::size_t>(i)];
     py::dict result, odd;
@@ -159,7 +160,7 @@ struct columns_view {
 /// Arrays that the columns own, and that nobody can write to.
 class array_maker {
 public:
-    explicit array_maker(py::object owner) : owner_(std::move(owner)) {}
+    explicit array_maker(py::object owner) : owner_(std::move(owner)) { need_numpy(); }
 
     template <class T> void add(char const* name, std::vector<T> const& values) { put(name, py::array_t<T>({values.size()}, {sizeof(T)}, values.data(), owner_)); }
     /// A row of bytes for each.
@@ -298,6 +299,7 @@ void add_columns(py::module_& m) {
         .def_property_readonly("clocks", &clock_arrays, "Events of which the instant is known: the event's row, and microseconds of UTC.")
         .def_property_readonly("basis", [](py::object const& self) {
             auto const& basis = columns_of(self).basis;
+            need_numpy();
             auto array = py::array_t<std::uint32_t>({basis.size()}, {sizeof(std::uint32_t)}, basis.data(), self);
             array.attr("setflags")(py::arg("write") = false);
             return array;

@@ -12,6 +12,7 @@ namespace {
 
 /// A view of numbers that the owner keeps; nobody can write to it.
 template <class T> py::object view_of(std::vector<T> const& values, py::object const& owner) {
+    need_numpy();
     auto array = py::array_t<T>({values.size()}, {sizeof(T)}, values.data(), owner);
     array.attr("setflags")(py::arg("write") = false);
     return array;
