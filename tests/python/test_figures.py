@@ -21,6 +21,7 @@ FIGURES = {
     "requests": lambda view: view.requests(),
     "unanswered": lambda view: view.unanswered(definition="substantive"),
     "coverage_of_dates": lambda view: view.coverage_of_dates(),
+    "coverage_of_requests": lambda view: view.coverage_of_requests(),
     "outcomes": lambda view: view.outcomes(),
     "compliance": lambda view: view.compliance(),
     "reminders": lambda view: view.reminders(by=["requesting"]),

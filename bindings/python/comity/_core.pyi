@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from os import PathLike
-from typing import Any, ClassVar, Never, Protocol, TypeVar, overload
+from typing import Any, ClassVar, Never, Protocol, TypeVar, final, overload
 from uuid import UUID
 
 import numpy as np
@@ -65,10 +65,10 @@ class _Value(_Object):
 __version__: str
 
 def displayable(text: str) -> str: ...
-def _remake(cls: type[_T], fields: dict[str, Any]) -> _T: ...
 
 # ---- Requests, events and their parts --------------------------------------------------------------------------------
 
+@final
 class When(_Value):
     def __init__(self, text: _Rough) -> None: ...
     @property
@@ -82,6 +82,7 @@ class When(_Value):
     @property
     def uncertain(self) -> bool: ...
 
+@final
 class Authority(_Value):
     def __init__(self, name: str = "", *, kind: AuthorityKind | str = "unspecified", jurisdiction: str | None = None, zone: str = "") -> None: ...
     @property
@@ -94,6 +95,7 @@ class Authority(_Value):
     def zone(self) -> str: ...
     def replace(self, **changes: Any) -> Authority: ...
 
+@final
 class PersonName(_Value):
     def __init__(self, text: str, *, kind: NameKind | str = "usual") -> None: ...
     @property
@@ -102,6 +104,7 @@ class PersonName(_Value):
     def kind(self) -> NameKind: ...
     def replace(self, **changes: Any) -> PersonName: ...
 
+@final
 class Person(_Value):
     def __init__(
         self, *, names: Iterable[PersonName] = (), role: PersonRole | str = "sought", nationalities: Iterable[str] = (), born: _Rough | None = None,
@@ -119,6 +122,7 @@ class Person(_Value):
     def legal_person(self) -> bool: ...
     def replace(self, **changes: Any) -> Person: ...
 
+@final
 class Offence(_Value):
     def __init__(self, *, title: str = "", group: str = "", text: str = "", committed_on: _Rough | None = None) -> None: ...
     @property
@@ -131,6 +135,7 @@ class Offence(_Value):
     def committed_on(self) -> _When | None: ...
     def replace(self, **changes: Any) -> Offence: ...
 
+@final
 class Measure(_Value):
     def __init__(self, kind: str = "", *, object: str = "", purpose: str = "") -> None: ...
     @property
@@ -141,6 +146,7 @@ class Measure(_Value):
     def purpose(self) -> str: ...
     def replace(self, **changes: Any) -> Measure: ...
 
+@final
 class Item(_Value):
     def __init__(
         self, *, kind: ItemKind | str = "ipv4", value: str = "", port: int = 0, activity: str = "", observed_on: _Rough | None = None,
@@ -157,6 +163,7 @@ class Item(_Value):
     def observed_on(self) -> _When | None: ...
     def replace(self, **changes: Any) -> Item: ...
 
+@final
 class Document(_Value):
     def __init__(self, *, title: str = "", language: str = "", translates: int = 0, pages: int = 0, sha256: str = "") -> None: ...
     @property
@@ -171,6 +178,7 @@ class Document(_Value):
     def sha256(self) -> str: ...
     def replace(self, **changes: Any) -> Document: ...
 
+@final
 class RelatedRequest(_Value):
     def __init__(self, *, id: _Id, relation: Relation | str = "competing") -> None: ...
     @property
@@ -179,6 +187,7 @@ class RelatedRequest(_Value):
     def relation(self) -> Relation: ...
     def replace(self, **changes: Any) -> RelatedRequest: ...
 
+@final
 class Request(_Value):
     def __init__(
         self, *, kind: RequestKind | str, requesting: str, requested: str, reference: str = "", requested_reference: str = "",
@@ -236,6 +245,7 @@ class Request(_Value):
     def note(self) -> str: ...
     def replace(self, **changes: Any) -> Request: ...
 
+@final
 class Event(_Value):
     def __init__(
         self, kind: str, *, on: _Rough | None = None, by: Authority | None = None, provision: str | None = None, ground: str = "",
@@ -270,6 +280,7 @@ class Event(_Value):
     def note(self) -> str: ...
     def replace(self, **changes: Any) -> Event: ...
 
+@final
 class Entry(_Value):
     def __init__(self, *, seq: int, id: _Id, recorded_at: _Instant, event: Event) -> None: ...
     @property
@@ -282,6 +293,7 @@ class Entry(_Value):
     def event(self) -> Event: ...
     def replace(self, **changes: Any) -> Entry: ...
 
+@final
 class Fact(_Value):
     @property
     def request(self) -> UUID: ...
@@ -290,6 +302,7 @@ class Fact(_Value):
     @property
     def event(self) -> Event: ...
 
+@final
 class Query(_Value):
     def __init__(
         self, *, requesting: str | None = None, requested: str | None = None, state: str | None = None, other: str | None = None,
@@ -329,6 +342,7 @@ class Query(_Value):
     def made_until(self) -> date | None: ...
     def replace(self, **changes: Any) -> Query: ...
 
+@final
 class Origin(_Value):
     def __init__(self, *, source: str, row_key: str) -> None: ...
     @property
@@ -337,6 +351,7 @@ class Origin(_Value):
     def row_key(self) -> str: ...
     def replace(self, **changes: Any) -> Origin: ...
 
+@final
 class Recording(_Value):
     def __init__(
         self, *, request: _Id = "00000000-0000-0000-0000-000000000000", event: Event, event_id: _Id | None = None, expected_seq: int | None = None,
@@ -354,6 +369,7 @@ class Recording(_Value):
     def content(self) -> Request | None: ...
     def replace(self, **changes: Any) -> Recording: ...
 
+@final
 class Filing(_Value):
     def __init__(
         self, request: Request, *, events: Iterable[Recording] = (), request_id: _Id | None = None, known_since: _Day | None = None,
@@ -377,6 +393,7 @@ class Filing(_Value):
 
 # ---- The law ---------------------------------------------------------------------------------------------------------
 
+@final
 class EventMeaning(_Value):
     @property
     def kind(self) -> str: ...
@@ -403,6 +420,7 @@ class EventMeaning(_Value):
     @property
     def of(self) -> tuple[RequestKind, ...]: ...
 
+@final
 class LifecycleRule(_Value):
     @property
     def name(self) -> str: ...
@@ -419,6 +437,7 @@ class LifecycleRule(_Value):
     @property
     def why(self) -> str: ...
 
+@final
 class AnswerDefinition(_Value):
     @property
     def name(self) -> str: ...
@@ -427,6 +446,7 @@ class AnswerDefinition(_Value):
     @property
     def kinds(self) -> tuple[str, ...]: ...
 
+@final
 class OffenceGroup(_Value):
     @property
     def name(self) -> str: ...
@@ -435,6 +455,7 @@ class OffenceGroup(_Value):
     @property
     def category(self) -> str: ...
 
+@final
 class HandlingCode(_Value):
     @property
     def code(self) -> str: ...
@@ -443,6 +464,7 @@ class HandlingCode(_Value):
     @property
     def also(self) -> tuple[str, ...]: ...
 
+@final
 class HandlingScale(_Value):
     @property
     def name(self) -> str: ...
@@ -455,6 +477,7 @@ class HandlingScale(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class TimeLimit(_Value):
     @property
     def id(self) -> str: ...
@@ -501,6 +524,7 @@ class TimeLimit(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class InstrumentParty(_Value):
     @property
     def state(self) -> str: ...
@@ -521,6 +545,7 @@ class InstrumentParty(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class InstrumentDeclaration(_Value):
     @property
     def state(self) -> str: ...
@@ -541,6 +566,7 @@ class InstrumentDeclaration(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class Instrument(_Value):
     @property
     def id(self) -> str: ...
@@ -571,6 +597,7 @@ class Instrument(_Value):
     @property
     def note(self) -> str: ...
 
+@final
 class LegalBasis(_Value):
     @property
     def instrument(self) -> str: ...
@@ -595,6 +622,7 @@ class LegalBasis(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class MissingBasis(_Value):
     @property
     def instrument(self) -> str: ...
@@ -605,6 +633,7 @@ class MissingBasis(_Value):
     @property
     def verified(self) -> bool: ...
 
+@final
 class LegalBases(_Value):
     @property
     def a(self) -> str: ...
@@ -627,6 +656,7 @@ class LegalBases(_Value):
     @overload
     def __getitem__(self, at: slice) -> tuple[LegalBasis, ...]: ...
 
+@final
 class Law(_Value):
     @staticmethod
     def built_in() -> Law: ...
@@ -670,6 +700,7 @@ def state_name(code: str, on: _Day) -> str: ...
 
 # ---- Counting --------------------------------------------------------------------------------------------------------
 
+@final
 class MinimumWorkingDays(_Value):
     def __init__(self, *, days: int, of: _Length = "P1D") -> None: ...
     @property
@@ -678,6 +709,7 @@ class MinimumWorkingDays(_Value):
     def of(self) -> str | tuple[str, ...]: ...
     def replace(self, **changes: Any) -> MinimumWorkingDays: ...
 
+@final
 class NightlyWindow(_Value):
     def __init__(self, *, start: int, end: int) -> None: ...
     @property
@@ -686,6 +718,7 @@ class NightlyWindow(_Value):
     def end(self) -> int: ...
     def replace(self, **changes: Any) -> NightlyWindow: ...
 
+@final
 class Counting(_Value):
     def __init__(
         self, *, name: str = "", title: str = "", trigger_day: TriggerDay | str = "excluded", clear: bool = False, roll: Roll | str = "none",
@@ -737,6 +770,7 @@ class Counting(_Value):
     def verified(self) -> bool: ...
     def replace(self, **changes: Any) -> Counting: ...
 
+@final
 class CountingStep(_Value):
     @property
     def on(self) -> date | None: ...
@@ -745,6 +779,7 @@ class CountingStep(_Value):
     @property
     def source(self) -> str: ...
 
+@final
 class DayOff(_Value):
     def __init__(
         self, on: _Day, name: str, *, kind: DayOffKind | str = "recurring", known: _Day | None = None, source: str = "", why: str = "",
@@ -763,6 +798,7 @@ class DayOff(_Value):
     def why(self) -> str: ...
     def replace(self, **changes: Any) -> DayOff: ...
 
+@final
 class WeeklyRest(_Value):
     def __init__(self, days: Iterable[Weekday | str], *, first_day: _Day | None = None, last_day: _Day | None = None) -> None: ...
     @property
@@ -773,6 +809,7 @@ class WeeklyRest(_Value):
     def last_day(self) -> date | None: ...
     def replace(self, **changes: Any) -> WeeklyRest: ...
 
+@final
 class WorkingDays(_Object):
     def __contains__(self, day: _Day) -> bool: ...
     def add(self, day: _Day, n: int) -> date: ...
@@ -780,6 +817,7 @@ class WorkingDays(_Object):
     def on_or_before(self, day: _Day) -> date: ...
     def count(self, first: _Day, last: _Day) -> int: ...
 
+@final
 class Calendar(_Value):
     def __init__(
         self, name: str, *, weekend: Iterable[Weekday | WeeklyRest | str] = ("Saturday", "Sunday"), days_off: _DaysOff = (),
@@ -804,6 +842,7 @@ class Calendar(_Value):
     def known_on(self, day: _Day) -> Calendar: ...
     def working_days(self, non_working: Iterable[NonWorking | str] | None = None) -> WorkingDays: ...
 
+@final
 class Expiry(_Object):
     @property
     def last_day(self) -> date: ...
@@ -832,6 +871,7 @@ def count_many(
 
 # ---- Dossiers --------------------------------------------------------------------------------------------------------
 
+@final
 class Finding(_Value):
     @property
     def rule(self) -> str: ...
@@ -844,6 +884,7 @@ class Finding(_Value):
     @property
     def text(self) -> str: ...
 
+@final
 class SubjectStanding(_Value):
     @property
     def kind(self) -> SubjectKind: ...
@@ -860,6 +901,7 @@ class SubjectStanding(_Value):
     @property
     def custody(self) -> Custody: ...
 
+@final
 class Standing(_Value):
     @property
     def as_of(self) -> date | datetime: ...
@@ -890,6 +932,7 @@ class Standing(_Value):
     @property
     def merged_into(self) -> UUID | None: ...
 
+@final
 class Deadline(_Value):
     @property
     def request(self) -> UUID: ...
@@ -953,6 +996,7 @@ class Deadline(_Value):
     def steps(self) -> tuple[CountingStep, ...]: ...
     def _repr_html_(self) -> str: ...
 
+@final
 class Deadlines(_Object):
     __hash__: ClassVar[None]  # type: ignore[assignment]
     @property
@@ -968,6 +1012,7 @@ class Deadlines(_Object):
     def to_pandas(self) -> pd.DataFrame: ...
     def _repr_html_(self) -> str: ...
 
+@final
 class MovedDeadline(_Value):
     @property
     def before(self) -> Deadline | None: ...
@@ -976,6 +1021,7 @@ class MovedDeadline(_Value):
     @property
     def why(self) -> str: ...
 
+@final
 class Dossier(_Value):
     @property
     def id(self) -> UUID: ...
@@ -1005,6 +1051,7 @@ def compare(before: Deadlines, after: Deadlines) -> tuple[MovedDeadline, ...]: .
 
 # ---- Survival --------------------------------------------------------------------------------------------------------
 
+@final
 class SurvivalQuantile(_Value):
     def __init__(self, *, at: float | None = None, lower: float | None = None, upper: float | None = None) -> None: ...
     @property
@@ -1015,6 +1062,7 @@ class SurvivalQuantile(_Value):
     def upper(self) -> float | None: ...
     def replace(self, **changes: Any) -> SurvivalQuantile: ...
 
+@final
 class RestrictedMean(_Value):
     def __init__(self, *, until: float = 0.0, mean: float = 0.0, std_error: float = 0.0) -> None: ...
     @property
@@ -1025,7 +1073,8 @@ class RestrictedMean(_Value):
     def std_error(self) -> float: ...
     def replace(self, **changes: Any) -> RestrictedMean: ...
 
-class SurvivalCurve(_Object):
+@final
+class SurvivalCurve(_Value):
     @property
     def times(self) -> npt.NDArray[np.float64]: ...
     @property
@@ -1049,7 +1098,9 @@ class SurvivalCurve(_Object):
     def quantile(self, p: float) -> SurvivalQuantile: ...
     def mean_until(self, time: float) -> RestrictedMean: ...
 
-class IncidenceCurve(_Object):
+@final
+class IncidenceCurve(_Value):
+    def __len__(self) -> int: ...
     @property
     def events(self) -> npt.NDArray[np.int64]: ...
     @property
@@ -1061,7 +1112,8 @@ class IncidenceCurve(_Object):
     @property
     def upper(self) -> npt.NDArray[np.float64]: ...
 
-class IncidenceCurves(_Object):
+@final
+class IncidenceCurves(_Value):
     @property
     def times(self) -> npt.NDArray[np.float64]: ...
     @property
@@ -1074,6 +1126,7 @@ class IncidenceCurves(_Object):
     def __getitem__(self, outcome: object) -> IncidenceCurve: ...
     def at(self, time: float) -> dict[Any, float]: ...
 
+@final
 class LogRankGroup(_Value):
     def __init__(self, *, name: str = "", size: int = 0, observed: int = 0, expected: float = 0.0) -> None: ...
     @property
@@ -1086,6 +1139,7 @@ class LogRankGroup(_Value):
     def expected(self) -> float: ...
     def replace(self, **changes: Any) -> LogRankGroup: ...
 
+@final
 class LogRankTest(_Value):
     def __init__(
         self, *, groups: Iterable[LogRankGroup] = (), chi_squared: float = 0.0, degrees_of_freedom: int = 0, p_value: float = 1.0,
@@ -1109,12 +1163,12 @@ def kaplan_meier(
 def kaplan_meier(
     durations: _Durations, observed: npt.ArrayLike, entry: _Durations | None, group: Iterable[object], *, limits: Limits | str = "log",
     confidence: float = 0.95,
-) -> dict[str, SurvivalCurve]: ...
+) -> dict[Any, SurvivalCurve]: ...
 @overload
 def kaplan_meier(
     durations: _Durations, observed: npt.ArrayLike, entry: _Durations | None = None, *, group: Iterable[object], limits: Limits | str = "log",
     confidence: float = 0.95,
-) -> dict[str, SurvivalCurve]: ...
+) -> dict[Any, SurvivalCurve]: ...
 
 def cumulative_incidence(
     durations: _Durations, outcomes: Iterable[object], entry: _Durations | None = None, *, limits: Limits | str = "log", confidence: float = 0.95,
@@ -1124,6 +1178,7 @@ def log_rank(durations: _Durations, observed: npt.ArrayLike, group: Iterable[obj
 
 # ---- Figures ---------------------------------------------------------------------------------------------------------
 
+@final
 class Column(_Value):
     def __init__(self, *, name: str = "", heading: str = "", type: ColumnType | str = "text") -> None: ...
     @property
@@ -1134,6 +1189,7 @@ class Column(_Value):
     def type(self) -> ColumnType: ...
     def replace(self, **changes: Any) -> Column: ...
 
+@final
 class Coverage(_Value):
     def __init__(self, *, known: int = 0, approximate: int = 0, claimed: int = 0, missing: int = 0) -> None: ...
     @property
@@ -1146,6 +1202,7 @@ class Coverage(_Value):
     def missing(self) -> int: ...
     def replace(self, **changes: Any) -> Coverage: ...
 
+@final
 class Table(_Value):
     @property
     def name(self) -> str: ...
@@ -1174,6 +1231,7 @@ class Table(_Value):
     def _arrays(self, number: int) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
 
+@final
 class Columns(_Object):
     NO_WORD: int
     NO_DAY: int
@@ -1199,6 +1257,7 @@ class Columns(_Object):
     def requested_references(self) -> list[str]: ...
     def __len__(self) -> int: ...
 
+@final
 class Claim(_Value):
     def __init__(
         self, *, name: str = "", sentence: str = "", source: str = "", of: Query = ..., period: _Period | None = None,
@@ -1229,6 +1288,7 @@ class Claim(_Value):
     def origins(self) -> tuple[str, ...]: ...
     def replace(self, **changes: Any) -> Claim: ...
 
+@final
 class ClaimReading(_Value):
     @property
     def name(self) -> str: ...
@@ -1241,6 +1301,7 @@ class ClaimReading(_Value):
     @property
     def list(self) -> Table: ...
 
+@final
 class ClaimResult(_Value):
     @property
     def claim(self) -> Claim: ...
@@ -1251,6 +1312,7 @@ class ClaimResult(_Value):
     @property
     def summary(self) -> Table: ...
 
+@final
 class PublishedFigures(_Value):
     @property
     def title(self) -> str: ...
@@ -1261,6 +1323,7 @@ class PublishedFigures(_Value):
     @property
     def tables(self) -> tuple[Table, ...]: ...
 
+@final
 class Snapshot(_Value):
     @property
     def as_of(self) -> date | datetime: ...
@@ -1466,6 +1529,7 @@ def check_published(csv: _Path, what: _Path) -> PublishedFigures: ...
 
 # ---- The register ----------------------------------------------------------------------------------------------------
 
+@final
 class Seal(_Value):
     @property
     def number(self) -> int: ...
@@ -1488,6 +1552,7 @@ class Seal(_Value):
     @staticmethod
     def parse(text: str) -> Seal: ...
 
+@final
 class Verification(_Value):
     @property
     def dossiers(self) -> int: ...
@@ -1504,6 +1569,7 @@ class Verification(_Value):
     @property
     def root(self) -> str: ...
 
+@final
 class Proof(_Value):
     @property
     def seal(self) -> Seal: ...
@@ -1513,12 +1579,14 @@ class Proof(_Value):
     def parse(text: str) -> Proof: ...
     def check(self, trusted: Seal) -> None: ...
 
+@final
 class ErasedPerson(_Value):
     @property
     def request(self) -> UUID: ...
     @property
     def number(self) -> int: ...
 
+@final
 class NameLeft(_Value):
     @property
     def request(self) -> UUID: ...
@@ -1527,6 +1595,7 @@ class NameLeft(_Value):
     @property
     def field(self) -> str: ...
 
+@final
 class Erasure(_Value):
     @property
     def persons(self) -> tuple[ErasedPerson, ...]: ...
@@ -1535,12 +1604,14 @@ class Erasure(_Value):
     @property
     def left(self) -> tuple[NameLeft, ...]: ...
 
+@final
 class Changes(_Value):
     @property
     def requests(self) -> tuple[UUID, ...]: ...
     @property
     def position(self) -> str: ...
 
+@final
 class Remark(_Value):
     @property
     def row(self) -> int: ...
@@ -1553,6 +1624,7 @@ class Remark(_Value):
     @property
     def refused(self) -> bool: ...
 
+@final
 class IntakeReport(_Value):
     @property
     def source(self) -> str: ...
@@ -1571,6 +1643,7 @@ class IntakeReport(_Value):
     @property
     def vanished(self) -> tuple[str, ...]: ...
 
+@final
 class Registry(_Object):
     @property
     def law(self) -> Law: ...
@@ -1656,6 +1729,7 @@ def open(where: _Path, *, read_only: bool = False, law: Law | None = None, clear
 
 # ---- Briefs ----------------------------------------------------------------------------------------------------------
 
+@final
 class Section(_Value):
     @property
     def name(self) -> str: ...
@@ -1666,6 +1740,7 @@ class Section(_Value):
     @property
     def tables(self) -> tuple[Table, ...]: ...
 
+@final
 class Brief(_Value):
     @property
     def title(self) -> str: ...

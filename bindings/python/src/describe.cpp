@@ -100,8 +100,8 @@ void set_fields(std::string_view name, std::vector<field_of_class> const& fields
         if (f.required && !given.contains(f.name)) throw py::type_error(std::string(name) + "." + f.name + " is needed: " + f.doc);
 }
 
-std::string init_doc(std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional) {
-    signature s(true);
+std::string made_with(std::string_view name, bool bound, std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional) {
+    signature s(bound);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i == positional) s.add("*");
         if (fields[i].required) {
@@ -111,7 +111,7 @@ std::string init_doc(std::vector<field_of_class> const& fields, void const* prot
         auto const usual = pasteable(fields[i].get(prototype)).cast<std::string>();
         s.add(fields[i].name + "=" + (usual.starts_with("comity.") ? "..." : usual));  // `inspect` reads nothing but literals
     }
-    return "__init__" + s.text() + "\n--\n\n";
+    return std::string(name) + s.text() + "\n--\n\n";
 }
 
 std::string class_doc(std::vector<field_of_class> const& fields, std::string_view doc) {

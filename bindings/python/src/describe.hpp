@@ -141,7 +141,8 @@ std::string repr_of(std::string_view name, std::vector<field_of_class> const&, v
 /// Sets fields by keyword. Throws TypeError for names that are none and for those that are missing.
 void set_fields(std::string_view name, std::vector<field_of_class> const&, void* value, py::dict const& given, bool all);
 /// The signature of a class, at its `__init__`, where `inspect` looks for it.
-std::string init_doc(std::vector<field_of_class> const&, void const* prototype, std::size_t positional);
+/// The signature by which it is made, of the class or of its `__init__`.
+std::string made_with(std::string_view name, bool bound, std::vector<field_of_class> const&, void const* prototype, std::size_t positional);
 std::string class_doc(std::vector<field_of_class> const&, std::string_view doc);
 
 /// What a field's type is called, for an error.
@@ -215,13 +216,13 @@ public:
         auto const& all = of();
         // Documentation of a class outlives the call that hands it over.
         static auto* const doc = new std::string();
-        *doc = class_doc(all.fields, doc_);
+        *doc = (made_ ? made_with(name_, false, all.fields, &*all.prototype, positional_) : "") + class_doc(all.fields, doc_);
         auto cls = py::class_<T>(module_, name_, doc->c_str());
         for (auto const& f : all.fields)
             cls.def_property_readonly(f.name.c_str(), [get = f.get](T const& value) { return get(&value); }, f.doc.c_str());
         if (made_) {
             cls.def(py::init([positional = positional_](py::args const& args, py::kwargs const& given) { return make(args, given, positional); }),
-                    init_doc(all.fields, &*all.prototype, positional_).c_str());
+                    made_with("__init__", true, all.fields, &*all.prototype, positional_).c_str());
             cls.def("replace", [](T const& value, py::kwargs const& changes) {
                 auto other = value;
                 set_fields(of().name, of().fields, &other, changes, false);

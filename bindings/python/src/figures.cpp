@@ -381,7 +381,7 @@ void add_snapshot(py::module_& m) {
     filtered(cls, "coverage_of_requests", [](snapshot const& s, int hold_back_below, py::kwargs const& f) {
         auto const q = filters(f);
         return released([&] { return s.coverage_of_requests(q, hold_back_below); });
-    }, "What the requests are by channel, by part of a State and by what is recorded of them, beside those of the snapshot that the choice leaves out.", py::kw_only(), py::arg("hold_back_below") = 0);
+    }, "What the requests are by channel, by part of a State and by what is recorded of them, beside those of the snapshot that the choice leaves out. hold_back_below: as in `outcomes`.", py::kw_only(), py::arg("hold_back_below") = 0);
 
     // A breakdown alone.
     auto const broken_down = [&](char const* name, table (snapshot::*figure)(breakdown const&) const, std::vector<key> const& usual, std::string const& doc) {

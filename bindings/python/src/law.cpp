@@ -299,6 +299,7 @@ void add_calendars(py::module_& m) {
            "How many working days there are from the first to the last day, both included.", py::arg("first"), py::arg("last"));
 
     auto cls = py::class_<calendar>(m, "Calendar",
+        "Calendar(name, *, weekend=('Saturday', 'Sunday'), days_off=(), working_days=(), coverage=None, title='')\n--\n\n"
         "The working days of one jurisdiction: an immutable value. `weekend` are days of the week, or WeeklyRest where they changed; `days_off` are {date: name}, dates, or DayOff; `working_days` are days of rest that\n"
         "are worked; `coverage` is between which days the days off are held to be complete (two dates, or \"2020/2025\"): beyond it results are provisional;\n"
         "None: nowhere; `title` is its name in words. Raises bad_input where it cannot be: coverage that ends before it begins, a week without a working day.\n"

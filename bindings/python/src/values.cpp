@@ -13,6 +13,7 @@ struct rough_date {
 
 void add_when(py::module_& m) {
     auto cls = py::class_<rough_date>(m, "When",
+        "When(text)\n--\n\n"
         "A date that is known only roughly: a month, a year, an interval, or \"about\". Written in EDTF (ISO 8601-2): 2009-08, 2018-03~, 2004,\n"
         "2015-07-09/2015-11-24. It stands for the days it may be, and nothing ever picks one of them in silence. Exact days are datetime.date,\n"
         "instants aware datetimes. Raises bad_input for other text.");
