@@ -53,11 +53,10 @@ def _days(days: npt.NDArray[np.integer[Any]], missing: npt.NDArray[np.bool_]) ->
     import numpy as np
     import pandas as pd
 
-    known = days[~missing]
-    if len(known) == 0 or (known.min() >= FIRST_NS and known.max() <= LAST_NS):
-        dates = days.astype("datetime64[D]").astype("datetime64[ns]")
-        dates[missing] = np.datetime64("NaT")
-        return dates
+    if (missing | (days >= FIRST_NS) & (days <= LAST_NS)).all():
+        nanoseconds = np.multiply(days, 86_400_000_000_000, dtype="int64")
+        nanoseconds[missing] = pd.NaT.value
+        return nanoseconds.view("datetime64[ns]")
     ordinals = days.astype("int64")
     ordinals[missing] = pd.NaT.value
     return pd.arrays.PeriodArray(ordinals, freq="D")
@@ -101,8 +100,6 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
             for row in whole:
                 cells[row] = pd.Timestamp(arrays["days"][row], unit="D").date()
         return {name: cells}
-    if "codes" in arrays and kind in ("integer", "number"):  # held back, one and all: a letter in the place of a number
-        return {name: np.array([*arrays["texts"], None], dtype=object)[arrays["codes"]]}
     if kind == "integer":
         numbers = arrays.get("numbers", np.zeros(size, dtype="int64"))
         return {name: pd.arrays.IntegerArray(numbers.astype("int64", copy=False), missing)}
@@ -145,14 +142,13 @@ def table_to_pandas(self: _core.Table) -> pd.DataFrame:
     return frame
 
 
-def _words(codes: npt.NDArray[np.integer[Any]], words: tuple[str, ...], none: int) -> Any:
+def _words(codes: npt.NDArray[np.unsignedinteger[Any]], words: tuple[str, ...]) -> Any:
     """A categorical of the words that occur, out of their places in the list of all."""
     import numpy as np
     import pandas as pd
 
-    present = codes != none
     used = np.zeros(len(words) + 1, dtype=bool)
-    places = np.where(present, codes, len(words))
+    places = np.minimum(codes, codes.dtype.type(len(words)))  # NO_WORD is larger than any place
     used[places] = True
     used[len(words)] = False
     shorter = np.full(len(words) + 1, -1, dtype="int32")
@@ -172,32 +168,27 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
     requests, words, vocabularies = columns.requests, columns.words, columns.vocabularies
     frame: dict[str, Any] = {}
     for name in ("requesting", "requested"):
-        frame[name] = _words(requests[name], words, columns.NO_WORD)
+        frame[name] = _words(requests[name], words)
     for name in ("kind", "channel", "stage", "silence"):
         frame[name] = pd.Categorical.from_codes(requests[name].astype("int8"), categories=vocabularies[f"requests.{name}"])
     for name in ("requesting_authority", "requested_authority", "language", "handling"):
-        frame[name] = _words(requests[name], words, columns.NO_WORD)
+        frame[name] = _words(requests[name], words)
     marks = requests["marks"]
     for bit, name in ((1, "urgent"), (2, "synthetic"), (4, "claimed"), (8, "conditional"), (16, "open")):
         frame[name] = (marks & bit) != 0
-    # The making of the request and its last event, out of the events.
+    # The making of the request, of which each has one, and its last event.
     events, ends = columns.events, requests["events_end"].astype("int64")
-    starts = np.append(0, ends[:-1]) if len(ends) else ends
-    some = ends > starts
-    last = np.where(some, ends - 1, 0)
-    filed = events["kind"] == vocabularies["events.kind"].index("filed")
-    made = np.zeros(len(ends), dtype="int64")
-    rows = np.flatnonzero(filed)
-    made[np.searchsorted(ends, rows, side="right")] = rows
-    frame["made_earliest"] = _days(events["earliest"][made], ~some)
-    frame["made_latest"] = _days(events["latest"][made], ~some)
+    none = np.zeros(len(ends), dtype=bool)
+    last = ends - 1
+    made = np.flatnonzero(events["kind"] == vocabularies["events.kind"].index("filed"))
+    frame["made_earliest"] = _days(events["earliest"][made], none)
+    frame["made_latest"] = _days(events["latest"][made], none)
     frame["outcome"] = pd.Categorical.from_codes(events["outcome"][last].astype("int8"), categories=vocabularies["events.outcome"])
     frame["last_event"] = pd.Categorical.from_codes(events["kind"][last].astype("int16"), categories=vocabularies["events.kind"])
-    frame["last_event_latest"] = _days(events["latest"][last], ~some)
-    none = requests["known"] == columns.NO_DAY
-    frame["known"] = _days(requests["known"], none)
+    frame["last_event_latest"] = _days(events["latest"][last], none)
+    frame["known"] = _days(requests["known"], requests["known"] == columns.NO_DAY)
     frame["review_on"] = _days(requests["review_on"], requests["review_on"] == columns.NO_DAY)
-    frame["events"] = ends - starts
+    frame["events"] = np.diff(ends, prepend=0)
     if references:
         import uuid
 

@@ -3,6 +3,7 @@
 
 #include <pybind11/numpy.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace comity::python {
@@ -31,11 +32,12 @@ py::dict arrays_of(table const& t, std::size_t number) {
     auto const n = static_cast<py::ssize_t>(column.size());
     need_numpy();
     auto missing = py::array_t<bool>(n);
-    for (py::ssize_t i = 0; i < n; ++i) missing.mutable_data()[i] = column.absent()[static_cast<std::size_t>(i)];
+    auto* const none = missing.mutable_data();
+    std::ranges::copy(column.absent(), none);
     py::dict result, odd;
     for (auto const& [row, value] : column.odd()) {
         odd[py::int_(row)] = value;
-        missing.mutable_data()[row] = true;
+        none[row] = true;
     }
     result["odd"] = odd;
     result["missing"] = missing;
@@ -43,19 +45,19 @@ py::dict arrays_of(table const& t, std::size_t number) {
         [&]<class A>(A const& array) {
             if constexpr (std::is_same_v<A, std::vector<date>>) {
                 auto days = py::array_t<std::int32_t>(n);
-                for (py::ssize_t i = 0; i < n; ++i) days.mutable_data()[i] = array[static_cast<std::size_t>(i)].days_since_1970();
+                std::ranges::transform(array, days.mutable_data(), &date::days_since_1970);
                 result["days"] = days;
             } else if constexpr (std::is_same_v<A, std::vector<std::string>>) {
                 if (t.columns[number].type == column_type::identifier) {  // no two are alike
                     py::list each(n);
-                    for (py::ssize_t i = 0; i < n; ++i) each[i] = missing.data()[i] ? py::object(py::none()) : text_for_python(array[static_cast<std::size_t>(i)]);
+                    for (std::size_t i = 0; i < array.size(); ++i) each[i] = none[i] ? py::object(py::none()) : text_for_python(array[i]);
                     result["each"] = each;
                     return;
                 }
                 auto codes = py::array_t<std::int32_t>(n);
                 word_list words;
-                for (py::ssize_t i = 0; i < n; ++i)
-                    codes.mutable_data()[i] = missing.data()[i] ? -1 : static_cast<std::int32_t>(words.add(array[static_cast<std::size_t>(i)]));
+                auto* const code = codes.mutable_data();
+                for (std::size_t i = 0; i < array.size(); ++i) code[i] = none[i] ? -1 : static_cast<std::int32_t>(words.add(array[i]));
                 py::list texts;
                 for (std::uint32_t w = 0; w < words.size(); ++w) texts.append(text_for_python(words[w]));
                 result["codes"] = codes;
