@@ -55,7 +55,7 @@ enum class key {
 struct breakdown {
     query of{};
     std::vector<key> by{key::requesting, key::requested, key::kind};
-    int hold_back_below = 0;   ///< for publication: rows with a count from 1 up to this are held back, but for a headline that is larger, and others from which they would follow. 0: none
+    int hold_back_below = 0;   ///< for publication: rows with a count from 1 up to this are held back, but for a headline that is larger, and others from which they would follow in the same table (not in several together). 0: none
 };
 
 /// How long something took is counted.

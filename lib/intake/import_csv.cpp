@@ -29,10 +29,10 @@ using detail::row_book;
 using detail::row_outcome;
 
 /// The same content, whoever knew it when, and whatever entry it stands in the place of.
-bool same(event a, event const& b) {
-    a.corrects = b.corrects;
-    a.known_since = b.known_since;
-    return detail::as_far_as_kept(std::move(a), b) == b;
+bool same(event const& held, event given) {
+    given.corrects = held.corrects;
+    given.known_since = held.known_since;
+    return detail::as_far_as_kept(std::move(given), held) == held;
 }
 
 /// A dossier as it would be, so that one row that breaks a rule does not stop the others.
@@ -189,7 +189,7 @@ private:
         auto const& filed = fact_of(held, 1)->event;
         auto const same_source = filed.source == d.filing.options.source || filed.source == erased;
         if (held.request() != d.filing.request || !same_source) try {
-                record({.event = {.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source},
+                record({.event = {.kind = event_kind::filed, .corrects = 1, .source = filed.source == erased ? filed.source : d.filing.options.source},
                         .content = d.filing.request});
                 book_.set(d.row, row_outcome::amended);
             } catch (error const& problem) {
@@ -216,6 +216,7 @@ private:
             try {
                 auto r = recording{.event = e.event, .options = {}};
                 if (slot.held) {
+                    r.event = detail::as_far_as_kept(std::move(r.event), slot.held->event);
                     r.event.corrects = slot.held->seq;
                     // Nobody knows a correction before what it corrects: this load brought it.
                     r.event.known_since.reset();

@@ -48,6 +48,7 @@ std::vector<deadline> registry::deadlines(cutoff const& as_of, std::optional<day
         for (auto& due : comity::deadlines(d, law(), as_of))
             if ((standing->open || runs_on(due)) && (!within || is_near(due, as_of.day(), *within))) result.push_back(std::move(due));
     });
+    if (report) report(done, done);
     std::ranges::stable_sort(result, sooner);
     return result;
 }
@@ -60,6 +61,7 @@ std::vector<moved_deadline> registry::impact(comity::law const& other, cutoff co
         for (auto& moved : compare(comity::deadlines(d, law(), as_of), comity::deadlines(d, other, as_of)))
             if ((moved.before && moved.before->open()) || (moved.after && moved.after->open())) result.push_back(std::move(moved));
     });
+    if (report) report(done, done);
     std::ranges::stable_sort(result, [](moved_deadline const& a, moved_deadline const& b) { return sooner(a.after ? *a.after : *a.before, b.after ? *b.after : *b.before); });
     return result;
 }

@@ -121,7 +121,6 @@ comity::dossier registry::store::with_merged(comity::dossier base, std::optional
     return comity::dossier(base.id(), base.history(), base.versions(), std::move(merged));
 }
 
-/// Of which another says, or said, that it is the same.
 namespace {
 
 /// Mergers are few, and have an index of their own. The bounds hold for every id: without them PostgreSQL takes most rows of a table that has no
@@ -130,6 +129,7 @@ constexpr auto are_mergers = "other_id <> '' and other_id > '' and other_id < 'g
 
 }  // namespace
 
+/// Of which another says, or said, that it is the same.
 std::set<uuid> registry::store::ids_merged_into() {
     std::string id;
     std::set<uuid> result;

@@ -84,6 +84,7 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
 comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options, progress const& tell) const {
     auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines, .clearance = clearance()}, .columns = {}};
     pool::lease(opened())->take(state, tell);
+    if (tell) tell(state.columns.size(), state.columns.size());
     return comity::snapshot(std::move(state));
 }
 
@@ -92,6 +93,7 @@ comity::snapshot registry::refresh(comity::snapshot const& view, progress const&
     auto from = view.state_->from;
     if (from.clearance != clearance()) throw bad_input("the view was taken with the clearance " + detail::quoted(from.clearance) + ", and this registry has " + detail::quoted(clearance()) + "; take one anew");
     auto columns = pool::lease(opened())->brought_up_to_date(*view.state_, from.position, tell);
+    if (tell) tell(columns.size(), columns.size());
     return comity::snapshot({.law = view.law(), .as_of = view.as_of(), .known_on = view.known_on(), .from = std::move(from), .columns = std::move(columns)});
 }
 

@@ -32,14 +32,17 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
     constexpr int most = 100;
     bool begun = false, locked = false, contended = false;
     auto const undo = [&]() noexcept {
-        try {
-            batch_.clear();
-            forget_drafts();
-            forget_statements();
-            if (begun) db_->rollback();
-            if (locked) db_->unlock();
-        } catch (...) {  // the first failure is the one to report; what is not committed goes with the connection
-        }
+        // The first failure is the one to report; what is not committed goes with the connection.
+        auto const tried = [](auto step) {
+            try {
+                step();
+            } catch (...) {
+            }
+        };
+        tried([&] { batch_.clear(), forget_drafts(); });
+        tried([&] { if (begun) db_->rollback(); });
+        tried([&] { forget_statements(); });  // after that: PostgreSQL lets none go within a transaction that has failed
+        tried([&] { if (locked) db_->unlock(); });
     };
     auto const attempt = [&] {
         begun = false;

@@ -52,7 +52,7 @@ register_columns registry::store::columns_of(detail::runs const& wanted, snapsho
     detail::worked_pages(view(), wanted, detail::depth::facts, work, [&](part p) {
         comity::append(columns, p.columns, 0, p.columns.size());
         others.insert(others.end(), p.others.begin(), p.others.end());
-        if (tell) tell(columns.size() + others.size(), 0);
+        if (tell) tell(columns.size(), 0);
     });
     shrink(columns);
     if (others.empty()) return columns;

@@ -138,7 +138,6 @@ def test_rows_and_columns_are_got_as_of_a_sequence(view):
 
 def test_wrong_arguments_say_what_would_be_accepted(view):
     refused(lambda: view.outcomes(by=["states"]), comity.bad_input, "states", "requesting")
-    refused(lambda: view.outcomes(by="requesting"), TypeError)
     refused(lambda: view.flow("20"), comity.bad_input)
     refused(lambda: view.flow((date(2020, 1, 1), date(2019, 1, 1))), comity.bad_input, "ends before it begins")
     refused(lambda: view.flow(2020), TypeError, "a period")
@@ -409,3 +408,25 @@ def test_a_curve_without_cases_is_flat():
     assert len(curve) == 0 and curve.median is None and curve.at(5) == 1 and len(curve.survival) == 0
     refused(lambda: curve.quantile(2), comity.bad_input)
     assert comity.cumulative_incidence([], []).at(1) == {None: 1.0}
+
+
+def test_a_key_alone_is_a_list_of_one_and_what_is_no_list_is_refused(view):
+    assert view.outcomes(by="requesting") == view.outcomes(by=["requesting"])
+    assert view.outcomes(by=comity.Key.year) == view.outcomes(by=["year"])
+    for wrong in ({"requesting"}, {"requesting": 1}, 5):
+        with pytest.raises(TypeError, match="a list of"):
+            view.outcomes(by=wrong)
+    with pytest.raises(comity.bad_input, match="is not a key"):
+        view.outcomes(by="requestor")
+    assert "within_90_days" in {column.name for column in view.time_to("answer", within_days=[90, 90]).columns}
+    view.time_to("answer", within_days=[90, 90])._repr_html_()
+
+
+def test_a_masked_array_says_of_some_rows_nothing_and_is_refused():
+    masked = np.ma.array([1.0, 2.0, 999.0], mask=[0, 0, 1])
+    with pytest.raises(comity.bad_input, match="masked"):
+        comity.kaplan_meier(masked, [True] * 3)
+    with pytest.raises(comity.bad_input, match="masked"):
+        comity.kaplan_meier([1, 2, 3], np.ma.array([True, True, False], mask=[0, 0, 1]))
+    with pytest.raises(comity.bad_input, match="masked"):
+        comity.count_many("P1D", starts=np.ma.array(["2020-01-01"], dtype="datetime64[D]", mask=[1]), counting="uk-after")

@@ -310,3 +310,13 @@ def test_matplotlib_is_loaded_when_it_is_asked_for():
     subprocess.run([sys.executable, "-c", code], check=True)
     with pytest.raises(AttributeError, match="no attribute 'plots'"):
         comity.plots
+
+
+def test_more_curves_than_anybody_could_tell_apart_are_refused_and_no_two_of_the_others_look_alike():
+    _, ax = pyplot.subplots(figsize=(9, 14), layout="constrained")
+    curves = {f"State {number}": comity.kaplan_meier([1.0 + number, 2.0], [True, True]) for number in range(30)}
+    plot.survival(curves, ax=ax)
+    drawn = {(line.get_color(), str(line._unscaled_dash_pattern)) for line in ax.lines if line.get_drawstyle() == "steps-post"}
+    assert len(drawn) == 30
+    with pytest.raises(comity.bad_input, match="31 curves"):
+        plot.survival({**curves, "one more": comity.kaplan_meier([1], [True])}, ax=ax)

@@ -6,7 +6,11 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -84,6 +88,38 @@ void check_happened(landmark_cases const& cases, std::string const& table) {
 }
 
 }  // namespace
+
+TEST_CASE("what was erased of a person is not brought back by the file it came from, be it as it was or changed") {
+    landmark_cases cases;
+    auto& registry = cases.registry;
+    for (auto const* name : {"Carles Puigdemont", "Vijay Mallya", "Gary McKinnon", "Kim Dotcom"}) {
+        CAPTURE(name);
+        CHECK(registry.erase_person(name, "an order").texts > 0);
+    }
+    auto const texts = [&] {
+        std::string all;
+        for (auto const& d : cases.all())
+            for (auto const& e : d.history()) all += e.event.source + e.event.note + "\n";
+        return all;
+    };
+    auto const before = texts();
+    CHECK(import_csv(registry, data + "landmark-cases.csv", data + "landmark-cases.toml").unchanged == cases.report.rows);
+    CHECK(texts() == before);
+
+    auto const changed = std::filesystem::temp_directory_path() / ("landmark-" + std::to_string(::getpid()) + ".csv");
+    {
+        std::ifstream in(data + "landmark-cases.csv");
+        std::ostringstream file;
+        file << in.rdbuf();
+        auto text = file.str();
+        auto const at = text.find("2018-03-25");  // the arrest of one of them
+        REQUIRE(at != text.npos);
+        std::ofstream(changed) << text.replace(at, 10, "2018-03-26");
+    }
+    CHECK(import_csv(registry, changed, data + "landmark-cases.toml").amended == 1);
+    std::filesystem::remove(changed);
+    CHECK(texts().find("puigdemont") == std::string::npos);
+}
 
 TEST_CASE("the example data loads whole: 22 requests, no row refused") {
     landmark_cases cases;

@@ -11,7 +11,7 @@
     for due in registry.dossier(id).deadlines(as_of=date(2020, 4, 1)):
         print(due.provision, due.last_day, due.status)
 
-Values are immutable, equal by what they say, and can be hashed, copied, pickled and pasted back from their repr. Days are datetime.date, instants aware
+Values are immutable, equal by what they say, and hashed; those that can be made by hand are pickled, and pasted back from their repr. Days are datetime.date, instants aware
 datetimes, ids uuid.UUID; a date that is known only roughly is a When. Wherever a member of an enumeration is meant its word is accepted. The clock is never read:
 what is asked as of a day is told which.
 """
@@ -24,7 +24,7 @@ from ._core import (
     count_many, Counting, CountingStep, Coverage, cumulative_incidence, DayOff, Deadline, Deadlines, Document, Dossier, Entry, ErasedPerson, Erasure,
     Event, EventMeaning, Expiry, Fact, Filing, Finding, HandlingCode, HandlingScale, IncidenceCurve, IncidenceCurves, Instrument,
     InstrumentDeclaration, InstrumentParty, IntakeReport, Item, kaplan_meier, Law, LegalBases, LegalBasis, LifecycleRule, log_rank, LogRankGroup,
-    LogRankTest, Measure, MinimumWorkingDays, MissingBasis, MovedDeadline, NameLeft, NightlyWindow, Offence, OffenceGroup, open, Origin, Person,
+    LogRankTest, Measure, MinimumWorkingDays, MissingBasis, MovedDeadline, NameLeft, NightlyWindow, Offence, OffenceGroup, open as open, Origin, Person,
     PersonName, Proof, PublishedFigures, Query, read_claims, Recording, Registry, RelatedRequest, Remark, Request, RestrictedMean, Seal, Section,
     Snapshot, Standing, state_name, SubjectStanding, SurvivalCurve, SurvivalQuantile, Table, TimeLimit, Verification, WeeklyRest, When, WorkingDays,
 )
@@ -40,6 +40,7 @@ from .frames import CountMany
 if _TYPE_CHECKING:
     from . import plot as plot
 
+# Without `open`, which would take the place of Python's own: it is comity.open.
 __all__ = [
     "__version__", "AnswerDefinition", "Authority", "AuthorityKind", "bad_input", "Bearing", "Between", "BoundParty", "Brief", "brief", "Calendar",
     "Changes", "Channel", "check_published", "Circumstance", "Claim", "ClaimReading", "ClaimResult", "Column", "Columns", "ColumnType", "compare",
@@ -49,7 +50,7 @@ __all__ = [
     "HandlingCode", "HandlingScale", "HourStart", "IncidenceCurve", "IncidenceCurves", "Instrument", "InstrumentDeclaration", "InstrumentForm",
     "InstrumentParty", "IntakeReport", "Item", "ItemKind", "kaplan_meier", "Key", "Law", "LegalBases", "LegalBasis", "LengthSource", "LifecycleRule",
     "Limits", "log_rank", "LogRankGroup", "LogRankTest", "Measure", "MinimumWorkingDays", "MissingBasis", "MonthEnd", "MovedDeadline", "NameKind",
-    "NameLeft", "Nature", "NightlyWindow", "NonWorking", "not_found", "Offence", "OffenceGroup", "open", "Origin", "Outcome", "Person", "PersonName",
+    "NameLeft", "Nature", "NightlyWindow", "NonWorking", "not_found", "Offence", "OffenceGroup", "Origin", "Outcome", "Person", "PersonName",
     "PersonRole", "Precision", "Proof", "PublishedFigures", "Query", "read_claims", "ReadingOfText", "ReadyTable", "Recording", "Registry",
     "RelatedRequest", "Relation", "Remark", "Repetition", "Request", "RequestKind", "RestrictedMean", "Roll", "Seal", "Section", "Side", "Silence",
     "Snapshot", "Stage", "Standing", "state_name", "Step", "storage_error", "SubjectKind", "SubjectStanding", "SurvivalCurve", "SurvivalQuantile",

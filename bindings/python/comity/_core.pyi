@@ -34,7 +34,7 @@ _Days = int | timedelta
 _Id = UUID | str
 _Length = str | Sequence[str]  # ISO 8601: "P18D", or several in order
 _Path = str | PathLike[str]
-_Keys = Iterable[Key | str]
+_Keys = Iterable[Key | str] | Key | str
 _DaysOff = Mapping[date, str] | Mapping[str, str] | Iterable[_Day | DayOff]
 _Durations = npt.ArrayLike | Iterable[timedelta]
 
@@ -810,7 +810,7 @@ class WeeklyRest(_Value):
     def replace(self, **changes: Any) -> WeeklyRest: ...
 
 @final
-class WorkingDays(_Object):
+class WorkingDays(_Value):
     def __contains__(self, day: _Day) -> bool: ...
     def add(self, day: _Day, n: int) -> date: ...
     def on_or_after(self, day: _Day) -> date: ...
@@ -843,7 +843,7 @@ class Calendar(_Value):
     def working_days(self, non_working: Iterable[NonWorking | str] | None = None) -> WorkingDays: ...
 
 @final
-class Expiry(_Object):
+class Expiry(_Value):
     @property
     def last_day(self) -> date: ...
     @property
@@ -997,7 +997,7 @@ class Deadline(_Value):
     def _repr_html_(self) -> str: ...
 
 @final
-class Deadlines(_Object):
+class Deadlines(_Value):
     __hash__: ClassVar[None]  # type: ignore[assignment]
     @property
     def as_of(self) -> date | datetime: ...
@@ -1232,7 +1232,7 @@ class Table(_Value):
     def _repr_html_(self) -> str: ...
 
 @final
-class Columns(_Object):
+class Columns(_Value):
     NO_WORD: int
     NO_DAY: int
     @property

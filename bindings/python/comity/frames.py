@@ -59,7 +59,7 @@ def _days(days: npt.NDArray[np.integer[Any]], missing: npt.NDArray[np.bool_]) ->
         return nanoseconds.view("datetime64[ns]")
     ordinals = days.astype("int64")
     ordinals[missing] = pd.NaT.value
-    return pd.arrays.PeriodArray(ordinals, freq="D")
+    return pd.arrays.PeriodArray(ordinals, dtype=pd.PeriodDtype("D"))
 
 
 def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
@@ -107,9 +107,9 @@ def _column(name: str, kind: str, arrays: dict[str, Any]) -> dict[str, Any]:
         numbers = arrays.get("numbers", np.zeros(size)).astype("float64")
         numbers[missing] = np.nan
         return {name: numbers}
-    if "each" in arrays:
+    if "each" in arrays or kind == "identifier":
         cells = np.empty(size, dtype=object)
-        cells[:] = arrays["each"]
+        cells[:] = arrays.get("each")
         return {name: cells}
     if "codes" in arrays:
         return {name: pd.Categorical.from_codes(arrays["codes"], categories=arrays["texts"])}
@@ -170,7 +170,7 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
     for name in ("requesting", "requested"):
         frame[name] = _words(requests[name], words)
     for name in ("kind", "channel", "stage", "silence"):
-        frame[name] = pd.Categorical.from_codes(requests[name].astype("int8"), categories=vocabularies[f"requests.{name}"])
+        frame[name] = _words(requests[name], vocabularies[f"requests.{name}"])
     for name in ("requesting_authority", "requested_authority", "language", "handling"):
         frame[name] = _words(requests[name], words)
     marks = requests["marks"]
@@ -183,8 +183,8 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
     made = np.flatnonzero(events["kind"] == vocabularies["events.kind"].index("filed"))
     frame["made_earliest"] = _days(events["earliest"][made], none)
     frame["made_latest"] = _days(events["latest"][made], none)
-    frame["outcome"] = pd.Categorical.from_codes(events["outcome"][last].astype("int8"), categories=vocabularies["events.outcome"])
-    frame["last_event"] = pd.Categorical.from_codes(events["kind"][last].astype("int16"), categories=vocabularies["events.kind"])
+    frame["outcome"] = _words(events["outcome"][last], vocabularies["events.outcome"])
+    frame["last_event"] = _words(events["kind"][last], vocabularies["events.kind"])
     frame["last_event_latest"] = _days(events["latest"][last], none)
     frame["known"] = _days(requests["known"], requests["known"] == columns.NO_DAY)
     frame["review_on"] = _days(requests["review_on"], requests["review_on"] == columns.NO_DAY)

@@ -47,7 +47,8 @@ CONTROLS = dict.fromkeys(range(0x2400, 0x2427), "\N{REPLACEMENT CHARACTER}")  # 
 
 # Six that colour-blind readers tell apart (Okabe and Ito 2008), in an order in which neighbours differ in lightness.
 COLOURS = ("#000000", "#D55E00", "#0072B2", "#E69F00", "#009E73", "#56B4E9")
-LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)))
+LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (8, 2)))  # five beside six: thirty curves, no two alike
+MOST_CURVES = 30
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "||||", "oo", "++++")
 SHADES = ("#4d4d4d", "#c6dbef", "#9ecae1", "#f0f0f0", "#6baed6", "#fdd0a2", "#d9d9d9", "#fee6ce", "#bdbdbd")
 
@@ -247,6 +248,8 @@ def survival(
     else:
         drawn = _of_table(curves) if isinstance(curves, _core.Table) else [_of_curve("", curves)]
     drawn = [curve for curve in drawn if len(curve.times)]
+    if len(drawn) > MOST_CURVES:
+        raise bad_input(f"{len(drawn)} curves: nobody could tell more than {MOST_CURVES} apart; choose some, as by State or by year")
     ax = _axes(ax, 4.5 + SMALL * 1.5 / 72 * len(drawn))
     _heading(ax, table.title if table is not None else "Share in which it has not happened yet")
     if not drawn:
@@ -456,7 +459,7 @@ def reciprocity(table: _core.Table, *, ax: Axes | None = None) -> Axes:
                    ha="right" if side < 0 else "left", va="center")
         median = _count(row["median_days"])
         limits = " to ".join("…" if np.isnan(limit) else _number(limit) for limit in (_count(row["median_lower"]), _count(row["median_upper"])))
-        took = "not yet half answered" if np.isnan(median) else f"half answered within\n{_number(median)} days ({limits})"
+        took = "nothing asked" if counts[0] == 0 else "not yet half answered" if np.isnan(median) else f"half answered within\n{_number(median)} days ({limits})"
         _write(ax, f"{_shown(row['from'], 20)} asks {_shown(row['to'], 20)}\n{took}", (0.25 if side < 0 else 0.75, 1), "axes fraction", (0, -2), _points("small"), ha="center", va="top")
     ax.axvline(0, color="black", linewidth=0.8)
     ax.set_xlim(-widest * 1.3, widest * 1.3)

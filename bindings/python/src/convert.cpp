@@ -128,6 +128,13 @@ std::string shown(py::handle o) {
     return written + " (" + Py_TYPE(o.ptr())->tp_name + ")";
 }
 
+bool nothing(py::handle value) {
+    if (value.is_none()) return true;
+    if (PyFloat_Check(value.ptr())) return std::isnan(PyFloat_AS_DOUBLE(value.ptr()));
+    auto const* type = Py_TYPE(value.ptr())->tp_name;
+    return std::string_view(type).ends_with("NAType") || std::string_view(type).ends_with("NaTType");
+}
+
 // ---- in ----------------------------------------------------------------------------------------------------------------
 
 template <> date from_python<date>(py::handle o) {

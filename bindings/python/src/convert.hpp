@@ -72,6 +72,12 @@ std::string shown(py::handle);
 
 [[noreturn]] void refuse(std::string_view wanted, py::handle given);
 
+/// What a type is called, for an error, out of what pybind11 calls it.
+std::string type_name(std::string_view description, std::type_info const* const* types);
+
+/// Whether pandas, NumPy or Python takes it for nothing.
+bool nothing(py::handle);
+
 /// Kinds of events that `from_python` knows, beside those of the built-in law.
 void know_events_of(law const&);
 
@@ -237,11 +243,17 @@ template <comity::named_enum E> struct type_caster<comity::set_of<E>> {
     }
 };
 
-/// A list is a tuple in Python, since values do not change; anything that can be gone through is read, but for text.
+/// A list is a tuple in Python, since values do not change. What has an order is read, but for text; of keys of figures one alone is a list of one.
 template <class T> struct type_caster<std::vector<T, std::allocator<T>>> {
     PYBIND11_TYPE_CASTER(std::vector<T>, const_name("list[") + make_caster<T>::name + const_name("]"));
     bool load(handle given, bool convert) {
-        if (PyUnicode_Check(given.ptr()) || PyBytes_Check(given.ptr()) || !isinstance<iterable>(given)) return false;
+        if constexpr (std::is_same_v<T, comity::key>)
+            if (PyUnicode_Check(given.ptr())) {
+                value.push_back(given.cast<comity::key>());
+                return true;
+            }
+        if (PyUnicode_Check(given.ptr()) || PyBytes_Check(given.ptr()) || PyAnySet_Check(given.ptr()) || PyDict_Check(given.ptr()) || !isinstance<iterable>(given))
+            comity::python::refuse(comity::python::type_name(name.text, name.types().data()), given);
         for (auto item : reinterpret_borrow<iterable>(given)) {
             make_caster<T> one;
             if (!one.load(item, convert)) return false;

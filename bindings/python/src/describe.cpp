@@ -50,6 +50,11 @@ void close_classes(py::module_& m) {
         };
         if (!PyDict_GetItemString(type->tp_dict, "__reduce__"))
             one.attr("__reduce__") = py::cpp_function([called](py::object const&) -> py::object { throw py::type_error("cannot pickle a " + called); }, py::is_method(one));
+        // A value is its own copy; a register is none.
+        if (name.cast<std::string>() != "Registry") {
+            one.attr("__copy__") = py::cpp_function([](py::object const& self) { return self; }, py::name("__copy__"), py::is_method(one));
+            one.attr("__deepcopy__") = py::cpp_function([](py::object const& self, py::object const&) { return self; }, py::name("__deepcopy__"), py::is_method(one), py::arg("memo"));
+        }
         type->tp_flags &= ~static_cast<unsigned long>(Py_TPFLAGS_BASETYPE);
         // Not as an attribute, which would be called by the class too.
         auto const no_new = py::reinterpret_steal<py::object>(PyStaticMethod_New(refused(called + " is made by calling the class, where it can be made at all").ptr()));
@@ -74,9 +79,11 @@ std::string repr_of(std::string_view name, std::vector<field_of_class> const& fi
     auto const made = std::ranges::all_of(fields, &field_of_class::given);
     auto text = (made ? "comity." : "<comity.") + std::string(name) + (made ? "(" : " ");
     bool first = true;
+    // A result that is as nothing is shown in full: "persons=(), texts=0" says that nobody was found.
+    auto const nothing = !made && std::ranges::all_of(fields, [&](field_of_class const& f) { return f.get(value).equal(f.get(prototype)); });
     for (auto const& f : fields) {
         auto const now = f.get(value);
-        if (!f.required && now.equal(f.get(prototype))) continue;
+        if (!f.required && !nothing && now.equal(f.get(prototype))) continue;
         // What is no text of UTF-8 is written with Python's escapes, by which it is read again.
         text += (first ? "" : ", ") + f.name + "=" + std::string(py::bytes(pasteable(now).attr("encode")("utf-8", "backslashreplace")));
         first = false;

@@ -140,13 +140,9 @@ Py_hash_t hash_of(py::handle values);
 std::string repr_of(std::string_view name, std::vector<field_of_class> const&, void const* value, void const* prototype);
 /// Sets fields by keyword. Throws TypeError for names that are none and for those that are missing.
 void set_fields(std::string_view name, std::vector<field_of_class> const&, void* value, py::dict const& given, bool all);
-/// The signature of a class, at its `__init__`, where `inspect` looks for it.
 /// The signature by which it is made, of the class or of its `__init__`.
 std::string made_with(std::string_view name, bool bound, std::vector<field_of_class> const&, void const* prototype, std::size_t positional);
 std::string class_doc(std::vector<field_of_class> const&, std::string_view doc);
-
-/// What a field's type is called, for an error.
-std::string type_name(std::string_view description, std::type_info const* const* types);
 
 /// A field's value out of any object. Errors begin with where it was.
 template <class M> M taken(std::string_view name, std::string_view field, py::handle given) {
@@ -250,8 +246,6 @@ public:
         });
         cls.def("__hash__", [](T const& value) { return hash_of(values_of(of().fields, &value)); });
         cls.def("__repr__", [](T const& value) { return text_for_python(repr_of(of().name, of().fields, &value, &*of().prototype)); });
-        cls.def("__copy__", [](py::object const& self) { return self; });
-        cls.def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; });
         return cls;
     }
 

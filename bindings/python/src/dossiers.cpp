@@ -79,9 +79,7 @@ void add_deadlines(py::module_& m) {
         .def_property_readonly("next_step", [](deadline const& d) { return next_step(d); }, "What has to be done next, and by whom; empty where nothing has.")
         .def_property_readonly("steps", &deadline::steps, "CountingStep each: what was looked at, and how the days were counted. Made when asked for.")
         .def("__str__", [](deadline const& d) { return text_for_python(to_string(d)); })
-        .def("__repr__", [](deadline const& d) { return text_for_python("<comity.Deadline " + to_string(d) + ">"); })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; });
+        .def("__repr__", [](deadline const& d) { return text_for_python("<comity.Deadline " + to_string(d) + ">"); });
     auto const what_it_says = [](deadline const& d) {
         return py::make_tuple(d.request, d.provision(), d.limit().id, d.concerns, d.trigger, d.trigger_entry, d.earliest, d.latest, d.earliest_instant, d.last_instant,
                               d.status, d.done, d.done_entry, d.binds, d.certainty, text_for_python(d.reason), d.counting(), d.calendar());
@@ -111,6 +109,7 @@ void add_deadlines(py::module_& m) {
             if (!py::isinstance<deadline_list>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
             return py::bool_(py::tuple(a).equal(py::tuple(b)));
         })
+        .def("__hash__", [](py::object const& self) { return hash_of(py::tuple(self)); })
         .def("__repr__", [](deadline_list const& l) { return "<comity.Deadlines: " + std::to_string(l.items.size()) + " as of " + to_string(l.as_of) + ">"; });
     sequence(list);
     method(list, "to_table", [](deadline_list const& l) { return to_table(l.items); }, "Table with a row for each.");
@@ -152,8 +151,6 @@ void add_dossier(py::module_& m) {
             return text_for_python("<comity.Dossier " + to_string(d.value.id()) + ": " + std::string(to_string(r.kind)) + " " + to_string(r.requesting) + "–" + to_string(r.requested) + " " +
                                    displayable(r.reference) + ", " + std::to_string(d.value.history().size()) + (d.value.history().size() == 1 ? " entry>" : " entries>"));
         })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](dossier_under_law const& d) {
             py::list merged;
             for (auto const& other : d.value.merged()) merged.append(dossier_under_law{other, d.law});

@@ -116,8 +116,6 @@ void add_tables(py::module_& m) {
         })
         .def("__hash__", [](table const& t) { return py::hash(py::make_tuple(t.name, t.digest, t.rows.size())); })
         .def("__repr__", [](table const& t) { return text_for_python("<comity.Table " + t.name + ": " + std::to_string(t.rows.size()) + (t.rows.size() == 1 ? " row>" : " rows>")); })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("_arrays", &arrays_of)
         .def("__reduce__", [](table const& t) {
             py::list rows;
@@ -361,8 +359,6 @@ void add_snapshot(py::module_& m) {
             return py::bool_(a.root() == b.cast<snapshot const&>().root());
         })
         .def("__hash__", [](snapshot const& s) { return py::hash(py::str(s.root())); })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__repr__", [](snapshot const& s) {
             return "<comity.Snapshot of " + std::to_string(s.size()) + " requests as of " + to_string(s.as_of()) + (s.known_on() ? ", as known on " + to_string(*s.known_on()) : "") + ">";
         });
@@ -464,7 +460,7 @@ void add_snapshot(py::module_& m) {
         auto const b = by(of, {}, hold_back_below, f);
         auto const how = times(runs_from, net, late_entry, kind, confidence, {});
         return released([&] { return s.incidence(b, after_days, how); });
-    }, "What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence). after_days: after how many, each a column." + time_arguments + shared_arguments,
+    }, "What a request has come to after so many days: the probability of each outcome, where the first excludes the others (cumulative incidence). after_days: after how many, each a row." + time_arguments + shared_arguments,
         py::arg("by") = py::none(), py::kw_only(), py::arg("after_days") = py::make_tuple(30, 90, 180, 365, 730, 1825), py::arg("runs_from") = py::none(), py::arg("net") = false,
         py::arg("late_entry") = false, py::arg("limits") = "log", py::arg("confidence") = 0.95, py::arg("hold_back_below") = 0);
     filtered(cls, "item_times", [](snapshot const& s, std::string const& what, keys const& of, int hold_back_below, py::kwargs const& f) {

@@ -342,9 +342,7 @@ void add_calendars(py::module_& m) {
             auto const& all = law::built_in().calendars();
             if (std::ranges::find(all, c) == all.end()) throw py::type_error("calendar " + c.name() + " has rules that are in no release, and cannot be pickled: pickle the file it is from");
             return made_by(py::cast(law::built_in()), "calendar", c.name());
-        })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; });
+        });
     method(cls, "name_of", &calendar::name_of, "The name of the day off; empty if the day is none.", py::arg("day"));
     method(cls, "why_not", [](calendar const& c, date day) { return c.why_not(day); },
            "Why nothing can be done on that day: the day off's name, or \"Sunday\"; empty if it is a working day.", py::arg("day"));
@@ -392,7 +390,10 @@ struct counting_terms {
 py::array_t<std::int64_t> days_of(py::handle given) {
     auto const numpy = py::module_::import("numpy");
     if (given.is_none()) refuse("starts: days (an array of datetime64, or a list of dates)", given);
-    auto array = numpy.attr("asarray")(given);
+    if (numpy.attr("ma").attr("isMaskedArray")(given).cast<bool>()) throw bad_input("starts: a masked array; write .filled('NaT')");
+    // Days that nanoseconds do not reach are periods in pandas.
+    auto const days_as_periods = py::str("period[D]").equal(py::str(py::getattr(given, "dtype", py::none())));
+    auto array = days_as_periods ? numpy.attr("array")(py::reinterpret_borrow<py::object>(given).attr("astype")("int64")).attr("view")("datetime64[D]") : py::object(numpy.attr("asarray")(given));
     auto const kind = array.attr("dtype").attr("kind").cast<std::string>();
     if (kind == "M") {
         auto const whole = array.attr("astype")("datetime64[D]");
@@ -402,7 +403,7 @@ py::array_t<std::int64_t> days_of(py::handle given) {
     } else if (kind == "O" || kind == "U") {
         py::list days;
         for (auto one : py::reinterpret_borrow<py::iterable>(array.attr("ravel")().attr("tolist")())) {
-            if (one.is_none() || py::str("NaT").equal(py::str(one))) days.append(py::none());
+            if (nothing(one)) days.append(py::none());
             else days.append(to_string(taken<date>("count_many", "starts", one)));
         }
         array = numpy.attr("array")(days, py::arg("dtype") = "datetime64[D]").attr("reshape")(array.attr("shape"));
@@ -516,15 +517,13 @@ void add_law_itself(py::module_& m) {
         })
         .def("__hash__", [](law const& l) { return py::hash(py::str(l.edition())); })
         .def("__repr__", [](law const& l) { return "<comity.Law " + l.edition() + ">"; })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](law const& l) {
             // An overlay is files that the other side may not have.
             if (l.edition() != law::built_in().edition()) throw py::type_error("a law that was loaded from a folder cannot be pickled: load it there");
             return made_by(py::type::of<law>(), "built_in");
         });
     method(cls, "event", [](law const& l, std::string const& name) { return l.meaning(l.event_kind(name)); },
-           "What an event of that kind means: EventMeaning. Raises bad_input, with the nearest names, for a kind that is none.", py::arg("kind"));
+           "What an event of that kind means: EventMeaning. Raises bad_input for a kind that is none; `events` lists them.", py::arg("kind"));
     method(cls, "is_a", [](law const& l, std::string const& kind, std::string const& ancestor) { return l.is_a(l.event_kind(kind), l.event_kind(ancestor)); },
            "Whether a kind is its ancestor, or a case of it.", py::arg("kind"), py::arg("ancestor"));
     method(cls, "answer", [](law const& l, std::string const& name) { return l.answer(name); }, "AnswerDefinition. Raises bad_input that lists them.", py::arg("name"));

@@ -326,7 +326,9 @@ void add_registry(py::module_& m) {
     add_evidence(m);
     auto cls = py::class_<registry>(m, "Registry",
         "A register: append-only, in SQLite or PostgreSQL. comity.open opens one; it is a context manager. It may be used by several threads at once, and several of them may\n"
-        "work on one register. A refused write leaves nothing. What is read is checked: what was altered raises tampered. Every call may raise storage_error.");
+        "work on one register. A refused write leaves nothing. What is read is checked: what was altered raises tampered. Every call may raise storage_error.\n\n"
+        "progress, where a call takes it, is told how far the call has come: a function of (done, of), where `of` is 0 while nobody knows of how many, or a bar of\n"
+        "tqdm. An exception from it stops the call, as Ctrl-C does, and nothing is left half-written.");
     add_writing(cls);
     add_reading(cls);
     add_keeping(cls);

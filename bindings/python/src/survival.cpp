@@ -39,6 +39,7 @@ py::object row_of(py::handle given, char const* what) {
         if (!e.matches(PyExc_ValueError)) throw;
         throw bad_input(std::string(what) + ": one row is needed: " + e.what());
     }
+    if (py::module_::import("numpy").attr("ma").attr("isMaskedArray")(sized).cast<bool>()) throw bad_input(std::string(what) + ": a masked array says of some rows nothing; leave these out");
     if (auto const dimensions = array.attr("ndim").cast<int>(); dimensions != 1)
         throw bad_input(std::string(what) + ": one row is needed, not an array of " + std::to_string(dimensions) + " dimensions");
     return array;
@@ -81,14 +82,6 @@ std::vector<bool> flags(py::handle given) {
         all.push_back(number == 1);
     }
     return all;
-}
-
-/// Whether pandas, NumPy or Python takes it for nothing.
-bool nothing(py::handle value) {
-    if (value.is_none()) return true;
-    if (PyFloat_Check(value.ptr())) return std::isnan(PyFloat_AS_DOUBLE(value.ptr()));
-    auto const* type = Py_TYPE(value.ptr())->tp_name;
-    return std::string_view(type).ends_with("NAType") || std::string_view(type).ends_with("NaTType");
 }
 
 survival_options options(py::object const& entry, limits kind, double confidence) {
@@ -208,8 +201,6 @@ void add_survival(py::module_& m) {
                               same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper));
          })
         .def("__hash__", [](survival_curve const& c) { return py::hash(py::make_tuple(c.times, c.at_risk, c.events)); })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](survival_curve const& c) {
             return made_by(py::type::of<survival_curve>(), "_restored", c.times, c.at_risk, c.events, c.censored, c.survival, c.std_error, c.lower, c.upper);
         })
@@ -255,8 +246,6 @@ void add_survival(py::module_& m) {
         .def("__repr__", [](one_outcome const& c) {
             return "<comity.IncidenceCurve: " + std::to_string(c.events.size()) + " times, " + (c.probability.empty() ? "0" : to_text(cell(c.probability.back()))) + " at the end>";
         })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](one_outcome const& c) { return made_by(py::type::of<one_outcome>(), "_restored", c.events, c.probability, c.std_error, c.lower, c.upper); })
         .def_static("_restored", [](std::vector<std::int64_t> events, std::vector<double> probability, std::vector<double> std_error, std::vector<double> lower, std::vector<double> upper) {
             return one_outcome{std::move(events), std::move(probability), std::move(std_error), std::move(lower), std::move(upper)};
@@ -280,8 +269,6 @@ void add_survival(py::module_& m) {
             return text_for_python("<comity.IncidenceCurves: " + std::to_string(i.curves.at_risk.empty() ? 0 : i.curves.at_risk.front()) + " at risk, " + std::to_string(i.curves.times.size()) +
                                    " times, outcomes " + text_of(py::str(", ").attr("join")(py::module_::import("builtins").attr("map")(py::module_::import("builtins").attr("repr"), i.names))) + ">");
         })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](incidence const& i) {
             return made_by(py::type::of<incidence>(), "_restored", i.curves.times, i.curves.at_risk, i.curves.censored, i.curves.outcomes, i.names);
         })

@@ -30,8 +30,6 @@ void add_when(py::module_& m) {
         .def("__hash__", [](rough_date const& r) { return py::hash(py::str(to_string(r.value))); })
         .def("__str__", [](rough_date const& r) { return to_string(r.value); })
         .def("__repr__", [](rough_date const& r) { return "comity.When('" + to_string(r.value) + "')"; })
-        .def("__copy__", [](py::object const& self) { return self; })
-        .def("__deepcopy__", [](py::object const& self, py::dict const&) { return self; })
         .def("__reduce__", [](py::object const& self) { return py::make_tuple(py::type::of(self), py::make_tuple(py::str(self))); });
 }
 

@@ -42,9 +42,12 @@ template <named_enum E> constexpr std::optional<E> try_parse(std::string_view te
 /// Throws bad_input that lists what is accepted.
 template <named_enum E> E parse(std::string_view text) {
     if (auto value = try_parse<E>(text)) return *value;
-    std::string message = "\"" + std::string(text) + "\" is not a " + std::string(detail::enum_names<E>::what) + "; write one of";
+    auto shown = text.substr(0, 60);  // not within a character
+    while (shown.size() < text.size() && !shown.empty() && (text[shown.size()] & 0xC0) == 0x80) shown.remove_suffix(1);
+    std::string message = "\"" + std::string(shown) + (shown.size() < text.size() ? "…" : "") + "\" is not a " + std::string(detail::enum_names<E>::what) + "; write one of";
     std::string_view separator = " ";
     for (std::string_view name : detail::enum_names<E>::names) {
+        if (name.empty()) continue;
         (message += separator) += name;
         separator = ", ";
     }

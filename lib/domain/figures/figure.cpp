@@ -439,6 +439,7 @@ table figure(column_reader const& in, std::string name, std::string title, std::
 }
 
 table figure(column_reader const& in, std::string name, std::string title, std::string definition, breakdown const& b, grouping const& g, std::string_view parameters) {
+    if (b.hold_back_below < 0) throw bad_input("counts are to be held back below " + std::to_string(b.hold_back_below) + "; a number from 0 says below which, and 0 that none are");
     std::string keys;
     for (auto const k : b.by) (keys += keys.empty() ? "" : ",") += to_string(k);
     auto requests = g.requests;
@@ -648,7 +649,7 @@ std::string said(std::int64_t count, int hold_back_below, std::string_view one, 
 }
 
 std::string held_back_note(int below) {
-    return "“" + std::string(held_back_mark) + "” stands for what is held back: counts from 1 to " + std::to_string(below - 1) + ", with their rows or their columns, whichever loses less, and others from which they would follow by the totals of the first of the keys.";
+    return "“" + std::string(held_back_mark) + "” stands for what is held back: counts from 1 to " + std::to_string(below - 1) + ", with their rows or their columns, whichever loses less, and others from which they would follow by the totals of the first of the keys. What several tables of the same requests give away together is not held back.";
 }
 
 void check_period(date_range p, cutoff const& as_of) {

@@ -42,7 +42,7 @@ template <class Event> event_kind find_event(std::vector<Event> const& events, s
     auto const word = name.substr(0, name.find('_'));
     for (auto const& e : events)
         if (word.size() > 2 && kind_of(e).name().starts_with(word)) names += (names.empty() ? "" : ", ") + std::string(kind_of(e).name());
-    throw bad_input(detail::quoted(name) + " is not a kind of event; " + (names.empty() ? "the names are those of events.toml" : "near it are " + names));
+    throw bad_input(detail::quoted(name) + " is not a kind of event; " + (names.empty() ? "`law::events` lists the names (`comity-law print events`)" : "near it are " + names));
 }
 
 }  // namespace
