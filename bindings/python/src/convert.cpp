@@ -11,37 +11,21 @@ namespace comity::python {
 
 namespace {
 
-/// Members of Python's modules, looked up once and kept for as long as the interpreter lives. No guard of C++ stands over them, but Python's lock: an
+/// A member of one of Python's modules, looked up once and kept for as long as the interpreter lives. No guard of C++ stands over it, but Python's lock: an
 /// import gives that up for a while, and a thread that waited for the guard with the lock would wait for ever.
-py::handle member(PyObject*& found, char const* module, char const* name) {
-    if (!found) found = py::object(py::module_::import(module).attr(name)).release().ptr();
-    return found;
-}
+struct python_member {
+    char const* module;
+    char const* name;
+    PyObject* found = nullptr;
 
-py::handle uuid_class() {
-    static PyObject* found = nullptr;
-    return member(found, "uuid", "UUID");
-}
+    py::handle operator()() {
+        if (!found) found = py::object(py::module_::import(module).attr(name)).release().ptr();
+        return found;
+    }
+};
 
-py::handle when_class() {
-    static PyObject* found = nullptr;
-    return member(found, "comity._core", "When");
-}
-
-py::handle timezone_class() {
-    static PyObject* found = nullptr;
-    return member(found, "datetime", "timezone");
-}
-
-py::handle datetime_class() {
-    static PyObject* found = nullptr;
-    return member(found, "datetime", "datetime");
-}
-
-py::handle zone_info() {
-    static PyObject* found = nullptr;
-    return member(found, "zoneinfo", "ZoneInfo");
-}
+constinit python_member uuid_class{"uuid", "UUID"}, when_class{"comity._core", "When"}, timezone_class{"datetime", "timezone"}, datetime_class{"datetime", "datetime"},
+    zone_info{"zoneinfo", "ZoneInfo"};
 
 bool is_datetime(py::handle o) {
     if (!PyDateTimeAPI) PyDateTime_IMPORT;

@@ -65,6 +65,15 @@ template <class C, class F, class... Extra> void constructor(C& cls, F&& f, Extr
     cls.def(py::init(std::forward<F>(f)), documented("__init__", true, false, "", extra...).c_str(), extra...);
 }
 
+/// What `==` is for a class: nothing is said of other classes. `same` is given the values, or the objects that hold them.
+template <class T, class F> auto compared(F same) {
+    return [same](py::object const& a, py::object const& b) -> py::object {
+        if (!py::isinstance<T>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+        if constexpr (std::is_invocable_v<F, T const&, T const&>) return py::bool_(same(a.cast<T const&>(), b.cast<T const&>()));
+        else return py::bool_(same(a, b));
+    };
+}
+
 /// A class with `__getitem__` by number is gone through so.
 template <class C> void sequence(C& cls) {
     cls.def("__iter__", [](py::object const& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); });
@@ -239,11 +248,10 @@ public:
                 return value;
             });
         }
-        cls.def("__eq__", [](T const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<T>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            if constexpr (requires(T const& x) { x == x; }) return py::bool_(a == b.cast<T const&>());
-            else return py::bool_(values_of(of().fields, &a).equal(values_of(of().fields, &b.cast<T const&>())));
-        });
+        cls.def("__eq__", compared<T>([](T const& a, T const& b) {
+            if constexpr (requires(T const& x) { x == x; }) return a == b;
+            else return values_of(of().fields, &a).equal(values_of(of().fields, &b));
+        }));
         cls.def("__hash__", [](T const& value) { return hash_of(values_of(of().fields, &value)); });
         cls.def("__repr__", [](T const& value) { return text_for_python(repr_of(of().name, of().fields, &value, &*of().prototype)); });
         return cls;

@@ -84,10 +84,7 @@ void add_deadlines(py::module_& m) {
         return py::make_tuple(d.request, d.provision(), d.limit().id, d.concerns, d.trigger, d.trigger_entry, d.earliest, d.latest, d.earliest_instant, d.last_instant,
                               d.status, d.done, d.done_entry, d.binds, d.certainty, text_for_python(d.reason), d.counting(), d.calendar());
     };
-    cls.def("__eq__", [what_it_says](deadline const& a, py::object const& b) -> py::object {
-           if (!py::isinstance<deadline>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-           return py::bool_(what_it_says(a).equal(what_it_says(b.cast<deadline const&>())));
-       })
+    cls.def("__eq__", compared<deadline>([what_it_says](deadline const& a, deadline const& b) { return what_it_says(a).equal(what_it_says(b)); }))
         .def("__hash__", [what_it_says](deadline const& d) { return hash_of(what_it_says(d)); });
 
     auto list = py::class_<deadline_list>(m, "Deadlines", "Deadlines as of a day: a sequence of Deadline, by their earliest days, those without one last.");
@@ -105,10 +102,7 @@ void add_deadlines(py::module_& m) {
             return part;
         })
         .def_readonly("as_of", &deadline_list::as_of, "The day, at its end, or the instant.")
-        .def("__eq__", [](py::object const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<deadline_list>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            return py::bool_(py::tuple(a).equal(py::tuple(b)));
-        })
+        .def("__eq__", compared<deadline_list>([](py::object const& a, py::object const& b) { return py::tuple(a).equal(py::tuple(b)); }))
         .def("__hash__", [](py::object const& self) { return hash_of(py::tuple(self)); })
         .def("__repr__", [](deadline_list const& l) { return "<comity.Deadlines: " + std::to_string(l.items.size()) + " as of " + to_string(l.as_of) + ">"; });
     sequence(list);
@@ -139,11 +133,7 @@ void add_dossier(py::module_& m) {
         .def_property_readonly("facts", [](dossier_under_law const& d) { return d.value.facts(); }, "Fact each: what happened, after corrections, in the order in which it happened.")
         .def_property_readonly("merged_into", [](dossier_under_law const& d) { return d.value.merged_into(); }, "The request that this one was found to be the same as, or None.")
         .def_property_readonly("law", [](dossier_under_law const& d) { return d.law; }, "Law that it is read under.")
-        .def("__eq__", [](dossier_under_law const& a, py::object const& o) -> py::object {
-            if (!py::isinstance<dossier_under_law>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            auto const& b = o.cast<dossier_under_law const&>();
-            return py::bool_(a.value == b.value);
-        })
+        .def("__eq__", compared<dossier_under_law>([](dossier_under_law const& a, dossier_under_law const& b) { return a.value == b.value; }))
         .def("__hash__", [](dossier_under_law const& d) { return py::hash(py::make_tuple(d.value.id(), d.value.history().size())); })
         .def("__len__", [](dossier_under_law const& d) { return d.value.history().size(); })
         .def("__repr__", [](dossier_under_law const& d) {

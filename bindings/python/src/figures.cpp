@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arrays.hpp"
 #include "parts.hpp"
-
-#include <pybind11/numpy.h>
 
 #include <algorithm>
 #include <limits>
@@ -108,12 +107,11 @@ void add_tables(py::module_& m) {
             for (auto const& c : t.columns) (known += known.empty() ? "" : ", ") += c.name;
             throw py::key_error("there is no column '" + name + "'; there are " + known);
         })
-        .def("__eq__", [](py::object const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<table>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+        .def("__eq__", compared<table>([](py::object const& a, py::object const& b) {
             auto const& x = a.cast<table const&>();
             auto const& y = b.cast<table const&>();
-            return py::bool_(x.name == y.name && x.definition == y.definition && x.digest == y.digest && x.notes == y.notes && py::tuple(a).equal(py::tuple(b)));
-        })
+            return x.name == y.name && x.definition == y.definition && x.digest == y.digest && x.notes == y.notes && py::tuple(a).equal(py::tuple(b));
+        }))
         .def("__hash__", [](table const& t) { return py::hash(py::make_tuple(t.name, t.digest, t.rows.size())); })
         .def("__repr__", [](table const& t) { return text_for_python("<comity.Table " + t.name + ": " + std::to_string(t.rows.size()) + (t.rows.size() == 1 ? " row>" : " rows>")); })
         .def("_arrays", &arrays_of)
@@ -162,7 +160,7 @@ class array_maker {
 public:
     explicit array_maker(py::object owner) : owner_(std::move(owner)) { need_numpy(); }
 
-    template <class T> void add(char const* name, std::vector<T> const& values) { put(name, py::array_t<T>({values.size()}, {sizeof(T)}, values.data(), owner_)); }
+    template <class T> void add(char const* name, std::vector<T> const& values) { put(name, view_of(values, owner_)); }
     /// A row of bytes for each.
     template <class T> void add_bytes(char const* name, std::vector<T> const& values) {
         auto const* bytes = reinterpret_cast<std::uint8_t const*>(values.data());
@@ -176,10 +174,7 @@ public:
     py::object done() { return py::module_::import("types").attr("MappingProxyType")(arrays_); }
 
 private:
-    void put(char const* name, py::array array) {
-        array.attr("setflags")(py::arg("write") = false);
-        arrays_[name] = array;
-    }
+    void put(char const* name, py::array array) { arrays_[name] = read_only(std::move(array)); }
     py::object owner_;
     py::dict arrays_{};
 };
@@ -297,13 +292,7 @@ void add_columns(py::module_& m) {
         .def_property_readonly("parts", &part_arrays, "Persons, measures, offences and items.")
         .def_property_readonly("limits", &limit_arrays, "Time limits, where the snapshot was taken with them.")
         .def_property_readonly("clocks", &clock_arrays, "Events of which the instant is known: the event's row, and microseconds of UTC.")
-        .def_property_readonly("basis", [](py::object const& self) {
-            auto const& basis = columns_of(self).basis;
-            need_numpy();
-            auto array = py::array_t<std::uint32_t>({basis.size()}, {sizeof(std::uint32_t)}, basis.data(), self);
-            array.attr("setflags")(py::arg("write") = false);
-            return array;
-        }, "Treaties and statutes that requests rely on, by `bases_end`: words.")
+        .def_property_readonly("basis", [](py::object const& self) { return view_of(columns_of(self).basis, self); }, "Treaties and statutes that requests rely on, by `bases_end`: words.")
         .def_property_readonly("words", [](columns_view const& v) {
             auto const& words = v.of.columns().words;
             py::tuple all(words.size());
@@ -354,10 +343,7 @@ void add_snapshot(py::module_& m) {
         .def_property_readonly("columns", [](snapshot const& s) { return columns_view{s}; }, "Columns: what it is made of, as arrays that share its memory.")
         .def("__len__", &snapshot::size)
         .def("__bool__", [](snapshot const&) { return true; })
-        .def("__eq__", [](snapshot const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<snapshot>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            return py::bool_(a.root() == b.cast<snapshot const&>().root());
-        })
+        .def("__eq__", compared<snapshot>([](snapshot const& a, snapshot const& b) { return a.root() == b.root(); }))
         .def("__hash__", [](snapshot const& s) { return py::hash(py::str(s.root())); })
         .def("__repr__", [](snapshot const& s) {
             return "<comity.Snapshot of " + std::to_string(s.size()) + " requests as of " + to_string(s.as_of()) + (s.known_on() ? ", as known on " + to_string(*s.known_on()) : "") + ">";

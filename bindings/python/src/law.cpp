@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arrays.hpp"
 #include "parts.hpp"
-
-#include <pybind11/numpy.h>
 
 #include <algorithm>
 
@@ -322,10 +321,7 @@ void add_calendars(py::module_& m) {
         .def_property_readonly("title", [](calendar const& c) { return c.facts().title; }, "In words.")
         .def_property_readonly("coverage", &calendar::coverage, "Two days between which what is known is complete, or None.")
         .def_property_readonly("sources", [](calendar const& c) { return c.facts().sources; }, "Where its days are laid down.")
-        .def("__eq__", [](calendar const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<calendar>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            return py::bool_(a == b.cast<calendar const&>());
-        })
+        .def("__eq__", compared<calendar>([](calendar const& a, calendar const& b) { return a == b; }))
         .def("__hash__", [](calendar const& c) { return py::hash(py::str(as_text(c))); })
         .def("__str__", [](calendar const& c) { return as_text(c); })
         .def("__repr__", [](calendar const& c) {
@@ -461,12 +457,8 @@ void add_counts(py::module_& m) {
             if (e.last_instant()) text += ", " + to_string(*e.last_instant());
             return text + (e.certainty().empty() ? "" : ", " + to_string(e.certainty())) + ">";
         })
-        .def("__eq__", [](expiry const& a, py::object const& o) -> py::object {
-            if (!py::isinstance<expiry>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            auto const& b = o.cast<expiry const&>();
-            return py::bool_(a.earliest() == b.earliest() && a.latest() == b.latest() && a.last_instant() == b.last_instant() &&
-                             a.earliest_instant() == b.earliest_instant() && a.certainty() == b.certainty());
-        })
+        .def("__eq__", compared<expiry>([](expiry const& a, expiry const& b) { return a.earliest() == b.earliest() && a.latest() == b.latest() && a.last_instant() == b.last_instant() &&
+                             a.earliest_instant() == b.earliest_instant() && a.certainty() == b.certainty(); }))
         .def("__hash__", [](expiry const& e) { return py::hash(py::make_tuple(e.earliest(), e.latest(), e.last_instant(), e.certainty())); });
 
     function(m, "count",
@@ -510,11 +502,7 @@ void add_law_itself(py::module_& m) {
         .def_property_readonly("countings", [](law const& l) { return l.countings(); }, "Counting each.")
         .def_property_readonly("calendars", [](law const& l) { return l.calendars(); }, "Calendar each.")
         .def_property_readonly("files", &law::files, "What its files are called: \"events\", \"instruments/ets-24\".")
-        .def("__eq__", [](law const& a, py::object const& o) -> py::object {
-            if (!py::isinstance<law>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            auto const& b = o.cast<law const&>();
-            return py::bool_(a.edition() == b.edition() && a.files() == b.files() && std::ranges::all_of(a.files(), [&](std::string const& file) { return a.text(file) == b.text(file); }));
-        })
+        .def("__eq__", compared<law>([](law const& a, law const& b) { return a.edition() == b.edition() && a.files() == b.files() && std::ranges::all_of(a.files(), [&](std::string const& file) { return a.text(file) == b.text(file); }); }))
         .def("__hash__", [](law const& l) { return py::hash(py::str(l.edition())); })
         .def("__repr__", [](law const& l) { return "<comity.Law " + l.edition() + ">"; })
         .def("__reduce__", [](law const& l) {

@@ -26,10 +26,6 @@ void add_survival(py::module_&);
 void add_figures(py::module_&);    ///< tables, snapshots, claims
 void add_registry(py::module_&);   ///< the register, evidence, intake, briefs
 
-/// To be called before an array is made. pybind11 looks NumPy up under a guard of C++; were it not imported by then, the import would give up Python's
-/// lock, and a thread that waited for the guard with the lock would wait for ever.
-inline void need_numpy() { py::module_::import("numpy.core.multiarray"); }
-
 /// A query out of keyword arguments, each named as a field of it.
 query filters(py::kwargs const&);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arrays.hpp"
 #include "parts.hpp"
-
-#include <pybind11/numpy.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,14 +8,6 @@
 namespace comity::python {
 
 namespace {
-
-/// A view of numbers that the owner keeps; nobody can write to it.
-template <class T> py::object view_of(std::vector<T> const& values, py::object const& owner) {
-    need_numpy();
-    auto array = py::array_t<T>({values.size()}, {sizeof(T)}, values.data(), owner);
-    array.attr("setflags")(py::arg("write") = false);
-    return array;
-}
 
 /// Equal numbers, or none in both.
 template <class T> bool same(std::vector<T> const& a, std::vector<T> const& b) {
@@ -194,12 +185,8 @@ void add_survival(py::module_& m) {
             return "<comity.SurvivalCurve: " + std::to_string(c.at_risk.empty() ? 0 : c.at_risk.front()) + " at risk, " + std::to_string(c.times.size()) + " times, median " +
                    (median ? to_text(cell(*median)) : "not reached") + ">";
         });
-    curve.def("__eq__", [](survival_curve const& a, py::object const& o) -> py::object {
-             if (!py::isinstance<survival_curve>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-             auto const& b = o.cast<survival_curve const&>();
-             return py::bool_(same(a.times, b.times) && same(a.at_risk, b.at_risk) && same(a.events, b.events) && same(a.censored, b.censored) && same(a.survival, b.survival) &&
-                              same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper));
-         })
+    curve.def("__eq__", compared<survival_curve>([](survival_curve const& a, survival_curve const& b) { return same(a.times, b.times) && same(a.at_risk, b.at_risk) && same(a.events, b.events) && same(a.censored, b.censored) && same(a.survival, b.survival) &&
+                              same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper); }))
         .def("__hash__", [](survival_curve const& c) { return py::hash(py::make_tuple(c.times, c.at_risk, c.events)); })
         .def("__reduce__", [](survival_curve const& c) {
             return made_by(py::type::of<survival_curve>(), "_restored", c.times, c.at_risk, c.events, c.censored, c.survival, c.std_error, c.lower, c.upper);
@@ -237,10 +224,7 @@ void add_survival(py::module_& m) {
     auto const same_curve = [](one_outcome const& a, one_outcome const& b) {
         return same(a.events, b.events) && same(a.probability, b.probability) && same(a.std_error, b.std_error) && same(a.lower, b.lower) && same(a.upper, b.upper);
     };
-    one.def("__eq__", [same_curve](one_outcome const& a, py::object const& o) -> py::object {
-           if (!py::isinstance<one_outcome>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-           return py::bool_(same_curve(a, o.cast<one_outcome const&>()));
-       })
+    one.def("__eq__", compared<one_outcome>([same_curve](one_outcome const& a, one_outcome const& b) { return same_curve(a, b); }))
         .def("__hash__", [](one_outcome const& c) { return py::hash(py::make_tuple(c.events, c.probability)); })
         .def("__len__", [](one_outcome const& c) { return c.events.size(); })
         .def("__repr__", [](one_outcome const& c) {
@@ -258,12 +242,8 @@ void add_survival(py::module_& m) {
         .def_property_readonly("censored", [](py::object const& self) { return view_of(self.cast<incidence const&>().curves.censored, self); }, "At each time.")
         .def_property_readonly("outcomes", [](incidence const& i) { return py::tuple(i.names); }, "As they were given, in the order in which they first occur.")
         .def("__len__", [](incidence const& i) { return i.curves.times.size(); })
-        .def("__eq__", [same_curve](incidence const& a, py::object const& o) -> py::object {
-            if (!py::isinstance<incidence>(o)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            auto const& b = o.cast<incidence const&>();
-            return py::bool_(a.names.equal(b.names) && same(a.curves.times, b.curves.times) && same(a.curves.at_risk, b.curves.at_risk) && same(a.curves.censored, b.curves.censored) &&
-                             std::ranges::equal(a.curves.outcomes, b.curves.outcomes, same_curve));
-        })
+        .def("__eq__", compared<incidence>([same_curve](incidence const& a, incidence const& b) { return a.names.equal(b.names) && same(a.curves.times, b.curves.times) && same(a.curves.at_risk, b.curves.at_risk) && same(a.curves.censored, b.curves.censored) &&
+                             std::ranges::equal(a.curves.outcomes, b.curves.outcomes, same_curve); }))
         .def("__hash__", [](incidence const& i) { return py::hash(py::make_tuple(i.curves.times, i.curves.at_risk)); })
         .def("__repr__", [](incidence const& i) {
             return text_for_python("<comity.IncidenceCurves: " + std::to_string(i.curves.at_risk.empty() ? 0 : i.curves.at_risk.front()) + " at risk, " + std::to_string(i.curves.times.size()) +

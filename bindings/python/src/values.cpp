@@ -23,10 +23,7 @@ void add_when(py::module_& m) {
         .def_property_readonly("precision", [](rough_date const& r) { return r.value.precision(); }, "How exactly it is known.")
         .def_property_readonly("approximate", [](rough_date const& r) { return r.value.approximate(); }, "Whether the source says \"about\" (~).")
         .def_property_readonly("uncertain", [](rough_date const& r) { return r.value.uncertain(); }, "Whether it is doubted, or sources differ (?).")
-        .def("__eq__", [](rough_date const& a, py::object const& b) -> py::object {
-            if (!py::isinstance<rough_date>(b)) return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-            return py::bool_(a == b.cast<rough_date const&>());
-        })
+        .def("__eq__", compared<rough_date>([](rough_date const& a, rough_date const& b) { return a == b; }))
         .def("__hash__", [](rough_date const& r) { return py::hash(py::str(to_string(r.value))); })
         .def("__str__", [](rough_date const& r) { return to_string(r.value); })
         .def("__repr__", [](rough_date const& r) { return "comity.When('" + to_string(r.value) + "')"; })
