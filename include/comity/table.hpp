@@ -25,9 +25,10 @@ namespace comity::inline v0 {
 /// never markup.
 using cell = std::variant<std::monostate, std::int64_t, double, date, when, std::string>;
 
-/// What a column holds; how it is aligned and written follows from it. Identifiers are for programs: they are left out where
-/// people read.
-enum class column_type { text, integer, number, date, identifier };
+/// What a column holds; how it is aligned and written follows from it. Words are names from a vocabulary of ours or of the law, several with
+/// ", " between them: "mutual_legal_assistance". They are spelt out where people read, and stay as they are for programs. Identifiers are for
+/// programs alone, and left out where people read.
+enum class column_type { text, word, integer, number, date, identifier };
 
 struct column {
     std::string name{};                      ///< "days_waiting": the field's name in CSV and JSON
@@ -163,5 +164,5 @@ std::string displayable(std::string_view text);
 
 template <> struct comity::detail::enum_names<comity::column_type> {
     static constexpr std::string_view what = "column type";
-    static constexpr std::array<std::string_view, 5> names{"text", "integer", "number", "date", "identifier"};
+    static constexpr std::array<std::string_view, 6> names{"text", "word", "integer", "number", "date", "identifier"};
 };

@@ -73,7 +73,7 @@ section in_short(material const& m) {
     for (auto const& row : outcomes.rows) {
         auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, waits_in(row)));
         auto const asked = static_cast<std::size_t>(integer(row[total]));
-        auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
+        auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + words(to_text(row[2])) + ": " + number_of(asked, "request", "requests") + ", " +
                         (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
         if (auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row)); oldest != unanswered.rows.end())
             sentence += ", the oldest made on " + (std::holds_alternative<date>((*oldest)[4]) ? detail::day_in_words(std::get<date>((*oldest)[4])) : to_text((*oldest)[4]));
@@ -120,13 +120,12 @@ struct track_record {
 section due(material const& m) {
     auto s = section{.name = "due", .title = "What is due"};
     auto t = table{.name = "due", .title = "Deadlines on which somebody still has to act",
-                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. The last day is the earlier one, where a text can be read in two ways or a date is "
-                                 "rough: by then it is safe to act; only after the latest is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
+                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. Where a text can be read in two ways, or a date is rough, the last day has an earliest and a latest: "
+                                 "by the one it is safe to act, and days left are counted to it; only after the other is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
                                  "provision in the other requests in view, where it bound the same State.",
                    .if_empty = "No time limit runs."};
-    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty"}, {"earliest", "Last day", column_type::date}, {"latest", "At the latest", column_type::date}, {"days_left", "Days left", column_type::integer},
-                 {"status", "Status"}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
-                 {"certainty", "Not certain", column_type::identifier},
+    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty", column_type::word}, {"earliest", "Last day, earliest", column_type::date}, {"latest", "Last day, latest", column_type::date}, {"days_left", "Days left", column_type::integer},
+                 {"status", "Status", column_type::word}, {"certainty", "Not certain", column_type::word}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
                  {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
@@ -146,12 +145,11 @@ section due(material const& m) {
         soon += d.status != deadline_status::missed && d.earliest && *d.earliest - day <= days(30);
         auto const on = [](std::optional<date> const& x) { return x ? cell(*x) : cell(); };
         auto const who = (d.duty_of().empty() ? "" : to_string(d.duty_of())) +
-                         (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
+                         (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + std::string(to_string(d.binds)));
         auto& record = records[{d.provision(), d.duty_of()}];
-        auto const doubts = d.certainty.empty() ? std::string() : words(to_string(d.certainty));
         t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, on(d.earliest), on(d.latest),
-                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), words(to_string(d.status)) + (doubts.empty() ? "" : "; " + doubts), next_step(d), d.consequence(),
-                          record[{}].but_for(record[d.request]), doubts, to_string(d.request)});
+                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), std::string(to_string(d.status)), d.certainty.empty() ? cell() : cell(to_string(d.certainty)), next_step(d), d.consequence(),
+                          record[{}].but_for(record[d.request]), to_string(d.request)});
     }
     s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
     s.tables.push_back(std::move(t));
@@ -169,7 +167,7 @@ section unanswered(material const& m) {
     s.tables.push_back(m.view.unanswered(m.about, m.options.definition));
     auto definitions = table{.name = "definitions", .title = "How many, under each definition of an answer",
                              .definition = "The same requests, counted under every definition of an answer that the law files know.",
-                             .columns = {{.name = "definition", .heading = "Definition"},
+                             .columns = {{.name = "definition", .heading = "Definition", .type = column_type::word},
                                          {.name = "unanswered", .heading = "Unanswered", .type = column_type::integer},
                                          {.name = "text", .heading = "What it says"}}};
     for (auto const& d : m.view.law().answers()) {
@@ -221,7 +219,7 @@ std::string actor(event_meaning const& meaning, request const& r) {
 
 /// A ground is a word, as own_national; anything longer is free text.
 std::string ground(event const& e) {
-    return detail::is_name(e.ground) ? words(e.ground) : "";
+    return detail::is_name(e.ground) ? e.ground : "";
 }
 
 cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }
@@ -234,9 +232,9 @@ section histories(material const& m) {
         auto t = table{.name = "history-" + to_string(d.id()),
                        .title = (r.reference.empty() ? to_string(d.id()) : r.reference) + ": " + words(to_string(r.kind)) + ", " +
                                 to_string(r.requesting) + " to " + to_string(r.requested)};
-        t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
-                     {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"},
-                     {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground"}};
+        t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened", .type = column_type::word},
+                     {.name = "by", .heading = "By", .type = column_type::word}, {.name = "concerns", .heading = "Concerns"},
+                     {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground", .type = m.options.names ? column_type::text : column_type::word}};
         if (m.options.names) {
             t.columns.push_back({.name = "authority", .heading = "Authority"});
             t.columns.push_back({.name = "note", .heading = "Note"});
@@ -267,7 +265,7 @@ section histories(material const& m) {
 /// What the register last says of it, while the request is open: afterwards nobody may have recorded a release.
 std::string custody_of(subject_standing const& part, standing const& s) {
     auto const known = part.custody != custody::unknown && (s.open || part.custody == custody::surrendered);
-    return known ? words(to_string(part.custody)) : "";
+    return known ? std::string(to_string(part.custody)) : "";
 }
 
 /// Whom it concerns: by role and nationality; by name only where names were asked for.
@@ -276,8 +274,8 @@ section persons(material const& m) {
     auto t = table{.name = "persons", .title = "Persons",
                    .definition = "Custody as last recorded, and only of requests that are open."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "person", .heading = "Person", .type = column_type::integer},
-                 {.name = "role", .heading = "Role"}, {.name = "nationalities", .heading = "Nationalities"},
-                 {.name = "custody", .heading = "Custody"}, {.name = "outcome", .heading = "Outcome"}};
+                 {.name = "role", .heading = "Role", .type = column_type::word}, {.name = "nationalities", .heading = "Nationalities"},
+                 {.name = "custody", .heading = "Custody", .type = column_type::word}, {.name = "outcome", .heading = "Outcome", .type = column_type::word}};
     if (m.options.names) t.columns.push_back({.name = "names", .heading = "Names"});
     for (auto const& d : m.dossiers) {
         auto const standing = standing::of(d, m.view.law(), m.view.as_of());
@@ -288,8 +286,8 @@ section persons(material const& m) {
             std::string nationalities, names;
             for (auto const& n : person.nationalities) nationalities += (nationalities.empty() ? "" : ", ") + to_string(n);
             for (auto const& n : person.names) names += (names.empty() ? "" : "; ") + n.text;
-            auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, words(to_string(person.role)), nationalities,
-                                         custody_of(part, *standing), words(to_string(part.outcome))};
+            auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, std::string(to_string(person.role)), nationalities,
+                                         custody_of(part, *standing), std::string(to_string(part.outcome))};
             if (m.options.names) row.push_back(names);
             t.rows.push_back(std::move(row));
         }
@@ -303,7 +301,7 @@ table no_doubts() {
     auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
                    "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
-                 {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
+                 {.name = "rule", .heading = "Rule", .type = column_type::word}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
     return t;
 }
 
@@ -311,7 +309,7 @@ void note_doubts(table& t, dossier const& d, standing const& s) {
     auto const& reference = d.request().reference;
     for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
     for (auto const seq : s.perhaps)
-        t.rows.push_back({reference, std::int64_t{seq}, "rough date", "it may have happened by then, or not; it is not counted", to_string(d.id())});
+        t.rows.push_back({reference, std::int64_t{seq}, "rough_date", "it may have happened by then, or not; it is not counted", to_string(d.id())});
 }
 
 section doubts(material const& m) {
@@ -351,7 +349,7 @@ section asked_by(material const& m) {
 std::vector<section> claims(material const& m) {
     auto all = std::vector<section>{{.name = "claims", .title = "What was said, held against this register"}};
     auto verdicts = table{.name = "claims", .title = "Claims", .definition = "Each sentence is read in every way its words allow. It is true or false if it is so under each reading; else it depends, and the tables below say on what.",
-                          .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict"}, {"readings", "Readings"}}};
+                          .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict", column_type::word}, {"readings", "Readings"}}};
     for (auto const& c : m.options.claims) {
         auto result = check(m.view, c);
         std::string readings;

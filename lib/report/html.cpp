@@ -50,8 +50,8 @@ data texts(std::vector<std::string> const& outside) {
 }
 
 /// Cells are written here and not by the template: a list may have a hundred thousand of them.
-std::string content(cell const& c, int decimals) {
-    auto const shown = html_escape(detail::readable(c, decimals));
+std::string content(cell const& c, detail::shown_column const& column) {
+    auto const shown = html_escape(detail::readable(c, column.type, column.decimals));
     if (std::holds_alternative<std::string>(c)) return "<bdi>" + shown + "</bdi>";
     auto const* rough = std::get_if<when>(&c);
     bool const day = std::holds_alternative<date>(c) || (rough && rough->exact() && !rough->at());
@@ -64,11 +64,11 @@ std::string rows(table const& t, std::vector<detail::shown_column> const& shown)
     std::string result;
     for (auto const& row : t.rows) {
         result += "<tr>";
-        for (auto const& [i, decimals] : shown) {
-            auto const* tag = i == shown.front().index ? "th" : "td";
+        for (auto const& column : shown) {
+            auto const* tag = column.index == shown.front().index ? "th" : "td";
             ((result += '<') += tag) += tag[1] == 'h' ? " scope=\"row\"" : "";
-            ((result += " class=\"") += to_string(t.columns[i].type)) += "\">";
-            (((result += content(row[i], decimals)) += "</") += tag) += '>';
+            ((result += " class=\"") += to_string(column.type)) += "\">";
+            (((result += content(row[column.index], column)) += "</") += tag) += '>';
         }
         result += "</tr>\n";
     }
@@ -78,8 +78,8 @@ std::string rows(table const& t, std::vector<detail::shown_column> const& shown)
 data to_data(table const& t, anchors& anchor) {
     auto const shown = detail::shown_columns(t);
     list columns;
-    for (auto const& [i, decimals] : shown.columns)
-        columns.push_back(object{{"column", text(t.columns[i].heading)}, {"type", std::string(to_string(t.columns[i].type))}});
+    for (auto const& column : shown.columns)
+        columns.push_back(object{{"column", text(t.columns[column.index].heading)}, {"type", std::string(to_string(column.type))}});
     return object{{"table_anchor", anchor("table-" + t.name)},
                   {"table_title", text(t.title)},
                   {"columns", columns},

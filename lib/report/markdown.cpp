@@ -32,9 +32,9 @@ std::string escaped(std::string_view outside) {
     return result;
 }
 
-std::string content(cell const& c, int decimals) {
-    auto const* text = std::get_if<std::string>(&c);
-    return text ? escaped(*text) : detail::readable(c, decimals);
+std::string content(cell const& c, detail::shown_column const& column) {
+    auto const shown = detail::readable(c, column.type, column.decimals);
+    return std::holds_alternative<std::string>(c) ? escaped(shown) : shown;
 }
 
 bool right_aligned(column const& c) { return c.type == column_type::integer || c.type == column_type::number; }
@@ -46,7 +46,7 @@ void append_rows(std::string& out, table const& t, std::vector<detail::shown_col
     for (auto const& c : columns) out += right_aligned(t.columns[c.index]) ? " ---: |" : " --- |";
     for (auto const& row : t.rows) {
         out += "\n|";
-        for (auto const& c : columns) out += ' ' + content(row[c.index], c.decimals) + " |";
+        for (auto const& c : columns) out += ' ' + content(row[c.index], c) + " |";
     }
     out += "\n\n";
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "words.hpp"
 #include "writers.hpp"
 
 #include <comity/version.hpp>
@@ -52,6 +53,7 @@ std::string grouped(std::string number) {
 }
 
 struct reader {
+    column_type type;
     int decimals;
 
     std::string operator()(std::monostate) const { return "–"; }
@@ -61,7 +63,7 @@ struct reader {
     }
     std::string operator()(date day) const { return to_string(day); }
     std::string operator()(when const& rough) const { return to_string(rough); }
-    std::string operator()(std::string const& text) const { return displayable(text); }
+    std::string operator()(std::string const& text) const { return displayable(type == column_type::word ? detail::words(text) : text); }
 };
 
 int decimals(table const& t, std::size_t column) {
@@ -114,12 +116,12 @@ shown_columns::shown_columns(table const& t) {
         if (t.columns.size() > wide && all(zero))
             remark += (remark.empty() ? "Left out, being 0 in every row: " : ", ") + t.columns[i].heading;
         else
-            columns.push_back({.index = i, .decimals = decimals(t, i)});
+            columns.push_back({.index = i, .type = t.columns[i].type, .decimals = decimals(t, i)});
     }
     if (!remark.empty()) remark += ".";
 }
 
-std::string readable(cell const& c, int decimals) { return std::visit(reader{decimals}, c); }
+std::string readable(cell const& c, column_type type, int decimals) { return std::visit(reader{type, decimals}, c); }
 
 std::string in_words(when const& w) {
     auto const first = day_in_words(w.earliest());

@@ -21,6 +21,7 @@ std::string to_json(brief const&);
 /// three at most.
 struct shown_column {
     std::size_t index;
+    column_type type;
     int decimals;
 };
 
@@ -31,8 +32,8 @@ struct shown_columns {
     std::string remark{};  ///< of a wide table: which counts are 0 in every row and left out
 };
 
-/// A cell as it is shown: 12 345, 48.50, 2020-03-02, 2009-08, text made displayable, and a dash for nothing.
-std::string readable(cell const&, int decimals);
+/// A cell as it is shown: 12 345, 48.50, 2020-03-02, 2009-08, words spelt out, text made displayable, and a dash for nothing.
+std::string readable(cell const&, column_type, int decimals);
 
 std::string day_in_words(date);  ///< "2 March 2020"
 

@@ -85,6 +85,7 @@ class ColumnType(Word):
     """What a column of a Table holds."""
 
     text = "text"
+    word = "word"
     integer = "integer"
     number = "number"
     date = "date"

@@ -222,6 +222,11 @@ def _text(value: Any) -> str:
     return html.escape(_core.displayable(text if len(text) <= 300 else text[:299] + "…"))
 
 
+def _spelt(value: Any, kind: Any) -> Any:
+    """A word as people read it: mutual_legal_assistance is mutual legal assistance."""
+    return value.replace("_", " ") if kind == "word" and isinstance(value, str) else value
+
+
 def _width(value: Any) -> str:
     """Numbers, days and short words stay on one line."""
     return "" if isinstance(value, str) and len(value) > 30 else ";white-space:nowrap"
@@ -253,7 +258,7 @@ def table_html(self: _core.Table) -> str:
     return _html(
         self.title,
         [column.heading for _, column in columns],
-        [[row[place] for place, _ in columns] for row in rows],
+        [[_spelt(row[place], column.type) for place, column in columns] for row in rows],
         [str(column.type) in ("integer", "number") for _, column in columns],
         below,
         len(self) - len(rows),

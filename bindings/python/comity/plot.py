@@ -190,7 +190,7 @@ def _group(row: Mapping[str, Any], keys: Sequence[str]) -> str:
     words = [str(row[key]) for key in keys if row[key] is not None]
     if list(keys[:2]) == ["requesting", "requested"] and len(words) > 1:
         words[:2] = [f"{words[0]} → {words[1]}"]
-    return ", ".join(words)
+    return ", ".join(words).replace("_", " ")
 
 
 # ---- survival --------------------------------------------------------------------------------------------------------
@@ -387,7 +387,7 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     are held back. Raises bad_input for a Table that is none.
     """
     _needs(table, ["under_3_months", "24_months_and_more", "total"], "Snapshot.ageing")
-    keys = [column.name for column in table.columns if column.type == ColumnType.text]
+    keys = [column.name for column in table.columns if column.type in (ColumnType.text, ColumnType.word)]
     bands = [column for column in table.columns if column.type == ColumnType.integer and column.name != "total"]
     rows = sorted((table[i] for i in range(len(table))), key=lambda row: -float(np.nan_to_num(_count(row["total"]))))
     left_out = len(rows) - most

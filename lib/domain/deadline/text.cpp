@@ -210,30 +210,33 @@ table to_table(std::span<deadline const> all) {
                    .title = "Deadlines",
                    .definition = "Each time limit of an instrument that bears on the request, run from one event. Of two readings of a text the earliest and the latest last day are given; a limit "
                                  "without a number has none. Running out ends neither the request nor, unless the text says so, the duty.",
-                   .columns = {{"request", "Request", column_type::identifier},
+                   .columns = {{"id", "Id", column_type::identifier},
                                {"reference", "Reference"},
+                               {"requesting", "From"},
+                               {"requested", "To"},
                                {"provision", "Provision"},
                                {"concerns", "Concerns"},
-                               {"trigger", "Runs from"},
+                               {"trigger", "Runs from", column_type::word},
                                {"on", "On", column_type::date},
-                               {"binds", "Binds"},
+                               {"binds", "Binds", column_type::word},
                                {"duty_of", "Duty of"},
-                               {"nature", "Nature"},
-                               {"earliest", "Earliest", column_type::date},
-                               {"last_day", "Last day", column_type::date},
-                               {"status", "Status"},
+                               {"nature", "Nature", column_type::word},
+                               {"earliest", "Last day, earliest", column_type::date},
+                               {"latest", "Last day, latest", column_type::date},
+                               {"status", "Status", column_type::word},
                                {"done", "Done", column_type::date},
-                               {"certainty", "Certainty"},
+                               {"certainty", "Not certain", column_type::word},
                                {"counting", "Counted by"},
                                {"calendar", "Calendar"},
+                               {"next_step", "Next step"},
                                {"consequence", "When it runs out"},
                                {"reason", "Remark"}}};
     auto const day = [](std::optional<date> const& d) { return d ? cell(*d) : cell(); };
     auto const rough = [](std::optional<when> const& w) { return !w ? cell() : w->exact() && !w->at() ? cell(w->earliest()) : cell(*w); };
     for (auto const& d : all)
-        t.rows.push_back({to_string(d.request), d.reference, to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? words(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
-                          rough(d.trigger), words(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), words(to_string(d.nature())), day(d.earliest), day(d.last_day),
-                          words(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : words(to_string(d.certainty)), d.counting(), d.calendar(), d.consequence(), d.reason});
+        t.rows.push_back({to_string(d.request), d.reference, to_string(d.requesting), to_string(d.requested), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? std::string(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
+                          rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest),
+                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), next_step(d), d.consequence(), d.reason});
     return t;
 }
 

@@ -72,7 +72,7 @@ public:
         auto const said = claim_.counts == counted_thing::main_origins ? std::string("which States come first") : in_words(bounds_);
         auto& t = result.summary = figure(in_, "claim-" + claim_.name, claim_.sentence, "Held against this register: " + said + ". " + (claim_.source.empty() ? "" : "Source: " + claim_.source + ". ") +
                                           "The sentence is true or false if it is so under every reading; else it depends on what its words mean.", claim_.of, requests_, parameters());
-        t.columns = {written("reading"), written("counted", "What is counted"), counted("value"), written("verdict")};
+        t.columns = {worded("reading"), written("counted", "What is counted"), counted("value"), worded("verdict")};
         for (auto const& r : result.readings) t.rows.push_back({r.name, r.text, r.value ? cell(*r.value) : cell(), r.holds ? "true" : "false"});
         return result;
     }
@@ -93,11 +93,11 @@ private:
     table list_of(std::string const& reading, std::string const& what, found const& requests, std::string_view event_heading, std::optional<std::vector<std::int64_t>> const& counts = {}) const {
         auto const& c = in_.columns;
         auto t = figure(in_, "claim-" + claim_.name + "-" + reading, claim_.sentence + " (" + words(reading) + ")", what, claim_.of, requests_, "list|" + reading + "|" + parameters());
-        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"), dated("counted_for", event_heading), identifier("id", "Id")};
+        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), dated("counted_for", event_heading), identifier("id", "Id")};
         if (counts) t.columns.push_back(counted("items"));
         std::size_t n = 0;
         for (auto const& [i, e] : requests) {
-            auto row = std::vector<cell>{text(std::string(c.reference[i])), std::string(in_.word(c.requesting[i])), std::string(in_.word(c.requested[i])), words(to_string(static_cast<request_kind>(c.kind[i]))),
+            auto row = std::vector<cell>{text(std::string(c.reference[i])), std::string(in_.word(c.requesting[i])), std::string(in_.word(c.requested[i])), std::string(to_string(static_cast<request_kind>(c.kind[i]))),
                                          day_cell(in_, in_.made(i)), day_cell(in_, e), to_string(c.id[i])};
             if (counts) row.push_back((*counts)[n]);
             ++n;
@@ -214,9 +214,9 @@ private:
             for (std::size_t n = 0; n < std::min(first, order.size()); ++n)
                 is_first &= std::ranges::any_of(claim_.origins, [&](state_code s) { return s.text() == order[n].second; });
             if (is_first && order.size() > first && order[first].first == order[first - 1].first) is_first = false;  // a tie: another State is as much among the first
-            auto const name = std::string(by_items ? "by items" : "by requests");
+            auto const name = std::string(by_items ? "by_items" : "by_requests");
             auto const what = std::string(by_items ? "Items" : "Requests") + ", in requests for incident assistance " + when_made() + ", by the State that was asked to act on the sources in it.";
-            auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), claim_.sentence + " (" + name + ")", what, claim_.of, requests_, "list|" + name + "|" + parameters());
+            auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), claim_.sentence + " (" + words(name) + ")", what, claim_.of, requests_, "list|" + name + "|" + parameters());
             t.columns = {written("state", "State"), counted(by_items ? "items" : "requests"), measured("share", "Share, %")};
             for (auto const& [n, state] : order) t.rows.push_back({state, -n, percent(-n, all)});
             readings_.push_back({.name = name, .text = what, .holds = is_first, .list = std::move(t)});

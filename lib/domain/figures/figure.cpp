@@ -228,13 +228,12 @@ public:
     std::string name(word value) const {
         switch (key_) {
             case key::direction: return value ? "sent" : "received";
-            case key::kind: return words(to_string(static_cast<request_kind>(value)));
-            case key::urgency: return value ? "urgent" : "not urgent";
-            case key::consent: return value ? "consented" : "no consent recorded";
-            case key::channel: return words(to_string(static_cast<channel>(value)));
+            case key::kind: return std::string(to_string(static_cast<request_kind>(value)));
+            case key::urgency: return value ? "urgent" : "not_urgent";
+            case key::consent: return value ? "consented" : "no_consent_recorded";
+            case key::channel: return std::string(to_string(static_cast<channel>(value)));
             case key::year: return std::to_string(value);
             case key::instrument: return std::string(instrument_of(in_.word(value)));
-            case key::measure: case key::offence: return words(in_.word(value));
             case key::offence_category: return std::string(category_of(value));
             default: return std::string(in_.word(value));
         }
@@ -380,9 +379,10 @@ column of_key(key k) {
     switch (k) {
         case key::requesting: return written("requesting", "From");
         case key::requested: return written("requested", "To");
-        case key::offence: return written("offence", "Offences");
-        case key::offence_category: return written("offence_category", "Category of offences");
         case key::counterpart: return written("counterpart", "State");
+        case key::offence: return worded("offence", "Offences");
+        case key::offence_category: return worded("offence_category", "Category of offences");
+        case key::direction: case key::kind: case key::urgency: case key::consent: case key::channel: case key::measure: return worded(to_string(k));
         default: return written(to_string(k));
     }
 }
@@ -421,6 +421,7 @@ table head_of(column_reader const& in, std::string name, std::string title, std:
 
 column counted(std::string_view name) { return of_type(name, {}, column_type::integer); }
 column written(std::string_view name, std::string_view as) { return of_type(name, as, column_type::text); }
+column worded(std::string_view name, std::string_view as) { return of_type(name, as, column_type::word); }
 column dated(std::string_view name, std::string_view as) { return of_type(name, as, column_type::date); }
 column identifier(std::string_view name, std::string_view as) { return of_type(name, as, column_type::identifier); }
 column measured(std::string_view name, std::string_view as) { return of_type(name, as, column_type::number); }

@@ -167,6 +167,7 @@ void check_period(date_range, cutoff const& as_of);
 std::string heading(std::string_view name);
 column counted(std::string_view name);
 column written(std::string_view name, std::string_view as = {});
+column worded(std::string_view name, std::string_view as = {});
 column dated(std::string_view name, std::string_view as = {});
 column identifier(std::string_view name, std::string_view as);
 column measured(std::string_view name, std::string_view as = {});

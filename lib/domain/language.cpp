@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/language.hpp>
+
+#include "embedded.hpp"
+#include "quoted.hpp"
+#include "toml_rows.hpp"
+#include "words.hpp"
+
+#include <unicode/fmtable.h>
+#include <unicode/gregocal.h>
+#include <unicode/locid.h>
+#include <unicode/msgfmt.h>
+#include <unicode/numfmt.h>
+#include <unicode/smpdtfmt.h>
+#include <unicode/strenum.h>
+#include <unicode/timezone.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <ostream>
+#include <set>
+
+namespace comity::inline v0 {
+
+namespace {
+
+icu::UnicodeString wide(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}); }
+
+std::string narrow(icu::UnicodeString const& text) {
+    std::string result;
+    return text.toUTF8String(result);
+}
+
+void check(UErrorCode error) {
+    if (U_FAILURE(error)) throw unsupported(std::string("ICU: ") + u_errorName(error));
+}
+
+/// The names that a pattern asks for; bad_input for what is no pattern.
+std::set<std::string> names_in(std::string const& pattern, icu::Locale const& locale) {
+    auto error = U_ZERO_ERROR;
+    UParseError where{};
+    auto const format = icu::MessageFormat(wide(pattern), locale, where, error);
+    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + " at character " + std::to_string(where.offset) + ")");
+    auto const names = std::unique_ptr<icu::StringEnumeration>(const_cast<icu::MessageFormat&>(format).getFormatNames(error));  // NOLINT: not const in ICU
+    check(error);
+    std::set<std::string> result;
+    while (auto const* name = names->snext(error)) result.insert(narrow(*name));
+    return result;
+}
+
+std::string listed(std::set<std::string> const& names) {
+    std::string list;
+    for (auto const& n : names) list += (list.empty() ? "{" : ", {") + n + "}";
+    return list.empty() ? "none" : list;
+}
+
+}  // namespace
+
+struct language::data {
+    std::string tag, name;
+    icu::Locale locale;
+    std::map<std::string, std::string, std::less<>> words{}, phrases{};
+
+    bool english() const { return tag == "en"; }
+};
+
+namespace {
+
+using texts = std::map<std::string, std::string, std::less<>>;
+
+texts texts_of(toml::table const& table, std::string const& file, std::string_view part) {
+    texts result;
+    auto const* within = table.get_as<toml::table>(part);
+    if (!within) return result;
+    for (auto const& [key, node] : *within) {
+        auto const text = node.value_exact<std::string>();
+        if (!text || text->empty()) throw bad_input(file + ", line " + std::to_string(node.source().begin.line) + ": " + detail::quoted(key.str()) + " has no text; write how it reads in this language");
+        result.emplace(std::string(key.str()), *text);
+    }
+    return result;
+}
+
+}  // namespace
+
+// ---- the files ------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+struct language_reader {
+    template <class Data> static std::shared_ptr<Data const> read(std::string const& file, std::string_view text) {
+        auto const table = parse_toml(file, text);
+        auto row = toml_row(file, table);
+        auto result = std::make_shared<Data>();
+        result->tag = row.text("tag");
+        result->name = row.text("name");
+        auto const locale = row.text("locale");
+        result->locale = icu::Locale::createCanonical(locale.c_str());
+        if (result->locale.isBogus() || !*result->locale.getLanguage()) throw row.problem("locale", quoted(locale) + " is no locale; write one of ICU's, such as ru_RU");
+        row.find("words"), row.find("phrases");
+        row.finish();
+        result->words = texts_of(table, file, "words");
+        result->phrases = texts_of(table, file, "phrases");
+        auto const line_of = [&](std::string const& english) { return file + ", line " + std::to_string(table.at_path("phrases").as_table()->get(english)->source().begin.line); };
+        for (auto const& [english, phrase] : result->phrases) {
+            if (english.find('{') == english.npos) continue;
+            try {
+                auto const asked = names_in(english, icu::Locale::getUK()), given = names_in(phrase, result->locale);
+                if (asked != given) throw bad_input(quoted(phrase) + " names " + listed(given) + "; the English phrase names " + listed(asked));
+            } catch (error& e) {
+                e.in(line_of(english));
+                throw;
+            }
+        }
+        return result;
+    }
+};
+
+}  // namespace detail
+
+language::language() : language("en") {}
+
+language::language(std::string_view tag) {
+    static auto const all = [] {
+        std::map<std::string, std::shared_ptr<data const>, std::less<>> result;
+        for (auto const& file : detail::language_files()) {
+            auto one = detail::language_reader::read<data>(std::string(file.path), file.text);
+            result.emplace(one->tag, std::move(one));
+        }
+        return result;
+    }();
+    auto const found = all.find(tag);
+    if (found == all.end()) {
+        std::string known;
+        for (auto const& [name, one] : all) known += (known.empty() ? "" : ", ") + name;
+        throw bad_input(detail::quoted(tag) + " is no language that is built in; there are " + known + ", and files of a caller's own");
+    }
+    data_ = found->second;
+}
+
+language language::read(std::filesystem::path const& path) {
+    return language(detail::language_reader::read<data>(path.filename().string(), detail::read_toml_text(path, "a file of phrases has some hundred lines")));
+}
+
+std::vector<std::string> language::built_in() {
+    std::vector<std::string> tags;
+    for (auto const& file : detail::language_files()) tags.push_back(std::string(file.path.substr(0, file.path.find('.'))));
+    std::ranges::sort(tags);
+    return tags;
+}
+
+std::string const& language::tag() const { return data_->tag; }
+std::string const& language::name() const { return data_->name; }
+
+// ---- texts ----------------------------------------------------------------------------------------------------------
+
+bool language::has(message const& m) const { return data_->english() || data_->phrases.contains(m.pattern()); }
+
+std::string language::operator()(message const& m) const {
+    auto const phrase = data_->phrases.find(m.pattern());
+    auto const known = phrase != data_->phrases.end();
+    auto const& pattern = known ? phrase->second : m.pattern();
+    if (m.arguments().empty()) return pattern;
+    auto error = U_ZERO_ERROR;
+    UParseError where{};
+    auto const format = icu::MessageFormat(wide(pattern), known ? data_->locale : icu::Locale::getUK(), where, error);
+    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + ")");
+    std::vector<icu::UnicodeString> names;
+    std::vector<icu::Formattable> values;
+    for (auto const& [name, value] : m.arguments()) {
+        names.push_back(wide(name));
+        if (auto const* number = std::get_if<std::int64_t>(&value)) values.emplace_back(*number);
+        else if (auto const* real = std::get_if<double>(&value)) values.emplace_back(*real);
+        else values.emplace_back(wide(std::visit([&]<class T>(T const& v) -> std::string {
+            if constexpr (std::is_arithmetic_v<T>) return {};
+            else return (*this)(v);
+        }, value)));
+    }
+    icu::UnicodeString result;
+    format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), result, error);
+    check(error);
+    return narrow(result);
+}
+
+std::string language::operator()(word const& w) const {
+    auto const spelt = [&](std::string_view name) -> std::string {
+        if (auto const found = data_->words.find(name); found != data_->words.end()) return found->second;
+        return detail::words(name);
+    };
+    if (data_->words.contains(w.name)) return spelt(w.name);
+    std::string result;
+    for (std::size_t at = 0; at < w.name.size();) {
+        auto const end = std::min(w.name.find(", ", at), w.name.size());
+        auto const one = std::string_view(w.name).substr(at, end - at);
+        auto const bracket = std::min(one.find(" ("), one.size());
+        result += (at == 0 ? "" : ", ") + spelt(one.substr(0, bracket)) + std::string(one.substr(bracket));
+        at = end + 2;
+    }
+    return result;
+}
+
+std::string language::operator()(std::int64_t n) const {
+    auto error = U_ZERO_ERROR;
+    auto const format = std::unique_ptr<icu::NumberFormat>(icu::NumberFormat::createInstance(data_->locale, error));
+    check(error);
+    icu::UnicodeString result;
+    return narrow(format->format(n, result));
+}
+
+std::string language::number(double n, int decimals) const {
+    auto error = U_ZERO_ERROR;
+    auto const format = std::unique_ptr<icu::NumberFormat>(icu::NumberFormat::createInstance(data_->locale, error));
+    check(error);
+    format->setMinimumFractionDigits(decimals), format->setMaximumFractionDigits(decimals);
+    icu::UnicodeString result;
+    return narrow(format->format(n, result));
+}
+
+std::string language::operator()(date day) const {
+    auto error = U_ZERO_ERROR;
+    auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), data_->locale, error);
+    calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
+    auto const format = std::unique_ptr<icu::DateFormat>(icu::DateFormat::createDateInstance(icu::DateFormat::kLong, data_->locale));
+    if (!format) throw unsupported("ICU has no dates for " + data_->tag);
+    format->adoptCalendar(calendar.release());
+    check(error);
+    icu::UnicodeString result;
+    return narrow(format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+}
+
+std::string language::operator()(named_state const& s) const {
+    auto const code = to_string(s.code);
+    if (!data_->english()) {
+        icu::UnicodeString name;
+        icu::Locale("", code.c_str()).getDisplayCountry(data_->locale, name);
+        if (auto text = narrow(name); text != code && !text.empty()) return text;
+    }
+    try {
+        return state_name(s.code, s.on);
+    } catch (bad_input const&) {
+        return code;
+    }
+}
+
+bool operator==(message const& a, message const& b) { return a.pattern_ == b.pattern_ && a.arguments_ == b.arguments_; }
+std::string to_string(message const& m) { return language()(m); }
+std::ostream& operator<<(std::ostream& out, message const& m) { return out << to_string(m); }
+
+}  // namespace comity::v0
