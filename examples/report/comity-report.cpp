@@ -20,7 +20,9 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -39,8 +41,10 @@ struct arguments {
     std::string table, claims, published;
     int hold_back_below = 0;
     std::string format = "html";
+    std::string lang = "en";
     std::string output;
     bool names = false;
+    bool untranslated = false;
 };
 
 void declare(CLI::App& app, arguments& a) {
@@ -60,7 +64,9 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
     app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("--lang", a.lang, "In which language: en, ru, or a file of phrases")->type_name("TAG|FILE")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
+    app.add_flag("--untranslated", a.untranslated, "Then say what the language has no phrase for, as lines for its file");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
@@ -82,7 +88,7 @@ comity::state_code read_state(std::string const& text) {
 /// The register, with what --from brings into it: one in memory if no other is named.
 struct source {
     comity::registry registry;
-    std::string gaps{};  ///< which part of a file did not go in
+    comity::message gaps{};  ///< which part of a file did not go in
 };
 
 source open(arguments const& a) {
@@ -99,7 +105,7 @@ source open(arguments const& a) {
     write(std::cerr, report);
     auto result = source{std::move(registry)};
     if (report.refused > 0)
-        result.gaps = std::to_string(report.refused) + " of " + std::to_string(report.rows) + " rows of the file could not be read and are not in this brief.";
+        result.gaps = {"{refused} of {rows, plural, one {# row} other {# rows}} of the file could not be read and are not in this brief.", {{"refused", report.refused}, {"rows", report.rows}}};
     return result;
 }
 
@@ -121,10 +127,16 @@ comity::brief_options options(arguments const& a) {
     return o;
 }
 
-void write_to(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+/// How the brief is written.
+struct manner {
+    comity::format format;
+    comity::language language;
+};
+
+void write_to(std::filesystem::path const& path, comity::brief const& brief, manner const& as) {
     errno = 0;
     auto out = std::ofstream(path, std::ios::binary);
-    if (out) write(out, brief, format);
+    if (out) write(out, brief, as.format, as.language);
     out.close();
     if (!out)
         throw comity::storage_error("it cannot be written" +
@@ -133,15 +145,15 @@ void write_to(std::filesystem::path const& path, comity::brief const& brief, com
 
 /// Writes beside the target and then moves there, so that a failure leaves no half a brief. What is no regular file (a pipe,
 /// /dev/null) is written to as it stands; a link stays, and what it points to is replaced.
-void write_file(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+void write_file(std::filesystem::path const& path, comity::brief const& brief, manner const& as) {
     namespace fs = std::filesystem;
     std::error_code unknown;  // then opening it says more
     auto const there = fs::exists(fs::symlink_status(path, unknown));
-    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, brief, format);
+    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, brief, as);
     auto const target = fs::weakly_canonical(path);
     auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
     try {
-        write_to(half, brief, format);
+        write_to(half, brief, as);
         fs::rename(half, target);
     } catch (...) {
         fs::remove(half, unknown);
@@ -164,19 +176,30 @@ comity::brief of_register(arguments const& a) {
     auto const o = options(a);
     auto const from = open(a);
     auto brief = make_brief(from.registry, o);
-    if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
+    brief.warning = comity::message::sentences({brief.warning, from.gaps});
     return brief;
 }
 
 void run(arguments const& a) {
-    auto const format = comity::parse<comity::format>(a.format);
+    auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
+    std::set<std::string> words, phrases;
+    auto as = manner{comity::parse<comity::format>(a.format), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
+    if (a.untranslated)
+        as.language = as.language.telling([&](auto const& lacking) {
+            if (auto const* word = std::get_if<comity::word>(&lacking)) words.insert(word->name);
+            else phrases.insert(std::get<comity::message>(lacking).pattern());
+        });
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
     auto const brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
     if (to_file)
-        write_file(a.output, brief, format);
+        write_file(a.output, brief, as);
     else
-        write(std::cout, brief, format);
+        write(std::cout, brief, as.format, as.language);
+    for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {
+        if (!lacking->empty()) std::cerr << '[' << part << "]\n";
+        for (auto const& text : *lacking) std::cerr << std::quoted(text) << " = \"\"\n";
+    }
 }
 
 }  // namespace

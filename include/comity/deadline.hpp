@@ -87,7 +87,7 @@ public:
 private:
     friend class detail::clock_worker;
     friend class detail::deadline_finder;
-    friend std::string next_step(deadline const&);
+    friend message next_step(deadline const&);
     deadline(comity::law under, detail::rule const* rule, std::shared_ptr<time_limit const> limit)
         : law_(std::move(under)), rule_(rule), limit_(std::move(limit)) {}
 
@@ -111,7 +111,7 @@ std::ostream& operator<<(std::ostream&, deadline const&);
 std::vector<deadline> deadlines(dossier const&, law const&, cutoff const& as_of);
 
 /// What has to be done next, and by whom, in one sentence; empty where nothing has.
-std::string next_step(deadline const&);
+message next_step(deadline const&);
 
 /// Why a day moved: a deadline under two laws, or of two versions of a dossier.
 struct moved_deadline {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "deadline.hpp"
+#include "language.hpp"
 
 #include <iosfwd>
 #include <span>
@@ -14,6 +15,6 @@ namespace comity::inline v0 {
 /// every file, and SEQUENCE is the number of the day `as_of` since 1970, so that a later file takes the place of an earlier one; what has
 /// been superseded, discontinued or waived is CANCELLED there. Who reads it learns references, States and articles, and no name of a
 /// person. The same bytes for the same input. Text from outside is escaped; lines are folded after at most 75 octets.
-void write_icalendar(std::ostream&, std::span<deadline const>, cutoff const& as_of);
+void write_icalendar(std::ostream&, std::span<deadline const>, cutoff const& as_of, language const& = {});
 
 }  // namespace comity::v0

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 // How texts for people read in one language.
@@ -34,17 +36,21 @@ public:
     std::string operator()(message const&) const;
     /// Words spelt out: mutual_legal_assistance, or several with ", " between, each perhaps with a number in brackets behind it.
     std::string operator()(word const&) const;
-    std::string operator()(std::int64_t) const;          ///< 12,345
-    std::string number(double, int decimals) const;      ///< 48.50
+    std::string operator()(std::int64_t) const;              ///< 12,345
+    std::string operator()(double, int decimals) const;      ///< 48.50; three decimals at most
     std::string operator()(date) const;                  ///< 12 May 2021
     std::string operator()(named_state const&) const;    ///< the name it had; the code, where it meant nothing then
 
-    bool has(message const&) const;          ///< whether there is a phrase for it (in English: always)
+    /// The same, which tells what it is asked for and has no phrase or word of its own for (English lacks nothing): for who makes a file of phrases.
+    language telling(std::function<void(std::variant<word, message> const&)> what_it_lacks) const;
 
 private:
     struct data;
     explicit language(std::shared_ptr<data const> d) : data_(std::move(d)) {}
+    void lacks(std::variant<word, message> const&) const;
+
     std::shared_ptr<data const> data_;
+    std::function<void(std::variant<word, message> const&)> tell_{};
 };
 
 }  // namespace comity::v0

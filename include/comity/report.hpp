@@ -3,6 +3,7 @@
 
 #include "claim.hpp"
 #include "detail/enum_names.hpp"
+#include "language.hpp"
 #include "published.hpp"
 #include "ready_tables.hpp"
 #include "registry.hpp"
@@ -22,17 +23,17 @@ namespace comity::inline v0 {
 /// One part of a brief: a heading, paragraphs, and tables.
 struct section {
     std::string name{};                      ///< "unanswered": the anchor in HTML, the name in JSON
-    std::string title{};
-    std::vector<std::string> paragraphs{};
+    message title{};
+    std::vector<message> paragraphs{};
     std::vector<table> tables{};
 };
 
 /// A finished report, before it has a format. All text is plain text; the writers escape it.
 struct brief {
-    std::string title{};                     ///< "Russian Federation and United Kingdom"
-    std::string subtitle{};                  ///< "Requests between the two States as of 12 May 2021"
-    std::vector<std::pair<std::string, std::string>> facts{};   ///< the table at the head: "As known on" → "2021-05-12"
-    std::string warning{};                   ///< set apart at the head of every format, as for synthetic data
+    message title{};                         ///< "Russian Federation and United Kingdom"
+    message subtitle{};                      ///< "Requests between the two States as of 12 May 2021"
+    std::vector<std::pair<message, message>> facts{};           ///< the table at the head: "As known on" → "2021-05-12"
+    message warning{};                       ///< set apart at the head of every format, as for synthetic data
     std::vector<section> sections{};
 };
 
@@ -57,7 +58,7 @@ brief make_brief(published_figures);
 
 enum class format { html, markdown, csv, json };
 
-/// One self-contained file without scripts; UTF-8, the same bytes for the same brief. Text from outside stays text in each
+/// One self-contained file without scripts, in a language; UTF-8, the same bytes for the same brief. Text from outside stays text in each
 /// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or
 /// shorter than its columns, or two columns of one name.
 ///
@@ -78,7 +79,7 @@ enum class format { html, markdown, csv, json };
 ///
 ///     reference,made_on,days_waiting
 ///     81/3-412-20,2020-03-02,436
-void write(std::ostream&, brief const&, format);
+void write(std::ostream&, brief const&, format, language const& = {});
 
 }  // namespace comity::v0
 

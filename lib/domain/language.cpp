@@ -6,17 +6,19 @@
 #include "toml_rows.hpp"
 #include "words.hpp"
 
+#include <comity/table.hpp>
+
 #include <unicode/fmtable.h>
 #include <unicode/gregocal.h>
 #include <unicode/locid.h>
 #include <unicode/msgfmt.h>
-#include <unicode/numfmt.h>
+#include <unicode/numberformatter.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/strenum.h>
 #include <unicode/timezone.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <map>
 #include <ostream>
 #include <set>
@@ -60,6 +62,8 @@ std::string listed(std::set<std::string> const& names) {
 struct language::data {
     std::string tag, name;
     icu::Locale locale;
+    icu::number::LocalizedNumberFormatter whole{};
+    std::array<icu::number::LocalizedNumberFormatter, 4> real{};  ///< with so many decimals
     std::map<std::string, std::string, std::less<>> words{}, phrases{};
 
     bool english() const { return tag == "en"; }
@@ -96,7 +100,11 @@ struct language_reader {
         result->name = row.text("name");
         auto const locale = row.text("locale");
         result->locale = icu::Locale::createCanonical(locale.c_str());
-        if (result->locale.isBogus() || !*result->locale.getLanguage()) throw row.problem("locale", quoted(locale) + " is no locale; write one of ICU's, such as ru_RU");
+        if (result->locale.isBogus() || !*result->locale.getLanguage()) throw row.problem("locale", detail::quoted(locale) + " is no locale; write one of ICU's, such as ru_RU");
+        using icu::number::NumberFormatter, icu::number::Precision;
+        result->whole = NumberFormatter::withLocale(result->locale);
+        for (int decimals = 0; decimals < 4; ++decimals)
+            result->real[static_cast<std::size_t>(decimals)] = NumberFormatter::withLocale(result->locale).precision(Precision::fixedFraction(decimals)).roundingMode(UNUM_ROUND_HALFEVEN);
         row.find("words"), row.find("phrases");
         row.finish();
         result->words = texts_of(table, file, "words");
@@ -106,7 +114,7 @@ struct language_reader {
             if (english.find('{') == english.npos) continue;
             try {
                 auto const asked = names_in(english, icu::Locale::getUK()), given = names_in(phrase, result->locale);
-                if (asked != given) throw bad_input(quoted(phrase) + " names " + listed(given) + "; the English phrase names " + listed(asked));
+                if (asked != given) throw bad_input(detail::quoted(phrase) + " names " + listed(given) + "; the English phrase names " + listed(asked));
             } catch (error& e) {
                 e.in(line_of(english));
                 throw;
@@ -154,11 +162,32 @@ std::string const& language::name() const { return data_->name; }
 
 // ---- texts ----------------------------------------------------------------------------------------------------------
 
-bool language::has(message const& m) const { return data_->english() || data_->phrases.contains(m.pattern()); }
+language language::telling(std::function<void(std::variant<word, message> const&)> what_it_lacks) const {
+    auto result = *this;
+    result.tell_ = std::move(what_it_lacks);
+    return result;
+}
+
+void language::lacks(std::variant<word, message> const& what) const {
+    if (tell_ && !data_->english()) tell_(what);
+}
 
 std::string language::operator()(message const& m) const {
+    auto const shown = [&](message::argument::value const& value) {
+        return std::visit([&]<class T>(T const& v) -> std::string {
+            if constexpr (std::is_same_v<T, std::string>) return v;
+            else if constexpr (std::is_same_v<T, double>) return to_text(v);
+            else return (*this)(v);
+        }, value);
+    };
+    if (m.pattern().empty()) {
+        std::string text;
+        for (auto const& one : m.arguments()) (text += text.empty() ? "" : " ") += shown(one.is);
+        return text;
+    }
     auto const phrase = data_->phrases.find(m.pattern());
     auto const known = phrase != data_->phrases.end();
+    if (!known) lacks(m);
     auto const& pattern = known ? phrase->second : m.pattern();
     if (m.arguments().empty()) return pattern;
     auto error = U_ZERO_ERROR;
@@ -171,10 +200,7 @@ std::string language::operator()(message const& m) const {
         names.push_back(wide(name));
         if (auto const* number = std::get_if<std::int64_t>(&value)) values.emplace_back(*number);
         else if (auto const* real = std::get_if<double>(&value)) values.emplace_back(*real);
-        else values.emplace_back(wide(std::visit([&]<class T>(T const& v) -> std::string {
-            if constexpr (std::is_arithmetic_v<T>) return {};
-            else return (*this)(v);
-        }, value)));
+        else values.emplace_back(wide(shown(value)));
     }
     icu::UnicodeString result;
     format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), result, error);
@@ -185,6 +211,7 @@ std::string language::operator()(message const& m) const {
 std::string language::operator()(word const& w) const {
     auto const spelt = [&](std::string_view name) -> std::string {
         if (auto const found = data_->words.find(name); found != data_->words.end()) return found->second;
+        if (detail::is_name(name)) lacks(word{std::string(name)});
         return detail::words(name);
     };
     if (data_->words.contains(w.name)) return spelt(w.name);
@@ -201,19 +228,16 @@ std::string language::operator()(word const& w) const {
 
 std::string language::operator()(std::int64_t n) const {
     auto error = U_ZERO_ERROR;
-    auto const format = std::unique_ptr<icu::NumberFormat>(icu::NumberFormat::createInstance(data_->locale, error));
+    auto const shown = data_->whole.formatInt(n, error).toString(error);
     check(error);
-    icu::UnicodeString result;
-    return narrow(format->format(n, result));
+    return narrow(shown);
 }
 
-std::string language::number(double n, int decimals) const {
+std::string language::operator()(double n, int decimals) const {
     auto error = U_ZERO_ERROR;
-    auto const format = std::unique_ptr<icu::NumberFormat>(icu::NumberFormat::createInstance(data_->locale, error));
+    auto const shown = data_->real[static_cast<std::size_t>(std::clamp(decimals, 0, 3))].formatDouble(n, error).toString(error);
     check(error);
-    format->setMinimumFractionDigits(decimals), format->setMaximumFractionDigits(decimals);
-    icu::UnicodeString result;
-    return narrow(format->format(n, result));
+    return narrow(shown);
 }
 
 std::string language::operator()(date day) const {
@@ -240,6 +264,13 @@ std::string language::operator()(named_state const& s) const {
     } catch (bad_input const&) {
         return code;
     }
+}
+
+message message::sentences(std::vector<message> const& all) {
+    message result;
+    for (auto const& one : all)
+        if (!one.empty()) result.arguments_.emplace_back("text", one);
+    return result;
 }
 
 bool operator==(message const& a, message const& b) { return a.pattern_ == b.pattern_ && a.arguments_ == b.arguments_; }

@@ -28,6 +28,7 @@ struct writer {
     std::string operator()(date day) const { return to_string(day); }
     std::string operator()(when const& rough) const { return to_string(rough); }
     std::string operator()(std::string const& text) const { return text; }
+    std::string operator()(sentence const& s) const { return to_string(s.says); }
 };
 
 UChar32 visible(UChar32 c) {
@@ -67,7 +68,7 @@ void cell_column::push_back(cell c) {
     auto const begin = [&]<class T>(T const&) {
         if (std::holds_alternative<std::monostate>(cells_)) cells_.emplace<std::vector<T>>(row, filler<T>());
     };
-    std::visit(overloaded{[](std::monostate) {}, [](when const&) {}, [&](auto const& value) { begin(value); }}, c);
+    std::visit(overloaded{[](std::monostate) {}, [](when const&) {}, [](sentence const&) {}, [&](auto const& value) { begin(value); }}, c);
     std::visit(overloaded{[](std::monostate) {},
                           [&]<class T>(std::vector<T>& cells) {
                               auto* const value = std::get_if<T>(&c);

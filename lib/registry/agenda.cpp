@@ -71,14 +71,11 @@ table registry::agenda(date day, agenda_options const& options) const {
     auto const due_within = options.due_within, silent_for = options.silent_for;
     if (due_within.count() < 0 || silent_for.count() < 0) throw bad_input("an agenda looks ahead and back by numbers of days from 0");
     auto result = table{.name = "agenda",
-                        .title = "What to look at on " + to_string(day),
-                        .definition = "Requests open on " + to_string(day) + ": deadlines that are overdue, or due within " + std::to_string(due_within.count()) +
-                                      " days; of two readings of a text the earlier day counts. Days appointed from then on within the same time. Requests that were to be looked at again on that day or "
-                                      "before. Requests with which nobody has done anything for " +
-                                      std::to_string(silent_for.count()) +
-                                      " days or longer, and that have no answer, or no time limit that runs. Days left are counted from the day of the agenda to the day named; those gone by are "
-                                      "negative. " +
-                                      law().answer(answer).text,
+                        .title = {"What to look at on {day}", {{"day", to_string(day)}}},
+                        .definition = {"Requests open on {day}: deadlines that are overdue, or due within {due, plural, one {# day} other {# days}}; of two readings of a text the earlier day counts. Days appointed from then on within "
+                                       "the same time. Requests that were to be looked at again on that day or before. Requests with which nobody has done anything for {silent, plural, one {# day} other {# days}} or longer, and that have no "
+                                       "answer, or no time limit that runs. Days left are counted from the day of the agenda to the day named; those gone by are negative. {answer}",
+                                       {{"day", to_string(day)}, {"due", due_within.count()}, {"silent", silent_for.count()}, {"answer", message(law().answer(answer).text)}}},
                         .columns = {{"id", "Id", column_type::identifier},
                                     {"reference", "Reference"},
                                     {"requesting", "From"},
@@ -103,7 +100,7 @@ table registry::agenda(date day, agenda_options const& options) const {
         for (auto const& due : comity::deadlines(d, law(), day)) {
             if (!standing->open && !runs_on(due)) continue;
             runs |= due.open() && due.earliest.has_value() && due.status != deadline_status::missed;
-            if (due.status == deadline_status::not_computable && due.limit().id.size()) add("a_fact_is_missing", due.trigger ? due.trigger->latest() : day, to_string(due.provision()), next_step(due));
+            if (due.status == deadline_status::not_computable && due.limit().id.size()) add("a_fact_is_missing", due.trigger ? due.trigger->latest() : day, to_string(due.provision()), to_string(next_step(due)));
             if (!is_near(due, day, due_within)) continue;
             auto const why = due.status == deadline_status::missed       ? "overdue"
                              : due.status == deadline_status::disputed   ? "overdue_on_one_reading"
@@ -111,7 +108,7 @@ table registry::agenda(date day, agenda_options const& options) const {
                              : due.nature() == nature::minimum && !due.limit().before ? "may_not_be_done_before"
                              : *due.earliest == day                      ? "due_today"
                                                                          : "due";
-            add(why, *due.earliest, to_string(due.provision()), next_step(due));
+            add(why, *due.earliest, to_string(due.provision()), to_string(next_step(due)));
         }
         if (!standing->open) return;
         std::map<comity::event_kind, fact const*> appointed;  // a new day takes the place of the one before

@@ -25,28 +25,15 @@ struct material {
 
 constexpr std::size_t histories_at_most = 40;
 
-std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : detail::day_in_words(c.day()); }
-
-using detail::words;
-
-std::string number_of(std::size_t n, std::string_view one, std::string_view many) {
-    return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
+message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
 
 std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
-
-/// The name a code had on that day, or the code itself where it meant nothing then.
-std::string name_of(state_code s, cutoff const& as_of) {
-    try {
-        return state_name(s, as_of.day());
-    } catch (bad_input const&) {
-        return to_string(s);
-    }
-}
 
 std::size_t column_of(table const& t, std::string_view name) {
     return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
 }
+
+cell told(message m) { return m.empty() ? cell() : cell(sentence{std::move(m)}); }
 
 std::string joined(std::vector<subject> const& concerns) {
     std::string text;
@@ -69,15 +56,19 @@ section in_short(material const& m) {
     outcomes.rows.sort([&](auto const& row) {
         return m.options.other ? to_text(row[0]) != m.options.state->text() : std::ranges::none_of(unanswered.rows, waits_in(row));
     });
-    auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
+    auto const name = [&](cell const& code) { return named_state{parse_state(std::get<std::string>(code)), m.view.as_of().day()}; };
     for (auto const& row : outcomes.rows) {
-        auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, waits_in(row)));
-        auto const asked = static_cast<std::size_t>(integer(row[total]));
-        auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + words(to_text(row[2])) + ": " + number_of(asked, "request", "requests") + ", " +
-                        (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
-        if (auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row)); oldest != unanswered.rows.end())
-            sentence += ", the oldest made on " + (std::holds_alternative<date>((*oldest)[4]) ? detail::day_in_words(std::get<date>((*oldest)[4])) : to_text((*oldest)[4]));
-        s.paragraphs.push_back(sentence + ".");
+        auto const waiting = std::ranges::count_if(unanswered.rows, waits_in(row));
+        auto about = std::vector<message::argument>{{"from", name(row[0])}, {"to", name(row[1])}, {"kind", word{to_text(row[2])}}, {"asked", integer(row[total])}, {"waiting", waiting}};
+        auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row));
+        if (oldest == unanswered.rows.end()) {
+            s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer.", std::move(about)});
+            continue;
+        }
+        auto const made = (*oldest)[4];
+        auto const* day = std::get_if<date>(&made);
+        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(made)));
+        s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
         s.paragraphs.push_back("The register holds no such request.");
@@ -85,13 +76,12 @@ section in_short(material const& m) {
             s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
         return s;
     }
-    auto const lead = number_of(m.view.size(), "request", "requests") + " in view, " + std::to_string(unanswered.rows.size()) +
-                      " of them without an answer under the definition “" + words(m.options.definition) + "”.";
-    s.paragraphs.insert(s.paragraphs.begin(), lead);
+    s.paragraphs.insert(s.paragraphs.begin(), {"{n, plural, one {# request} other {# requests}} in view, {waiting} of them without an answer under the definition “{definition}”.",
+                                               {{"n", m.view.size()}, {"waiting", unanswered.rows.size()}, {"definition", word{m.options.definition}}}});
     if (s.paragraphs.size() > 12) {
         auto const more = s.paragraphs.size() - 12;
         s.paragraphs.resize(12);
-        s.paragraphs.push_back("And " + number_of(more, "more pair and kind", "more pairs and kinds") + "; all of them are under “What came back”.");
+        s.paragraphs.push_back({"And {n, plural, one {# more pair and kind} other {# more pairs and kinds}}; all of them are under “What came back”.", {{"n", more}}});
     }
     return s;
 }
@@ -106,13 +96,10 @@ struct track_record {
         missed += d.status == deadline_status::missed;
     }
     /// "3 met, 1 met late, 1 missed", without those of one request.
-    std::string but_for(track_record const& own) const {
-        std::string text;
-        auto const say = [&](std::size_t n, std::string_view what) {
-            if (n) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(what);
-        };
-        say(met - own.met, "met"), say(late - own.late, "met late"), say(missed - own.missed, "missed");
-        return text.empty() ? "no other" : text;
+    sentence but_for(track_record const& own) const {
+        auto const n = std::array{met - own.met, late - own.late, missed - own.missed};
+        if (n == std::array<std::size_t, 3>{}) return {"no other"};
+        return {{"{met} met, {late} met late, {missed} missed", {{"met", n[0]}, {"late", n[1]}, {"missed", n[2]}}}};
     }
 };
 
@@ -137,7 +124,7 @@ section due(material const& m) {
         for (auto const& of : {std::optional<uuid>(), std::optional(d.request)}) records[{d.provision(), d.duty_of()}][of].add(d);
     for (auto const& d : m.due) {
         if (d.status == deadline_status::not_computable) {
-            auto row = std::vector<cell>{d.reference, to_string(d.provision()), d.reason, to_string(d.request)};
+            auto row = std::vector<cell>{d.reference, to_string(d.provision()), told(d.reason), to_string(d.request)};
             if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + d.reason).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
         }
         if (!d.open()) continue;
@@ -148,10 +135,10 @@ section due(material const& m) {
                          (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + std::string(to_string(d.binds)));
         auto& record = records[{d.provision(), d.duty_of()}];
         t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, on(d.earliest), on(d.latest),
-                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), std::string(to_string(d.status)), d.certainty.empty() ? cell() : cell(to_string(d.certainty)), next_step(d), d.consequence(),
+                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), std::string(to_string(d.status)), d.certainty.empty() ? cell() : cell(to_string(d.certainty)), told(next_step(d)), told(d.consequence()),
                           record[{}].but_for(record[d.request]), to_string(d.request)});
     }
-    s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
+    s.paragraphs.push_back({"{overdue, plural, one {# time limit has} other {# time limits have}} run out with the act still due; {soon, plural, one {# runs} other {# run}} out within 30 days.", {{"overdue", overdue}, {"soon", soon}}});
     s.tables.push_back(std::move(t));
     if (!missing.rows.empty()) s.tables.push_back(std::move(missing));
     return s;
@@ -172,9 +159,9 @@ section unanswered(material const& m) {
                                          {.name = "text", .heading = "What it says"}}};
     for (auto const& d : m.view.law().answers()) {
         auto const count = static_cast<std::int64_t>(m.view.unanswered(m.about, d.name).rows.size());
-        definitions.rows.push_back({d.name, count, d.text});
+        definitions.rows.push_back({d.name, count, told(d.text)});
     }
-    s.paragraphs.push_back("The definition used is “" + m.options.definition + "”: " + m.view.law().answer(m.options.definition).text);
+    s.paragraphs.push_back({"The definition used is “{definition}”: {text}", {{"definition", word{m.options.definition}}, {"text", message(m.view.law().answer(m.options.definition).text)}}});
     s.paragraphs.push_back("No answer means that this register records none: its keeper may not have heard of one.");
     s.tables.push_back(std::move(definitions));
     return s;
@@ -230,9 +217,9 @@ section histories(material const& m) {
     for (auto const& d : m.dossiers) {
         auto const& r = d.request();
         auto t = table{.name = "history-" + to_string(d.id()),
-                       .title = (r.reference.empty() ? to_string(d.id()) : r.reference) + ": " + words(to_string(r.kind)) + ", " +
-                                to_string(r.requesting) + " to " + to_string(r.requested)};
-        t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened", .type = column_type::word},
+                       .title = {"{reference}: {kind}, {from} to {to}", {{"reference", r.reference.empty() ? to_string(d.id()) : r.reference}, {"kind", word{std::string(to_string(r.kind))}},
+                                                                          {"from", to_string(r.requesting)}, {"to", to_string(r.requested)}}}};
+        t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
                      {.name = "by", .heading = "By", .type = column_type::word}, {.name = "concerns", .heading = "Concerns"},
                      {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground", .type = m.options.names ? column_type::text : column_type::word}};
         if (m.options.names) {
@@ -245,7 +232,7 @@ section histories(material const& m) {
             if (!m.view.as_of().covers(*e.on)) continue;
             if (e.kind == event_kind::noted && !m.options.names) continue;  // nothing but free text
             auto const& meaning = m.view.law().meaning(e.kind);
-            auto row = std::vector<cell>{day_cell(*e.on), meaning.title, actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
+            auto row = std::vector<cell>{day_cell(*e.on), told(meaning.title), actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
                                          m.options.names ? e.ground : ground(e)};
             if (m.options.names) {
                 row.push_back(e.by ? e.by->name : "");
@@ -257,8 +244,7 @@ section histories(material const& m) {
         s.tables.push_back(std::move(t));
     }
     if (m.dossiers.empty() && m.view.size() > 0)
-        s.paragraphs.push_back("Histories are told where a brief has at most " + std::to_string(histories_at_most) + " requests; here it has " +
-                               std::to_string(m.view.size()) + ".");
+        s.paragraphs.push_back({"Histories are told where a brief has at most {most} requests; here it has {n}.", {{"most", histories_at_most}, {"n", m.view.size()}}});
     return s;
 }
 
@@ -309,7 +295,7 @@ void note_doubts(table& t, dossier const& d, standing const& s) {
     auto const& reference = d.request().reference;
     for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
     for (auto const seq : s.perhaps)
-        t.rows.push_back({reference, std::int64_t{seq}, "rough_date", "it may have happened by then, or not; it is not counted", to_string(d.id())});
+        t.rows.push_back({reference, std::int64_t{seq}, "rough_date", told("it may have happened by then, or not; it is not counted"), to_string(d.id())});
 }
 
 section doubts(material const& m) {
@@ -326,22 +312,20 @@ section small_print(material const& m) {
     auto s = section{.name = "small-print", .title = "Small print"};
     auto const claimed = requests_with(m.view, register_columns::claimed);
     s.paragraphs = {
-        "Everything here is computed from the events in the register, as of " + in_words(m.view.as_of()) +
-            (m.view.known_on() ? ", as it was known on " + in_words(*m.view.known_on()) : ", as it is known now") + ".",
-        "An event counts once it has certainly happened: of a rough date the last day is taken. Requests found to be the same as "
-        "another are counted once.",
-        number_of(claimed, "request holds", "requests hold") + " entries known since a day that only an imported source claims.",
-        "Law files: edition " + m.view.law().edition() + ".",
-        "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified "
-        "against a seal that was kept elsewhere.",
-        "Digest of the register in view (SHA-256): " + m.view.root() + ". Each table’s digest covers this one, its definition and its parameters."};
+        {"Everything here is computed from the events in the register, as of {as_of}, as it {known, select, now {is known now} other {was known on {known_on}}}.",
+         {{"as_of", in_words(m.view.as_of())}, {"known", m.view.known_on() ? "then" : "now"}, {"known_on", m.view.known_on() ? in_words(*m.view.known_on()) : message()}}},
+        "An event counts once it has certainly happened: of a rough date the last day is taken. Requests found to be the same as another are counted once.",
+        {"{n, plural, one {# request holds} other {# requests hold}} entries known since a day that only an imported source claims.", {{"n", claimed}}},
+        {"Law files: edition {edition}.", {{"edition", m.view.law().edition()}}},
+        "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified against a seal that was kept elsewhere.",
+        {"Digest of the register in view (SHA-256): {digest}. Each table’s digest covers this one, its definition and its parameters.", {{"digest", m.view.root()}}}};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
     return s;
 }
 
 /// What a body asks for.
 section asked_by(material const& m) {
-    return {.name = std::string(to_string(*m.options.table)), .title = "Tables for " + std::string(to_string(*m.options.table)),
+    return {.name = std::string(to_string(*m.options.table)), .title = {"Tables for {body}", {{"body", to_string(*m.options.table)}}},
             .tables = ready_tables(m.view, *m.options.table, *m.options.state, m.options.period, m.options.hold_back_below)};
 }
 
@@ -352,11 +336,13 @@ std::vector<section> claims(material const& m) {
                           .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict", column_type::word}, {"readings", "Readings"}}};
     for (auto const& c : m.options.claims) {
         auto result = check(m.view, c);
-        std::string readings;
-        for (auto const& r : result.readings)
-            readings += (readings.empty() ? "" : "; ") + words(r.name) + ": " + (r.value ? std::to_string(*r.value) : std::string(r.holds ? "true" : "false"));
-        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), readings});
-        auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = c.sentence});
+        message readings;
+        for (auto const& r : result.readings) {
+            auto one = r.value ? message("{reading}: {value}", {{"reading", word{r.name}}, {"value", *r.value}}) : message("{reading}: {verdict}", {{"reading", word{r.name}}, {"verdict", word{r.holds ? "true" : "false"}}});
+            readings = readings.empty() ? std::move(one) : message("{readings}; {reading}", {{"readings", readings}, {"reading", one}});
+        }
+        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), told(std::move(readings))});
+        auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = message::as_is(c.sentence)});
         s.tables.push_back(std::move(result.summary));
         for (auto& r : result.readings) s.tables.push_back(std::move(r.list));
     }
@@ -374,16 +360,19 @@ constexpr section (*sections[])(material const&) = {in_short, due, asked, unansw
 
 // ---- the head -------------------------------------------------------------------------------------------------------
 
-std::string title(brief_options const& o) {
+message title(brief_options const& o) {
     if (!o.state) return "Requests between States";
-    return name_of(*o.state, o.as_of) + " and " + (o.other ? name_of(*o.other, o.as_of) : "all other States");
+    auto const name = [&](state_code s) { return named_state{s, o.as_of.day()}; };
+    if (!o.other) return {"{state} and all other States", {{"state", name(*o.state)}}};
+    return {"{state} and {other}", {{"state", name(*o.state)}, {"other", name(*o.other)}}};
 }
 
-std::string warning(material const& m) {
+message warning(material const& m) {
     auto const made_up = requests_with(m.view, register_columns::synthetic);
     if (made_up == 0) return {};
-    return "Synthetic data: " + (made_up == m.view.size() ? "every request" : number_of(made_up, "request", "requests")) +
-           " in this brief is made up, to show what such a register looks like. It says nothing about any State or person.";
+    return message::sentences({made_up == m.view.size() ? message("Synthetic data: every request in this brief is made up, to show what such a register looks like.")
+                                                        : message("Synthetic data: {n, plural, one {# request in this brief is} other {# requests in this brief are}} made up, to show what such a register looks like.", {{"n", made_up}}),
+                               "It says nothing about any State or person."});
 }
 
 date_range five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1400), 1, 1), .until = day}; }
@@ -415,15 +404,15 @@ brief make_brief(registry const& registry, brief_options const& o) {
     std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
-    auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
+    auto result = brief{.title = title(o), .subtitle = {"Requests for extradition and legal assistance, as of {as_of}", {{"as_of", in_words(o.as_of)}}}};
     result.warning = warning(m);
     result.facts = {{"As of", in_words(o.as_of)},
-                    {"As known on", o.known_on ? in_words(*o.known_on) : "the day it was made"},
-                    {"Requests in view", std::to_string(m.view.size())},
-                    {"Definition of an answer", words(o.definition)},
-                    {"Law files", "edition " + m.view.law().edition()}};
+                    {"As known on", o.known_on ? in_words(*o.known_on) : message("the day it was made")},
+                    {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
+                    {"Definition of an answer", {"{definition}", {{"definition", word{o.definition}}}}},
+                    {"Law files", {"edition {edition}", {{"edition", m.view.law().edition()}}}}};
     if (auto const& seen = registry.clearance(); !seen.empty())
-        result.facts.push_back({"Cleared for", seen + "; requests marked higher, or not marked, are left out"});
+        result.facts.push_back({"Cleared for", {"{clearance}; requests marked higher, or not marked, are left out", {{"clearance", seen}}}});
     if (only_figures) {
         if (o.table) result.sections.push_back(asked_by(m));
         if (!o.claims.empty()) result.sections = claims(m);
@@ -436,8 +425,8 @@ brief make_brief(registry const& registry, brief_options const& o) {
 }
 
 brief make_brief(published_figures published) {
-    auto result = brief{.title = published.title, .subtitle = "Whether the figures add up, as they were published",
-                        .facts = {{"Source", published.source}, {"Rows", std::to_string(published.rows)}}};
+    auto result = brief{.title = message::as_is(published.title), .subtitle = "Whether the figures add up, as they were published",
+                        .facts = {{"Source", message::as_is(published.source)}, {"Rows", {"{n}", {{"n", published.rows}}}}}};
     result.sections.push_back({.name = "published", .title = "What the published figures come to", .tables = std::move(published.tables)});
     return result;
 }

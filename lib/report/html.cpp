@@ -43,24 +43,24 @@ data text(std::string_view outside) { return displayable(outside); }
 /// Nothing to show is absent, so that a section of the template can ask for it.
 data if_any(std::string_view outside) { return outside.empty() ? data(false) : text(outside); }
 
-data texts(std::vector<std::string> const& outside) {
+data texts(std::vector<message> const& said, language const& in) {
     list result;
-    for (auto const& item : outside) result.push_back(text(item));
+    for (auto const& item : said) result.push_back(text(in(item)));
     return result;
 }
 
 /// Cells are written here and not by the template: a list may have a hundred thousand of them.
-std::string content(cell const& c, detail::shown_column const& column) {
-    auto const shown = html_escape(detail::readable(c, column.type, column.decimals));
-    if (std::holds_alternative<std::string>(c)) return "<bdi>" + shown + "</bdi>";
+std::string content(cell const& c, detail::shown_column const& column, language const& in) {
+    auto const shown = html_escape(detail::readable(c, column, in));
+    if (std::holds_alternative<std::string>(c) || std::holds_alternative<sentence>(c)) return "<bdi>" + shown + "</bdi>";
     auto const* rough = std::get_if<when>(&c);
     bool const day = std::holds_alternative<date>(c) || (rough && rough->exact() && !rough->at());
     if (day) return "<time>" + shown + "</time>";
-    if (rough) return "<abbr title=\"" + html_escape(detail::in_words(*rough)) + "\">" + shown + "</abbr>";
+    if (rough) return "<abbr title=\"" + html_escape(displayable(in(detail::in_words(*rough)))) + "\">" + shown + "</abbr>";
     return shown;
 }
 
-std::string rows(table const& t, std::vector<detail::shown_column> const& shown) {
+std::string rows(table const& t, std::vector<detail::shown_column> const& shown, language const& in) {
     std::string result;
     for (auto const& row : t.rows) {
         result += "<tr>";
@@ -68,59 +68,63 @@ std::string rows(table const& t, std::vector<detail::shown_column> const& shown)
             auto const* tag = column.index == shown.front().index ? "th" : "td";
             ((result += '<') += tag) += tag[1] == 'h' ? " scope=\"row\"" : "";
             ((result += " class=\"") += to_string(column.type)) += "\">";
-            (((result += content(row[column.index], column)) += "</") += tag) += '>';
+            (((result += content(row[column.index], column, in)) += "</") += tag) += '>';
         }
         result += "</tr>\n";
     }
     return result;
 }
 
-data to_data(table const& t, anchors& anchor) {
-    auto const shown = detail::shown_columns(t);
+data to_data(table const& t, anchors& anchor, language const& in) {
+    auto const shown = detail::shown_columns(t, in);
     list columns;
     for (auto const& column : shown.columns)
-        columns.push_back(object{{"column", text(t.columns[column.index].heading)}, {"type", std::string(to_string(column.type))}});
+        columns.push_back(object{{"column", text(in(t.columns[column.index].heading))}, {"type", std::string(to_string(column.type))}});
     return object{{"table_anchor", anchor("table-" + t.name)},
-                  {"table_title", text(t.title)},
+                  {"table_title", text(in(t.title))},
                   {"columns", columns},
                   {"rows?", !t.rows.empty()},
-                  {"rows", rows(t, shown.columns)},
+                  {"rows", rows(t, shown.columns, in)},
                   {"left_out", if_any(shown.remark)},
-                  {"if_empty", text(t.if_empty)},
-                  {"definition", if_any(t.definition)},
+                  {"if_empty", text(in(t.if_empty))},
+                  {"definition", if_any(in(t.definition))},
                   {"notes?", !t.notes.empty()},
-                  {"notes", texts(t.notes)},
-                  {"coverage", t.covers ? data(detail::in_words(*t.covers)) : data(false)},
+                  {"notes", texts(t.notes, in)},
+                  {"coverage", t.covers ? data(in(detail::in_words(*t.covers))) : data(false)},
                   {"digest", if_any(t.digest)}};
 }
 
-data to_data(section const& s, anchors& anchor) {
+data to_data(section const& s, anchors& anchor, language const& in) {
     list tables;
     tables.reserve(s.tables.size());
     auto const here = anchor(s.name);
-    for (auto const& t : s.tables) tables.push_back(to_data(t, anchor));
+    for (auto const& t : s.tables) tables.push_back(to_data(t, anchor, in));
     return object{{"anchor", here},
-                  {"heading", text(s.title)},
-                  {"paragraphs", texts(s.paragraphs)},
+                  {"heading", text(in(s.title))},
+                  {"paragraphs", texts(s.paragraphs, in)},
                   {"tables", tables}};
 }
 
 }  // namespace
 
-std::string detail::to_html(brief const& b) {
+std::string detail::to_html(brief const& b, language const& in) {
     list facts, sections;
     anchors anchor;
-    for (auto const& [term, value] : b.facts) facts.push_back(object{{"term", text(term)}, {"value", text(value)}});
-    for (auto const& s : b.sections) sections.push_back(to_data(s, anchor));
+    for (auto const& [term, value] : b.facts) facts.push_back(object{{"term", text(in(term))}, {"value", text(in(value))}});
+    for (auto const& s : b.sections) sections.push_back(to_data(s, anchor, in));
     kainjow::mustache::mustache page(report_file("brief.mustache"));
-    return page.render(object{{"title", text(b.title)},
-                              {"subtitle", if_any(b.subtitle)},
-                              {"warning", if_any(b.warning)},
+    return page.render(object{{"title", text(in(b.title))},
+                              {"subtitle", if_any(in(b.subtitle))},
+                              {"warning", if_any(in(b.warning))},
                               {"facts?", !facts.empty()},
                               {"facts", facts},
                               {"sections?", !sections.empty()},
                               {"sections", sections},
-                              {"legend", std::string(legend)},
+                              {"legend", in(message(legend))},
+                              {"made_by", in(made_by())},
+                              {"language", in.tag()},
+                              {"says_warning", in("Warning")},
+                              {"says_contents", in("Contents")},
                               {"version", version()},
                               {"style", report_file("brief.css")}});
 }

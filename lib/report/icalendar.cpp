@@ -56,32 +56,33 @@ std::string uid_of(deadline const& d, std::set<std::string>& taken) {
     return to_string(named_uuid("deadline", text)) + "@comity";
 }
 
-std::string summary_of(deadline const& d) {
+std::string summary_of(deadline const& d, language const& in) {
     auto const name = d.reference.empty() ? to_string(d.request) : displayable(d.reference);
     auto text = name + " " + to_string(d.requesting) + "–" + to_string(d.requested) + ": " + to_string(d.provision());
     using enum deadline_status;
-    if (d.status != pending) text += " (" + detail::words(to_string(d.status)) + ")";
+    if (d.status != pending) text += " (" + in(word{std::string(to_string(d.status))}) + ")";
     return text;
 }
 
-std::string description_of(deadline const& d) {
+std::string description_of(deadline const& d, language const& in) {
     std::string text;
-    auto const line = [&](std::string const& what) {
-        if (!what.empty()) text += (text.empty() ? "" : "\n") + what;
+    auto const line = [&](message const& what) {
+        if (!what.empty()) text += (text.empty() ? "" : "\n") + in(what);
     };
     line(next_step(d));
-    if (*d.earliest != *d.latest) line("Last day " + to_string(*d.earliest) + " or " + to_string(*d.latest) + ", according to the reading.");
-    if (d.last_instant) line("Until " + to_string(*d.last_instant) + ".");
-    if (d.trigger) line("Runs from " + (d.trigger_kind ? detail::words(d.trigger_kind->name()) : "the end of " + to_string(d.limit().after)) + " on " + to_string(*d.trigger) + ".");
+    if (*d.earliest != *d.latest) line({"Last day {earliest} or {latest}, according to the reading.", {{"earliest", to_string(*d.earliest)}, {"latest", to_string(*d.latest)}}});
+    if (d.last_instant) line({"Until {instant}.", {{"instant", to_string(*d.last_instant)}}});
+    if (d.trigger && d.trigger_kind) line({"Runs from {event} on {day}.", {{"event", word{std::string(d.trigger_kind->name())}}, {"day", to_string(*d.trigger)}}});
+    else if (d.trigger) line({"Runs from the end of {provision} on {day}.", {{"provision", to_string(d.limit().after)}, {"day", to_string(*d.trigger)}}});
     line(d.consequence());
-    if (!d.certainty.empty()) line("Not certain: " + detail::words(to_string(d.certainty)) + ".");
+    if (!d.certainty.empty()) line({"Not certain: {doubts}.", {{"doubts", word{to_string(d.certainty)}}}});
     line(d.reason);
     return text;
 }
 
 }  // namespace
 
-void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff const& as_of) {
+void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff const& as_of, language const& in) {
     auto const calendar = component(icalcomponent_new_vcalendar());
     icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//comity//deadlines//EN"));
@@ -106,8 +107,8 @@ void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff co
         add(icalproperty_new_sequence(std::max(as_of.day().days_since_1970(), 0)));
         add(icalproperty_new_dtstart(as_date(*d.earliest)));
         add(icalproperty_new_dtend(as_date(*d.latest + days(1))));  // the day after the last
-        add(icalproperty_new_summary(summary_of(d).c_str()));
-        add(icalproperty_new_description(description_of(d).c_str()));
+        add(icalproperty_new_summary(summary_of(d, in).c_str()));
+        add(icalproperty_new_description(description_of(d, in).c_str()));
         using enum deadline_status;
         auto const gone = d.status == superseded || d.status == discontinued || d.status == waived;
         add(icalproperty_new_status(gone ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));

@@ -67,7 +67,7 @@ TEST_CASE("release never closes the request, granted is not surrendered, and wha
     auto const overdue = one(due(d, date(2020, 6, 12)), "eaw-2002", "23-2");
     CHECK(overdue.status == deadline_status::missed);
     CHECK(overdue.open());
-    CHECK(next_step(overdue) == "Release or discharge is due.");
+    CHECK(to_string(next_step(overdue)) == "Release or discharge is due.");
     CHECK(stands(d, date(2020, 6, 12)) == "granted, not surrendered");
 }
 

@@ -112,7 +112,7 @@ TEST_CASE("from another event than the making") {
     auto const t = view.time_to("decision", no_keys(), {.from = event_kind::request_received});
     CHECK(at(t, {}, "median") == "20");
     REQUIRE(!t.notes.empty());
-    CHECK(t.notes[0] == "1 request is left out: the event with which the time begins is not recorded.");
+    CHECK(to_string(t.notes[0]) == "1 request is left out: the event with which the time begins is not recorded.");
 }
 
 TEST_CASE("late entry: an old request counts from when the register knew of it") {
@@ -122,7 +122,7 @@ TEST_CASE("late entry: an old request counts from when the register knew of it")
     auto const late = view.waiting_curve("answer", {.by = {}}, {.late_entry = true});
     CHECK(all_of(late).starts_with("100 1 1 0 0 "));  // B alone is at risk at 100 days: A enters after it
     CHECK(at(late, {"110"}, "at_risk") == "1");
-    CHECK(late.notes[0] == "1 request is left out: all was over before the register knew of it.");
+    CHECK(to_string(late.notes[0]) == "1 request is left out: all was over before the register knew of it.");
 }
 
 TEST_CASE("a rough date counts by its middle") {
@@ -276,7 +276,7 @@ TEST_CASE("the same person in two requests counts twice, and the table says so: 
     std::vector<dossier> const dossiers{tell(r, "2020-01-01 filed"), tell(again, "2020-01-01 filed")};
     auto const t = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).persons();
     CHECK(at(t, {"RU", "GB"}, "persons") == "2");
-    CHECK(t.definition.find("somebody named in two requests counts in each") != std::string::npos);
+    CHECK(to_string(t.definition).find("somebody named in two requests counts in each") != std::string::npos);
 }
 
 // ---- what keeps a request from its course -------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ TEST_CASE("consents to speciality and to onward transfer are counted apart, with
     asks("D", {"speciality_consent", "re_extradition_consent"}, "2020-01-01 filed\n 2020-01-06 request_withdrawn");
     asks("E", {}, "2020-01-01 filed\n 2020-01-21 granted");
     auto const t = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).complications(no_keys());
-    CHECK(all_of(t).find("re_extradition_consent 2 2 0 1 1 0 0 ") == 0);
+    CHECK(all_of(t).find("re_extradition_consent 2 2 0 1 1 0 0 ") != std::string::npos);
     CHECK(all_of(t).find("speciality_consent 3 3 2 0 1 1 1 20 ") != std::string::npos);  // withdrawn after 5 days; of two at risk one is decided at 10, the other at 30
     CHECK(at(t, {"consent_to_what_is_not_recorded"}, "median_days") == "20");
 }
@@ -404,7 +404,7 @@ TEST_CASE("European Investigation Orders: reception acknowledged within a week")
     REQUIRE(t != tables.end());
     CHECK(at(*t, {"received", "FR"}, "requests") == "4");
     CHECK(at(*t, {"received", "FR"}, "within_7_days") == "50");
-    CHECK(t->notes.back().find("16(1)") != std::string::npos);
+    CHECK(to_string(t->notes.back()).find("16(1)") != std::string::npos);
     auto const coverage = std::ranges::find(tables, "eio-coverage", &table::name);
     REQUIRE(coverage != tables.end());
     CHECK(at(*coverage, {"all"}, "left_out") == "1");
@@ -489,7 +489,7 @@ TEST_CASE("groups: several measures and treaties, and the other State") {
     CHECK(at(t, {"ets-98"}, "total") == "1");
     CHECK(at(t, {""}, "total") == "1");
     REQUIRE(t.notes.size() == 1);
-    CHECK(t.notes[0].find("more than the 2 requests") != std::string::npos);
+    CHECK(to_string(t.notes[0]).find("more than the 2 requests") != std::string::npos);
     auto const both = view.outcomes({.of = {.state = "GB"_state}, .by = {key::direction, key::counterpart}});
     CHECK(at(both, {"received", "RU"}, "total") == "1");
     CHECK(at(both, {"sent", "FR"}, "total") == "1");
@@ -598,7 +598,7 @@ TEST_CASE("what happened before the time begins is left out, and said") {
     auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 granted\n 2020-06-01 arrest"}, {"B", "2020-01-01 filed\n 2020-02-01 arrest\n 2020-06-01 granted"}}, date(2020, 12, 31));
     auto const t = view.time_to("decision", no_keys(), {.from = event_kind::arrest});
     CHECK(at(t, {}, "median") == "121");
-    CHECK(t.notes.front().find("1 request is left out: it had happened before") != std::string::npos);
+    CHECK(to_string(t.notes.front()).find("1 request is left out: it had happened before") != std::string::npos);
 }
 
 TEST_CASE("nothing is said of times beyond what was observed") {
@@ -739,7 +739,7 @@ TEST_CASE("small counts are held back, and so is what they would follow from") {
     CHECK(at(t, {"IT"}, "total") == "c");     // 2
     CHECK(at(t, {"FR"}, "total") == "c");     // else the two would follow from the total of all
     CHECK(at(t, {"DE"}, "refused") == "10");
-    CHECK(t.notes.back().find("from 1 to 2") != std::string::npos);
+    CHECK(to_string(t.notes.back()).find("from 1 to 2") != std::string::npos);
     CHECK(at(view.outcomes({.by = {key::requested}}), {"GB"}, "refused") == "1");
     CHECK(t.digest != view.outcomes({.by = {key::requested}}).digest);
     CHECK(view_of({stories.front(), stories.back()}, date(2020, 12, 31)).outcomes({.by = {}, .hold_back_below = 3}).covers == std::nullopt);
@@ -930,7 +930,7 @@ TEST_CASE("every figure says what it counts, of how much, and under which digest
     std::set<std::string> digests;
     for (auto const& t : all) {
         CAPTURE(t.name);
-        CHECK(t.definition.size() > 40);
+        CHECK(to_string(t.definition).size() > 40);
         CHECK(t.covers.has_value());
         CHECK(digests.insert(t.digest).second);
     }

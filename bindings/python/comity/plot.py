@@ -33,6 +33,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from . import _core
 from .enums import ColumnType
+from .frames import _spelt
 from .errors import bad_input
 
 if TYPE_CHECKING:
@@ -185,12 +186,16 @@ def _count(cell: object) -> float:
     return float(cell) if isinstance(cell, (int, float)) else np.nan
 
 
-def _group(row: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _types(table: _core.Table) -> dict[str, Any]:
+    return {column.name: column.type for column in table.columns}
+
+
+def _group(row: Mapping[str, Any], keys: Sequence[str], types: Mapping[str, Any]) -> str:
     """By what a row is broken down: "RU → GB, extradition"."""
-    words = [str(row[key]) for key in keys if row[key] is not None]
+    words = [_spelt(str(row[key]), types[key]) for key in keys if row[key] is not None]
     if list(keys[:2]) == ["requesting", "requested"] and len(words) > 1:
         words[:2] = [f"{words[0]} → {words[1]}"]
-    return ", ".join(words).replace("_", " ")
+    return ", ".join(words)
 
 
 # ---- survival --------------------------------------------------------------------------------------------------------
@@ -217,7 +222,8 @@ def _of_table(table: _core.Table) -> list[_Curve]:
     _needs(table, columns, "Snapshot.waiting_curve")
     keys = list(itertools.takewhile(lambda name: name != "days", (column.name for column in table.columns)))
     curves = []
-    for label, rows in itertools.groupby((table[i] for i in range(len(table))), lambda row: _group(row, keys)):
+    types = _types(table)
+    for label, rows in itertools.groupby((table[i] for i in range(len(table))), lambda row: _group(row, keys, types)):
         values = np.array([[_count(row[name]) for name in columns] for row in rows])
         curves.append(_Curve(label, *values.T))
     return curves
@@ -325,7 +331,8 @@ def stock_flow(table: _core.Table, *, ax: Axes | None = None) -> Axes:
     names = list(headings)
     keys = names[: names.index("from")]
     rows: list[dict[str, Any]] = [table[i] for i in range(len(table))]
-    series = {_group(row, keys) for row in rows}
+    types = _types(table)
+    series = {_group(row, keys, types) for row in rows}
     if len(series) > 1:
         raise bad_input(f"flow by {', '.join(keys)} has {len(series)} series, and one is drawn; choose it by arguments of Snapshot.flow, such as requested=\"GB\"")
     ax = _axes(ax)
@@ -421,7 +428,8 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     ax.set_xlim(0, most_of_all * 1.08)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
-    _row_labels(ax, list(places), [_shown(_group(row, keys), 40) or "All" for row in rows])
+    types = _types(table)
+    _row_labels(ax, list(places), [_shown(_group(row, keys, types), 40) or "All" for row in rows])
     _put(ax.xaxis.label, "Unanswered requests")
     _bare(ax, "top", "right")
     _beside(ax, handles, [band.heading for band in bands])

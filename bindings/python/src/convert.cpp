@@ -213,6 +213,13 @@ template <> subject from_python<subject>(py::handle o) {
     return parse_subject(text_of(o));
 }
 
+template <> message from_python<message>(py::handle o) { return text_of(o); }
+
+template <> language from_python<language>(py::handle o) {
+    auto const path = PyUnicode_Check(o.ptr()) && text_of(o).find_first_of("./") == std::string::npos ? std::nullopt : std::optional(from_python<std::filesystem::path>(o));
+    return path ? language::read(*path) : language(text_of(o));
+}
+
 template <> amount from_python<amount>(py::handle o) {
     if (!PyUnicode_Check(o.ptr())) refuse("a sum of money (text such as '1250000.50 EUR')", o);
     return parse_amount(text_of(o));
@@ -318,10 +325,13 @@ py::object to_python(kind_set const& set) {
     return names;
 }
 
+py::object to_python(message const& m) { return text_for_python(to_string(m)); }
+
 py::object to_python(cell const& c) {
     return std::visit(
         []<class V>(V const& value) -> py::object {
             if constexpr (std::is_same_v<V, std::monostate>) return py::none();
+            else if constexpr (std::is_same_v<V, sentence>) return to_python(value.says);
             else return py::cast(value);
         },
         c);

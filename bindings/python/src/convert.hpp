@@ -40,6 +40,8 @@ template <> event_kind   from_python<event_kind>(py::handle);    ///< a name of 
 template <> subject      from_python<subject>(py::handle);       ///< "person 2", "item 1-30"
 template <> amount       from_python<amount>(py::handle);        ///< "1250000.50 EUR"
 template <> kind_set     from_python<kind_set>(py::handle);
+template <> message      from_python<message>(py::handle);
+template <> language     from_python<language>(py::handle);      ///< a tag, or the path of a file of phrases
 template <> std::filesystem::path from_python<std::filesystem::path>(py::handle);   ///< str or os.PathLike
 
 py::object to_python(date);
@@ -57,6 +59,7 @@ py::object to_python(event_kind);
 py::object to_python(subject const&);
 py::object to_python(amount const&);
 py::object to_python(kind_set const&);
+py::object to_python(message const&);                            ///< in English
 py::object to_python(std::filesystem::path const&);
 py::object to_python(cell const&);
 // clang-format on
@@ -181,6 +184,8 @@ template <> struct type_caster<comity::event_kind> : comity_caster<comity::event
 template <> struct type_caster<comity::subject> : comity_caster<comity::subject> {};
 template <> struct type_caster<comity::amount> : comity_caster<comity::amount> {};
 template <> struct type_caster<comity::kind_set> : comity_caster<comity::kind_set> {};
+template <> struct type_caster<comity::message> : comity_caster<comity::message> {};
+template <> struct type_caster<comity::language> : comity_caster<comity::language> {};
 template <> struct type_caster<std::filesystem::path> : comity_caster<std::filesystem::path> {};
 
 /// Text: str alone, where pybind11 would take bytes too; see `text_of` and `text_for_python`.

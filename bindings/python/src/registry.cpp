@@ -283,9 +283,9 @@ void add_briefs(py::module_& m) {
         .shows("paragraphs", &section::paragraphs, "plain text each")
         .shows("tables", &section::tables, "Table each")
         .done();
-    auto const written = [](brief const& b, format as) {
+    auto const written = [](brief const& b, format as, language const& in) {
         std::ostringstream out;
-        released([&] { write(out, b, as); });
+        released([&] { write(out, b, as, in); });
         return out.str();
     };
     auto cls = record<brief>(m, "Brief", {}, "A finished report about a pair of States, or one against all. In a notebook it prints as it is sent on.")
@@ -301,12 +301,13 @@ void add_briefs(py::module_& m) {
         auto const escape = py::module_::import("html").attr("escape");
         return py::str("<iframe title=\"Brief\" style=\"width:100%;height:40em;border:1px solid #ccc\" srcdoc=\"{}\"></iframe>").attr("format")(escape(text_for_python(out.str())));
     });
-    method(cls, "text", [written](brief const& b, format as) { return text_for_python(written(b, as)); }, "It as \"html\", \"markdown\", \"csv\" or \"json\".", py::arg("format") = "html");
-    method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as) {
+    method(cls, "text", [written](brief const& b, format as, language const& in) { return text_for_python(written(b, as, in)); },
+           "It as \"html\", \"markdown\", \"csv\" or \"json\". lang: \"en\", \"ru\", or the path of a file of phrases. Raises bad_input for another language.", py::arg("format") = "html", py::kw_only(), py::arg("lang") = "en");
+    method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as, language const& in) {
         auto const ending = path.extension();
         auto const what = as ? *as : ending == ".md" ? format::markdown : ending == ".html" ? format::html : parse<format>(ending.empty() ? "" : ending.string().substr(1));
-        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what)));
-    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given.", py::arg("path"), py::arg("format") = py::none());
+        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what, in)));
+    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
                             std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool names) {
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,

@@ -99,33 +99,42 @@ std::string to_string(deadline const& d) {
 
 std::ostream& operator<<(std::ostream& out, deadline const& d) { return out << to_string(d); }
 
-std::string next_step(deadline const& d) {
+message next_step(deadline const& d) {
     using enum deadline_status;
     if (!d.open() && d.status != not_computable) return {};
+    if (d.status == not_computable) return {"Record what is missing: {reason}.", {{"reason", message(d.reason)}}};
     auto const& row = d.limit();
-    auto const who = [&]() -> std::string {
+    auto const who = [&]() -> message {
         auto const where = d.duty_of().empty() ? "" : to_string(d.duty_of());
         switch (d.binds) {
             case bound_party::person: return "the person";
             case bound_party::provider: return "the provider";
-            case bound_party::court: return "a court of " + where;
-            case bound_party::executive: return "the authorities of " + where;
-            case bound_party::requesting: return to_string(d.requesting);
-            default: return where.empty() ? to_string(d.requested) : where;
+            case bound_party::court: return {"a court of {state}", {{"state", where}}};
+            case bound_party::executive: return {"the authorities of {state}", {{"state", where}}};
+            case bound_party::requesting: return message::as_is(to_string(d.requesting));
+            default: return message::as_is(where.empty() ? to_string(d.requested) : where);
         }
     }();
-    std::string acts;
-    for (auto const k : row.met_by.named()) acts += (acts.empty() ? "" : row.met_by_all ? " and " : " or ") + d.law_.meaning(k).title;
-    if (d.status == not_computable) return "Record what is missing: " + d.reason + ".";
-    if (acts.empty()) return {};
-    auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
-    if (row.nature == nature::minimum && !row.before) return "Not before the end of " + (d.latest ? to_string(*d.latest) : std::string("that time")) + ": " + acts + ".";
-    if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
-        auto const release = std::string("release or discharge is ") + (row.nature == nature::mandatory_release ? "due" : "possible") + (row.effects.contains(effect::on_application) ? ", on application." : ".");
-        return d.status == missed ? "R" + release.substr(1) : "Unless" + by + ": " + acts + ", " + release;
+    message acts;
+    for (auto const k : row.met_by.named()) {
+        auto const title = message(d.law_.meaning(k).title);
+        acts = acts.empty() ? title : message(row.met_by_all ? "{acts} and {act}" : "{acts} or {act}", {{"acts", acts}, {"act", title}});
     }
-    if (d.status == missed) return "Still due from " + who + ": " + acts + ".";
-    return "Due from " + who + by + ": " + acts + ".";
+    if (acts.empty()) return {};
+    if (row.nature == nature::minimum && !row.before) {
+        if (!d.latest) return {"Not before the end of that time: {acts}.", {{"acts", acts}}};
+        return {"Not before the end of {day}: {acts}.", {{"day", to_string(*d.latest)}, {"acts", acts}}};
+    }
+    auto const by = !d.earliest                  ? message("without delay")
+                    : *d.earliest == *d.latest   ? message("by {day}", {{"day", to_string(*d.earliest)}})
+                                                 : message("by {day}, on the safe reading", {{"day", to_string(*d.earliest)}});
+    if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
+        auto const release = std::vector<message::argument>{{"how", row.nature == nature::mandatory_release ? "due" : "possible"}, {"applied", row.effects.contains(effect::on_application) ? "yes" : "no"}};
+        if (d.status == missed) return {"Release or discharge is {how, select, due {due} other {possible}}{applied, select, yes {, on application} other {}}.", release};
+        return {"Unless {by}: {acts}, release or discharge is {how, select, due {due} other {possible}}{applied, select, yes {, on application} other {}}.", {{"by", by}, {"acts", acts}, release[0], release[1]}};
+    }
+    if (d.status == missed) return {"Still due from {who}: {acts}.", {{"who", who}, {"acts", acts}}};
+    return {"Due from {who} {by}: {acts}.", {{"who", who}, {"by", by}, {"acts", acts}}};
 }
 
 // ---- what moved -----------------------------------------------------------------------------------------------------
@@ -236,7 +245,7 @@ table to_table(std::span<deadline const> all) {
     for (auto const& d : all)
         t.rows.push_back({to_string(d.request), d.reference, to_string(d.requesting), to_string(d.requested), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? std::string(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
                           rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest),
-                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), next_step(d), d.consequence(), d.reason});
+                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), to_string(next_step(d)), d.consequence(), d.reason});
     return t;
 }
 

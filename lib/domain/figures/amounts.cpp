@@ -18,7 +18,7 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "amounts", "Assets and costs",
-                    "Amounts recorded with events " + in_words(p, as_of()) + ", added up by what happened, year and currency; of a rough date the year of the last day. Nothing is converted: a value is that of the day on which it was recorded, in the currency it was recorded in.", b, g,
+                    {"Amounts recorded with events {when}, added up by what happened, year and currency; of a rough date the year of the last day. Nothing is converted: a value is that of the day on which it was recorded, in the currency it was recorded in.", {{"when", in_words(p, as_of())}}}, b, g,
                     text_of(p));
     t.columns.push_back(worded("what")), t.columns.push_back(written("currency")), t.columns.push_back(written("year"));
     t.columns.push_back(counted("requests")), t.columns.push_back(counted("amounts")), t.columns.push_back(measured("sum"));

@@ -54,9 +54,9 @@ table snapshot::coverage_of_requests(query const& q, int hold_back_below) const 
     auto const b = breakdown{.of = q, .by = {}, .hold_back_below = hold_back_below};
     auto const g = group(in, b);
     auto t = figure(in, "coverage-of-requests", "What the requests cover, and what is left out",
-                    "The requests that these figures are of, and those of the view that they leave out, by channel, by the part of a State whose authority asks or is asked, and by what is recorded of them. A channel with 0 in both columns does not "
-                    "occur here. What an authority of a State with several laws is of, is recorded or not: a part that stands in no row may be among those of which none is named. Requests made after " + to_string(as_of()) + " are not in the view, nor those of "
-                    "which the date they bear leaves that open.", b, g, "");
+                    {"The requests that these figures are of, and those of the view that they leave out, by channel, by the part of a State whose authority asks or is asked, and by what is recorded of them. A channel with 0 in both columns does not "
+                    "occur here. What an authority of a State with several laws is of, is recorded or not: a part that stands in no row may be among those of which none is named. Requests made after {as_of} are not in the view, nor those of "
+                    "which the date they bear leaves that open.", {{"as_of", to_string(as_of())}}}, b, g, "");
     t.columns.push_back(worded("by")), t.columns.push_back(worded("which"));
     for (auto const* name : {"requests", "left_out"}) t.columns.push_back(counted(name));
     if (in.size() == 0) return t;
@@ -103,7 +103,7 @@ table snapshot::coverage_of_requests(query const& q, int hold_back_below) const 
         t.rows.push_back(std::move(row));
     }
     if (state_->from.of != query{}) t.notes.push_back("The view itself was taken of a part of its register: what was not asked for then is in neither column.");
-    if (!state_->from.clearance.empty()) t.notes.push_back("The view was taken for a reader who is cleared for " + state_->from.clearance + ": requests that this does not cover, and those that nobody has marked, are in neither column.");
+    if (!state_->from.clearance.empty()) t.notes.push_back({"The view was taken for a reader who is cleared for {clearance}: requests that this does not cover, and those that nobody has marked, are in neither column.", {{"clearance", state_->from.clearance}}});
     if (held.any()) t.notes.push_back(held_back_note(hold_back_below));
     return t;
 }

@@ -40,8 +40,8 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
     auto const& c = in.columns;
     auto const answer = answers(in, definition);
     auto const both = query{.state = a, .other = b};
-    auto t = figure(in, "reciprocity", to_string(a) + " and " + to_string(b) + ", in both directions",
-                    answer.definition().text + " Time to it is the Kaplan–Meier median in days from the date the request bears, as in the table of times: the open requests count as long as they have waited. “Others” are all other States together: what the same State asks of them, and does for them.",
+    auto t = figure(in, "reciprocity", {"{a} and {b}, in both directions", {{"a", to_string(a)}, {"b", to_string(b)}}},
+                    {"{answer} Time to it is the Kaplan–Meier median in days from the date the request bears, as in the table of times: the open requests count as long as they have waited. “Others” are all other States together: what the same State asks of them, and does for them.", {{"answer", message(answer.definition().text)}}},
                     both, select(in, both), definition);
     t.columns = {worded("from"), worded("to"), counted("asked"), counted("answered"), counted("unanswered"), counted("granted"), counted("refused"), worded("main_grounds", "Most frequent grounds for refusal"),
                  measured("median_days"), measured("median_lower", "Lower 95 %"), measured("median_upper", "Upper 95 %"), counted("oldest_unanswered_days"), counted("median_unanswered_days")};
