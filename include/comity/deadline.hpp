@@ -67,7 +67,7 @@ public:
     int done_entry = 0;                         ///< the entry that says so; 0: none
     bound_party binds{};                        ///< who has to act; never `either`
     set_of<doubt> certainty{};                  ///< empty when certain
-    std::string reason{};                       ///< why it is not computable, superseded, discontinued, disputed … in words
+    message reason{};                           ///< why it is not computable, superseded, discontinued, disputed … in words
 
     /// The row it follows from.
     time_limit const& limit() const { return *limit_; }

@@ -125,7 +125,7 @@ section due(material const& m) {
     for (auto const& d : m.due) {
         if (d.status == deadline_status::not_computable) {
             auto row = std::vector<cell>{d.reference, to_string(d.provision()), told(d.reason), to_string(d.request)};
-            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + d.reason).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
+            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + to_string(d.reason)).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
         }
         if (!d.open()) continue;
         overdue += d.status == deadline_status::missed;

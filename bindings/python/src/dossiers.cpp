@@ -72,7 +72,7 @@ void add_deadlines(py::module_& m) {
         .def_readonly("done_entry", &deadline::done_entry, "The entry that says so; 0: none.")
         .def_property_readonly("consequence", &deadline::consequence, "What follows when it runs out, in words.")
         .def_readonly("certainty", &deadline::certainty, "Doubt each; empty when certain.")
-        .def_readonly("reason", &deadline::reason, "Why it is not computable, superseded, discontinued, disputed, in words.")
+        .def_property_readonly("reason", [](deadline const& d) { return d.reason; }, "Why it is not computable, superseded, discontinued, disputed, in words.")
         .def_property_readonly("counting", &deadline::counting, "By what way it was counted: a name of the law's.")
         .def_property_readonly("calendar", &deadline::calendar, "On whose days; empty where days off do not matter.")
         .def_property_readonly("open", &deadline::open, "Whether somebody still has to act on it.")
@@ -82,7 +82,7 @@ void add_deadlines(py::module_& m) {
         .def("__repr__", [](deadline const& d) { return text_for_python("<comity.Deadline " + to_string(d) + ">"); });
     auto const what_it_says = [](deadline const& d) {
         return py::make_tuple(d.request, d.provision(), d.limit().id, d.concerns, d.trigger, d.trigger_entry, d.earliest, d.latest, d.earliest_instant, d.last_instant,
-                              d.status, d.done, d.done_entry, d.binds, d.certainty, text_for_python(d.reason), d.counting(), d.calendar());
+                              d.status, d.done, d.done_entry, d.binds, d.certainty, d.reason, d.counting(), d.calendar());
     };
     cls.def("__eq__", compared<deadline>([what_it_says](deadline const& a, deadline const& b) { return what_it_says(a).equal(what_it_says(b)); }))
         .def("__hash__", [what_it_says](deadline const& d) { return hash_of(what_it_says(d)); });

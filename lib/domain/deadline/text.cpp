@@ -55,7 +55,7 @@ std::vector<counting_step> deadline::steps() const {
             add(course_->late.value_or(length), course_->until.value_or(*start_));
         }
     }
-    if (!reason.empty()) say(words(to_string(status)) + ": " + reason);
+    if (!reason.empty()) say(words(to_string(status)) + ": " + to_string(reason));
     else if (done) say(words(to_string(status)) + (done_entry ? ", entry " + std::to_string(done_entry) : ""), {}, done->latest());
     for (auto const& text : row.suspended_by) say("what may stop it, and cannot be told from events: " + text, to_string(row.source));
     return result;
@@ -93,7 +93,7 @@ std::string to_string(deadline const& d) {
     if (!d.duty_of().empty()) text += " " + to_string(d.duty_of());
     text += "  " + words(to_string(d.nature()));
     if (!d.certainty.empty()) text += "  [" + to_string(d.certainty) + "]";
-    if (!d.reason.empty()) text += "  " + d.reason;
+    if (!d.reason.empty()) text += "  " + to_string(d.reason);
     return text;
 }
 
@@ -102,7 +102,7 @@ std::ostream& operator<<(std::ostream& out, deadline const& d) { return out << t
 message next_step(deadline const& d) {
     using enum deadline_status;
     if (!d.open() && d.status != not_computable) return {};
-    if (d.status == not_computable) return {"Record what is missing: {reason}.", {{"reason", message(d.reason)}}};
+    if (d.status == not_computable) return {"Record what is missing: {reason}.", {{"reason", d.reason}}};
     auto const& row = d.limit();
     auto const who = [&]() -> message {
         auto const where = d.duty_of().empty() ? "" : to_string(d.duty_of());
@@ -169,7 +169,7 @@ std::string difference(deadline const& before, deadline const& after) {
             add(std::string(how) + to_string(s));
         }
     };
-    if (before.status != after.status && after.reason != before.reason && !after.reason.empty()) add(after.reason);
+    if (before.status != after.status && after.reason != before.reason && !after.reason.empty()) add(to_string(after.reason));
     only_in(new_steps, old_steps, "now: ");
     only_in(old_steps, new_steps, "before: ");
     return text;
@@ -245,7 +245,7 @@ table to_table(std::span<deadline const> all) {
     for (auto const& d : all)
         t.rows.push_back({to_string(d.request), d.reference, to_string(d.requesting), to_string(d.requested), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? std::string(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
                           rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest),
-                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), to_string(next_step(d)), d.consequence(), d.reason});
+                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), to_string(next_step(d)), d.consequence(), to_string(d.reason)});
     return t;
 }
 
