@@ -89,17 +89,19 @@ void add_deadlines(py::module_& m) {
 
     auto list = py::class_<deadline_list>(m, "Deadlines", "Deadlines as of a day: a sequence of Deadline, by their earliest days, those without one last.");
     list.def("__len__", [](deadline_list const& l) { return l.items.size(); })
-        .def("__getitem__", [](deadline_list const& l, py::ssize_t i) {
-            auto const n = static_cast<py::ssize_t>(l.items.size());
-            if (i < -n || i >= n) throw py::index_error("there are " + std::to_string(n) + " deadlines");
-            return l.items[static_cast<std::size_t>(i < 0 ? i + n : i)];
-        })
-        .def("__getitem__", [](deadline_list const& l, py::slice const& slice) {
-            std::size_t start = 0, stop = 0, step = 0, count = 0;
-            if (!slice.compute(l.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
+        .def("__getitem__", [](deadline_list const& l, py::object const& at) -> py::object {
+            auto const wanted = places_in(at, l.items.size(), "deadlines");
+            if (!wanted.slice) return py::cast(l.items[wanted.each.front()]);
             auto part = deadline_list{.as_of = l.as_of};
-            for (std::size_t i = 0; i < count; ++i, start += step) part.items.push_back(l.items[start]);
-            return part;
+            for (auto const i : wanted.each) part.items.push_back(l.items[i]);
+            return py::cast(std::move(part));
+        })
+        .def("_beside", [](deadline_list const& l) {
+            // What a frame has beside the table, whose readers see the request above it.
+            auto t = table{.columns = {{"requesting", "Requesting"}, {"requested", "Requested"}, {"next_step", "What to do"}, {"days_left", "Days left", column_type::integer}}};
+            for (auto const& d : l.items)
+                t.rows.push_back({to_string(d.requesting), to_string(d.requested), next_step(d), d.open() && d.earliest ? cell(std::int64_t{(*d.earliest - l.as_of.day()).count()}) : cell()});
+            return t;
         })
         .def_readonly("as_of", &deadline_list::as_of, "The day, at its end, or the instant.")
         .def("__eq__", compared<deadline_list>([](py::object const& a, py::object const& b) { return py::tuple(a).equal(py::tuple(b)); }))
