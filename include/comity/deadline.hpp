@@ -124,7 +124,7 @@ struct moved_deadline {
 std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after);
 
 /// As a table: one row each, in the order given.
-table to_table(std::span<deadline const>);
+table to_table(std::span<deadline const>, std::optional<cutoff> const& as_of = {});
 
 }  // namespace comity::v0
 

@@ -51,8 +51,8 @@ struct brief_options {
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
-/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have.
-brief make_brief(registry const&, brief_options const&);
+/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have. `progress` is told of requests, anew for each reading.
+brief make_brief(registry const&, brief_options const&, progress const& = {});
 /// A published table, held against itself.
 brief make_brief(published_figures);
 

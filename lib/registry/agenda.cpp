@@ -40,33 +40,27 @@ bool is_near(deadline const& d, date day, days within) { return d.open() && d.ea
 std::vector<deadline> registry::deadlines(cutoff const& as_of, std::optional<days> within, query const& q, progress const& report) const {
     if (within && within->count() < 0) throw bad_input("within is " + std::to_string(within->count()) + " days; a number from 0 says how far to look ahead");
     std::vector<deadline> result;
-    std::size_t done = 0;
     each(q, [&](comity::dossier const& d) {
-        if (report) report(++done, 0);
         auto const standing = standing::of(d, law(), as_of);
         if (!standing) return;
         for (auto& due : comity::deadlines(d, law(), as_of))
             if ((standing->open || runs_on(due)) && (!within || is_near(due, as_of.day(), *within))) result.push_back(std::move(due));
-    });
-    if (report) report(done, done);
+    }, {}, report);
     std::ranges::stable_sort(result, sooner);
     return result;
 }
 
 std::vector<moved_deadline> registry::impact(comity::law const& other, cutoff const& as_of, query const& q, progress const& report) const {
     std::vector<moved_deadline> result;
-    std::size_t done = 0;
     each(q, [&](comity::dossier const& d) {
-        if (report) report(++done, 0);
         for (auto& moved : compare(comity::deadlines(d, law(), as_of), comity::deadlines(d, other, as_of)))
             if ((moved.before && moved.before->open()) || (moved.after && moved.after->open())) result.push_back(std::move(moved));
-    });
-    if (report) report(done, done);
+    }, {}, report);
     std::ranges::stable_sort(result, [](moved_deadline const& a, moved_deadline const& b) { return sooner(a.after ? *a.after : *a.before, b.after ? *b.after : *b.before); });
     return result;
 }
 
-table registry::agenda(date day, agenda_options const& options) const {
+table registry::agenda(date day, agenda_options const& options, progress const& report) const {
     constexpr auto answer = "substantive";
     auto const due_within = options.due_within, silent_for = options.silent_for;
     if (due_within.count() < 0 || silent_for.count() < 0) throw bad_input("an agenda looks ahead and back by numbers of days from 0");
@@ -123,7 +117,7 @@ table registry::agenda(date day, agenda_options const& options) const {
         if (day - since < silent_for) return;
         if (standing->silence != silence::none) add(said(standing->silence), since);
         else if (!runs) add("nothing_has_happened_and_no_time_limit_runs", since);
-    });
+    }, {}, report);
     result.rows.sort([](auto const& row) { return std::get<std::int64_t>(row[7]); });
     return result;
 }

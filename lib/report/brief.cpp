@@ -379,17 +379,17 @@ date_range five_years_to(date day) { return {.from = date(std::max(day.year() - 
 
 }  // namespace
 
-brief make_brief(registry const& registry, brief_options const& o) {
+brief make_brief(registry const& registry, brief_options const& o, progress const& tell) {
     if (o.other && !o.state) throw bad_input("one State of a pair was given without the other");
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}), .about = about,
+    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}, tell), .about = about,
                       .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
-    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false});
+    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
     if (!only_figures) registry.each(about, [&](dossier const& d) {
@@ -400,7 +400,7 @@ brief make_brief(registry const& registry, brief_options const& o) {
             auto const calls = one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable;
             if (!ended || !calls) m.due.push_back(std::move(one));
         }
-    }, o.known_on);
+    }, o.known_on, tell);
     std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
@@ -419,8 +419,10 @@ brief make_brief(registry const& registry, brief_options const& o) {
         result.sections.push_back(small_print(m));
         return result;
     }
-    for (auto const make : sections)
+    for (auto const make : sections) {
+        if (tell) tell(m.view.size(), m.view.size());
         if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+    }
     return result;
 }
 

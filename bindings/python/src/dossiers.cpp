@@ -89,24 +89,19 @@ void add_deadlines(py::module_& m) {
 
     auto list = py::class_<deadline_list>(m, "Deadlines", "Deadlines as of a day: a sequence of Deadline, by their earliest days, those without one last.");
     list.def("__len__", [](deadline_list const& l) { return l.items.size(); })
-        .def("__getitem__", [](deadline_list const& l, py::ssize_t i) {
-            auto const n = static_cast<py::ssize_t>(l.items.size());
-            if (i < -n || i >= n) throw py::index_error("there are " + std::to_string(n) + " deadlines");
-            return l.items[static_cast<std::size_t>(i < 0 ? i + n : i)];
-        })
-        .def("__getitem__", [](deadline_list const& l, py::slice const& slice) {
-            std::size_t start = 0, stop = 0, step = 0, count = 0;
-            if (!slice.compute(l.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
+        .def("__getitem__", [](deadline_list const& l, py::object const& at) -> py::object {
+            auto const wanted = places_in(at, l.items.size(), "deadlines");
+            if (!wanted.slice) return py::cast(l.items[wanted.each.front()]);
             auto part = deadline_list{.as_of = l.as_of};
-            for (std::size_t i = 0; i < count; ++i, start += step) part.items.push_back(l.items[start]);
-            return part;
+            for (auto const i : wanted.each) part.items.push_back(l.items[i]);
+            return py::cast(std::move(part));
         })
         .def_readonly("as_of", &deadline_list::as_of, "The day, at its end, or the instant.")
         .def("__eq__", compared<deadline_list>([](py::object const& a, py::object const& b) { return py::tuple(a).equal(py::tuple(b)); }))
         .def("__hash__", [](py::object const& self) { return hash_of(py::tuple(self)); })
         .def("__repr__", [](deadline_list const& l) { return "<comity.Deadlines: " + std::to_string(l.items.size()) + " as of " + to_string(l.as_of) + ">"; });
     sequence(list);
-    method(list, "to_table", [](deadline_list const& l) { return to_table(l.items); }, "Table with a row for each.");
+    method(list, "to_table", [](deadline_list const& l) { return to_table(l.items, l.as_of); }, "Table with a row for each.");
     method(list, "to_icalendar", [](deadline_list const& l) {
         std::ostringstream out;
         write_icalendar(out, l.items, l.as_of);

@@ -17,10 +17,33 @@ py::dict row_of(table const& t, std::size_t number) {
     return row;
 }
 
-std::size_t place(table const& t, py::ssize_t i) {
-    auto const n = static_cast<py::ssize_t>(t.rows.size());
-    if (i < -n || i >= n) throw py::index_error("there are " + std::to_string(n) + " rows");
-    return static_cast<std::size_t>(i < 0 ? i + n : i);
+std::size_t column_place(table const& t, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
+}
+
+/// A column's cells, a row, or a table of some of the rows.
+py::object part_of(table const& t, py::handle at) {
+    if (PyUnicode_Check(at.ptr())) {
+        auto const c = column_place(t, text_of(at));
+        if (c < t.columns.size()) {
+            py::tuple cells(t.rows.size());
+            for (std::size_t i = 0; i < t.rows.size(); ++i) cells[i] = py::cast(t.rows.columns()[c][i]);
+            return cells;
+        }
+        std::string known;
+        for (auto const& one : t.columns) (known += known.empty() ? "" : ", ") += one.name;
+        throw py::key_error("there is no column '" + text_of(at) + "'; there are " + known);
+    }
+    auto const wanted = places_in(at, t.rows.size(), "rows", " or a column's name");
+    if (!wanted.slice) return row_of(t, wanted.each.front());
+    auto part = table{.name = t.name, .title = t.title, .definition = t.definition, .columns = t.columns, .rows = {}, .notes = t.notes, .covers = t.covers, .digest = t.digest, .if_empty = t.if_empty};
+    for (auto const i : wanted.each) {
+        std::vector<cell> cells;
+        for (auto const& c : t.rows.columns()) cells.push_back(c[i]);
+        part.rows.push_back(std::move(cells));
+    }
+    if (part.rows.size() != t.rows.size()) part.notes.push_back("These are " + std::to_string(part.rows.size()) + " of its " + std::to_string(t.rows.size()) + " rows; coverage and digest are those of all.");
+    return py::cast(std::move(part));
 }
 
 /// Sentences as text.
@@ -95,7 +118,7 @@ void add_tables(py::module_& m) {
 
     auto cls = py::class_<table>(m, "Table",
         "A figure that can stand alone: what it counts, as of when, as known when, from how much, and a digest. A sequence of rows, each a dict by the columns'\n"
-        "names; table[\"column\"] is one column. to_pandas() makes a DataFrame of it; in a notebook it prints as HTML.");
+        "names: table[0], table[-1]. table[\"column\"] is one column, table[:10] a Table of some rows, whose notes say so; \"column\" in table tells whether there is one. to_pandas() makes a DataFrame of it; in a notebook it prints as HTML.");
     cls.def_property_readonly("name", [](table const& t) { return text_for_python(t.name); }, "\"unanswered\": stable, for file names.")
         .def_property_readonly("title", [](table const& t) { return t.title; }, "For people.")
         .def_property_readonly("definition", [](table const& t) { return t.definition; }, "One or two sentences a stranger could recount the figure by.")
@@ -106,17 +129,11 @@ void add_tables(py::module_& m) {
         .def_property_readonly("if_empty", [](table const& t) { return t.if_empty; }, "What to print instead of an empty table.")
         .def("__len__", [](table const& t) { return t.rows.size(); })
         .def("__bool__", [](table const&) { return true; })
-        .def("__getitem__", [](table const& t, py::ssize_t i) { return row_of(t, place(t, i)); })
-        .def("__getitem__", [](table const& t, std::string const& name) {
-            for (std::size_t c = 0; c < t.columns.size(); ++c)
-                if (t.columns[c].name == name) {
-                    py::tuple cells(t.rows.size());
-                    for (std::size_t i = 0; i < t.rows.size(); ++i) cells[i] = py::cast(t.rows.columns()[c][i]);
-                    return cells;
-                }
-            std::string known;
-            for (auto const& c : t.columns) (known += known.empty() ? "" : ", ") += c.name;
-            throw py::key_error("there is no column '" + name + "'; there are " + known);
+        .def("__getitem__", [](table const& t, py::object const& at) { return part_of(t, at); })
+        .def("__contains__", [](py::object const& self, py::object const& what) {
+            auto const& t = self.cast<table const&>();
+            if (PyUnicode_Check(what.ptr())) return column_place(t, text_of(what)) < t.columns.size();
+            return py::list(self).contains(what);
         })
         .def("__eq__", compared<table>([](py::object const& a, py::object const& b) {
             auto const& x = a.cast<table const&>();

@@ -214,7 +214,7 @@ std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::ve
 
 // ---- as a table -----------------------------------------------------------------------------------------------------
 
-table to_table(std::span<deadline const> all) {
+table to_table(std::span<deadline const> all, std::optional<cutoff> const& as_of) {
     auto t = table{.name = "deadlines",
                    .title = "Deadlines",
                    .definition = "Each time limit of an instrument that bears on the request, run from one event. Of two readings of a text the earliest and the latest last day are given; a limit "
@@ -232,6 +232,7 @@ table to_table(std::span<deadline const> all) {
                                {"nature", "Nature", column_type::word},
                                {"earliest", "Last day, earliest", column_type::date},
                                {"latest", "Last day, latest", column_type::date},
+                               {"days_left", "Days left", column_type::integer},
                                {"status", "Status", column_type::word},
                                {"done", "Done", column_type::date},
                                {"certainty", "Not certain", column_type::word},
@@ -244,7 +245,7 @@ table to_table(std::span<deadline const> all) {
     auto const rough = [](std::optional<when> const& w) { return !w ? cell() : w->exact() && !w->at() ? cell(w->earliest()) : cell(*w); };
     for (auto const& d : all)
         t.rows.push_back({to_string(d.request), d.reference, to_string(d.requesting), to_string(d.requested), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? std::string(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
-                          rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest),
+                          rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest), as_of && d.open() && d.earliest ? cell(std::int64_t{(*d.earliest - as_of->day()).count()}) : cell(),
                           std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), to_string(next_step(d)), d.consequence(), to_string(d.reason)});
     return t;
 }
