@@ -87,7 +87,7 @@ void deadlines(arguments const& a) {
         if (near) std::erase_if(due, [&](comity::deadline const& d) { return !d.open() || !d.earliest || *d.earliest > as_of.day() + *near; });
     }
     if (!a.ics_file.empty()) write_ics(due, as_of, a.ics_file);
-    if (!a.format.empty()) return write_table(to_table(due), a.format);
+    if (!a.format.empty()) return write_table(to_table(due, as_of), a.format);
     for (auto const& d : due) {
         std::cout << comity::displayable(d.reference) << "  " << d << '\n';
         if (auto const next = next_step(d); !next.empty()) std::cout << "    " << next << '\n';

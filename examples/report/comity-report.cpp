@@ -6,6 +6,7 @@
 //     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
+//     comity-report requests.db --between RU GB --lang ru --profile parliament -o brief.html
 //     comity-report --from yearbook.csv --published yearbook.toml                       whether a published table adds up
 
 #include <comity/comity.hpp>
@@ -20,8 +21,10 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iomanip>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -40,12 +43,21 @@ struct arguments {
     std::string law_folder, clearance;
     std::string table, claims, published;
     int hold_back_below = 0;
+    std::vector<std::string> sections;
+    std::string profile;
+    std::optional<std::size_t> rows;
     std::string format = "html";
     std::string lang = "en";
     std::string output;
     bool names = false;
     bool untranslated = false;
 };
+
+std::string listed(std::vector<std::string> const& names) {
+    std::string list;
+    for (auto const& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
 
 void declare(CLI::App& app, arguments& a) {
     app.add_option("register", a.register_url, "The register: a file, sqlite://… or postgresql://…");
@@ -64,6 +76,9 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
     app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("--sections", a.sections, "Only these, in this order: " + listed(comity::section_names()))->delimiter(',')->type_name("NAME,…")->excludes("--table")->excludes("--claims")->excludes("--published");
+    app.add_option("--profile", a.profile, "For whom: ministry, parliament, journalist, or a file in TOML that says which sections, rows and names")->type_name("NAME|FILE");
+    app.add_option("--rows", a.rows, "How many rows a table has at most in HTML and Markdown; the others are in a file of CSV beside (300; 0: all)")->type_name("N");
     app.add_option("--lang", a.lang, "In which language: en, ru, or a file of phrases")->type_name("TAG|FILE")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
     app.add_flag("--untranslated", a.untranslated, "Then say what the language has no phrase for, as lines for its file");
@@ -121,6 +136,7 @@ comity::brief_options options(arguments const& a) {
     if (!a.period.empty()) o.period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
     o.definition = a.definition;
     o.names = a.names;
+    o.sections = a.sections;
     if (!a.table.empty()) o.table = comity::parse<comity::ready_table>(a.table);
     if (!a.claims.empty()) o.claims = comity::read_claims(std::filesystem::path(a.claims));
     o.hold_back_below = a.hold_back_below;
@@ -133,10 +149,12 @@ struct manner {
     comity::language language;
 };
 
-void write_to(std::filesystem::path const& path, comity::brief const& brief, manner const& as) {
+using writer = std::function<void(std::ostream&)>;
+
+void write_to(std::filesystem::path const& path, writer const& write) {
     errno = 0;
     auto out = std::ofstream(path, std::ios::binary);
-    if (out) write(out, brief, as.format, as.language);
+    if (out) write(out);
     out.close();
     if (!out)
         throw comity::storage_error("it cannot be written" +
@@ -145,15 +163,15 @@ void write_to(std::filesystem::path const& path, comity::brief const& brief, man
 
 /// Writes beside the target and then moves there, so that a failure leaves no half a brief. What is no regular file (a pipe,
 /// /dev/null) is written to as it stands; a link stays, and what it points to is replaced.
-void write_file(std::filesystem::path const& path, comity::brief const& brief, manner const& as) {
+void write_file(std::filesystem::path const& path, writer const& write) {
     namespace fs = std::filesystem;
     std::error_code unknown;  // then opening it says more
     auto const there = fs::exists(fs::symlink_status(path, unknown));
-    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, brief, as);
+    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, write);
     auto const target = fs::weakly_canonical(path);
     auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
     try {
-        write_to(half, brief, as);
+        write_to(half, write);
         fs::rename(half, target);
     } catch (...) {
         fs::remove(half, unknown);
@@ -175,12 +193,30 @@ void check_output(arguments const& a) {
 comity::brief of_register(arguments const& a) {
     auto const o = options(a);
     auto const from = open(a);
-    auto brief = make_brief(from.registry, o);
+    auto brief = make_brief(from.registry, o, told("requests"));
     brief.warning = comity::message::sentences({brief.warning, from.gaps});
     return brief;
 }
 
-void run(arguments const& a) {
+/// Long tables are cut; all their rows go into files beside the brief.
+void cut(comity::brief& brief, arguments const& a, comity::language const& in) {
+    auto const rows = a.rows.value_or(300);
+    if (rows == 0) return;
+    auto const to_file = !a.output.empty() && a.output != "-";
+    auto const beside = [&](comity::table const& t) { return std::filesystem::path(a.output).replace_extension(t.name + ".csv"); };
+    auto const where = [&](comity::table const& t) { return to_file ? comity::message::as_is(beside(t).filename().string()) : comity::message("in the brief as CSV or JSON"); };
+    for (auto const& whole : cut_long_tables(brief, rows, where))
+        if (to_file) write_file(beside(whole), [&](std::ostream& out) { write_csv(out, whole, in); });
+}
+
+void run(arguments a) {
+    if (!a.profile.empty()) {
+        auto const profile = comity::read_profile(a.profile);
+        if (a.sections.empty()) a.sections = profile.sections;
+        if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
+        if (!a.rows) a.rows = profile.rows;
+        a.names |= profile.names.value_or(false);
+    }
     auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
     std::set<std::string> words, phrases;
     auto as = manner{comity::parse<comity::format>(a.format), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
@@ -191,9 +227,10 @@ void run(arguments const& a) {
         });
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
-    auto const brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
+    auto brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
+    if (as.format == comity::format::html || as.format == comity::format::markdown) cut(brief, a, as.language);
     if (to_file)
-        write_file(a.output, brief, as);
+        write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
         write(std::cout, brief, as.format, as.language);
     for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {

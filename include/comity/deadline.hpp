@@ -123,7 +123,7 @@ struct moved_deadline {
 /// Which deadlines differ in day, status, certainty, nature or whom they bind.
 std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after);
 
-/// As a table: one row each, in the order given.
+/// As a table: one row each, in the order given; with the days left on a day, if one is given.
 table to_table(std::span<deadline const>, std::optional<cutoff> const& as_of = {});
 
 }  // namespace comity::v0

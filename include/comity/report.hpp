@@ -10,6 +10,8 @@
 #include "snapshot.hpp"
 #include "table.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -28,12 +30,21 @@ struct section {
     std::vector<table> tables{};
 };
 
+/// A sentence that a brief begins with, made from a figure.
+struct headline {
+    message says{};                          ///< "Russian Federation to United Kingdom: 70 of 183 requests have no answer …"
+    message definition{};                    ///< what was counted
+    std::string table{};                     ///< the name of the table behind it
+};
+
 /// A finished report, before it has a format. All text is plain text; the writers escape it.
 struct brief {
     message title{};                         ///< "Russian Federation and United Kingdom"
     message subtitle{};                      ///< "Requests between the two States as of 12 May 2021"
     std::vector<std::pair<message, message>> facts{};           ///< the table at the head: "As known on" → "2021-05-12"
     message warning{};                       ///< set apart at the head of every format, as for synthetic data
+    std::vector<headline> headlines{};       ///< on the first page
+    std::vector<message> next{};             ///< what to do next, the most urgent first
     std::vector<section> sections{};
 };
 
@@ -48,6 +59,7 @@ struct brief_options {
     std::optional<ready_table> table{};      ///< nothing but what a body asks for, of `state`
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
+    std::vector<std::string> sections{};     ///< which, by their names (`section_names`), in this order; none: all. The small print is always there
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
@@ -55,6 +67,21 @@ struct brief_options {
 brief make_brief(registry const&, brief_options const&, progress const& = {});
 /// A published table, held against itself.
 brief make_brief(published_figures);
+/// What a brief can have: "due", "unanswered" …, in the order in which it has them.
+std::vector<std::string> section_names();
+
+/// For whom a brief is: which sections it has, and what it tells. See lib/report/profiles/.
+struct brief_profile {
+    std::vector<std::string> sections{};     ///< as of `brief_options`
+    std::optional<std::string> clearance{};  ///< as of `open_options`; none: as the caller is cleared
+    std::optional<bool> names{};
+    std::optional<std::size_t> rows{};       ///< how many a table has at most, see `cut_long_tables`
+};
+/// "ministry", "parliament", "journalist", or the path of a file of one's own. Throws not_found; bad_input with file and line.
+brief_profile read_profile(std::string const& name_or_path);
+
+/// Shortens every table with more rows, with a note that says so and where all of them are; gives the whole ones.
+std::vector<table> cut_long_tables(brief&, std::size_t rows_at_most, std::function<message(table const&)> const& where);
 
 enum class format { html, markdown, csv, json };
 
@@ -80,6 +107,8 @@ enum class format { html, markdown, csv, json };
 ///     reference,made_on,days_waiting
 ///     81/3-412-20,2020-03-02,436
 void write(std::ostream&, brief const&, format, language const& = {});
+/// One table as CSV: the columns' names, and the rows.
+void write_csv(std::ostream&, table const&, language const& = {});
 
 }  // namespace comity::v0
 

@@ -60,8 +60,8 @@ public:
     array const& cells() const { return cells_; }
     std::vector<bool> const& absent() const { return absent_; }
     std::map<std::size_t, cell> const& odd() const { return odd_; }
-    /// Puts the cells into another order: the n-th becomes what was in this row.
-    void reorder(std::vector<std::size_t> const& rows);
+    /// The cells of some rows, in this order.
+    cell_column only(std::vector<std::size_t> const& rows) const;
 
 private:
     array cells_{};                          ///< of the type of the first that is something
@@ -98,6 +98,8 @@ public:
     std::vector<cell_column> const& columns() const { return columns_; }
     /// Throws bad_input where it has more or fewer cells than the first.
     void push_back(std::vector<cell>);
+    /// Some of the rows, in this order.
+    row_list only(std::vector<std::size_t> const& rows) const;
     /// A cell more for each row; bad_input if there are more or fewer.
     void add_column(cell_column);
     /// By what a row has, given as a value that can be compared; equal ones stay as they are.
@@ -113,7 +115,7 @@ public:
         std::vector<std::size_t> rows;
         rows.reserve(size_);
         for (auto const& k : order) rows.push_back(k.row);
-        for (auto& column : columns_) column.reorder(rows);
+        *this = only(rows);
     }
 
     class iterator {

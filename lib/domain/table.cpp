@@ -79,10 +79,17 @@ void cell_column::push_back(cell c) {
     if (std::holds_alternative<std::monostate>(cells_) && !absent_[row]) odd_.emplace(row, std::move(c));
 }
 
-void cell_column::reorder(std::vector<std::size_t> const& rows) {
+cell_column cell_column::only(std::vector<std::size_t> const& rows) const {
     cell_column result;
     for (auto const row : rows) result.push_back((*this)[row]);
-    *this = std::move(result);
+    return result;
+}
+
+row_list row_list::only(std::vector<std::size_t> const& rows) const {
+    row_list result;
+    for (auto const& column : columns_) result.columns_.push_back(column.only(rows));
+    result.size_ = rows.size();
+    return result;
 }
 
 row_list::row_list(std::initializer_list<std::vector<cell>> rows) {

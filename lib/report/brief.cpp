@@ -1,37 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "material.hpp"
+#include "quoted.hpp"
 #include "words.hpp"
 #include "writers.hpp"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace comity::inline v0 {
 
 namespace {
 
-/// What the sections are made from.
-struct material {
-    brief_options const& options;
-    snapshot view;
-    query about;
-    date_range period;
-    std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
-    std::vector<deadline> due;      ///< of all requests in view
-    table doubts;                   ///< likewise
-    std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
-};
+using namespace detail;
 
 constexpr std::size_t histories_at_most = 40;
-
-message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
-
-std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
-
-std::size_t column_of(table const& t, std::string_view name) {
-    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
-}
 
 cell told(message m) { return m.empty() ? cell() : cell(sentence{std::move(m)}); }
 
@@ -46,28 +32,28 @@ std::string joined(std::vector<subject> const& concerns) {
 /// For each direction and kind: how many were asked, how many wait, and since when the oldest.
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
-    auto const unanswered = m.view.unanswered(m.about, m.options.definition);
-    auto outcomes = m.view.outcomes({.of = m.about});
-    auto const total = column_of(outcomes, "total");
-    auto const waits_in = [](auto const& row) {
-        return [row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
+    using direction = std::tuple<std::string, std::string, std::string>;  // from, to, kind
+    struct waiting {
+        std::int64_t count = 0;
+        cell oldest{};
     };
+    std::map<direction, waiting> waits;
+    for (auto const& row : m.unanswered.rows)
+        if (auto& w = waits[{to_text(row[1]), to_text(row[2]), to_text(row[3])}]; w.count++ == 0) w.oldest = row[4];  // they are in the order of their age
+    auto const total = column_of(m.outcomes, "total");
+    auto outcomes = m.outcomes.rows;
     // Of a pair, first what the State named first asked; of many, first where something waits.
-    outcomes.rows.sort([&](auto const& row) {
-        return m.options.other ? to_text(row[0]) != m.options.state->text() : std::ranges::none_of(unanswered.rows, waits_in(row));
-    });
+    outcomes.sort([&](auto const& row) { return m.options.other ? to_text(row[0]) != m.options.state->text() : !waits.contains({to_text(row[0]), to_text(row[1]), to_text(row[2])}); });
     auto const name = [&](cell const& code) { return named_state{parse_state(std::get<std::string>(code)), m.view.as_of().day()}; };
-    for (auto const& row : outcomes.rows) {
-        auto const waiting = std::ranges::count_if(unanswered.rows, waits_in(row));
-        auto about = std::vector<message::argument>{{"from", name(row[0])}, {"to", name(row[1])}, {"kind", word{to_text(row[2])}}, {"asked", integer(row[total])}, {"waiting", waiting}};
-        auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row));
-        if (oldest == unanswered.rows.end()) {
+    for (auto const& row : outcomes) {
+        auto const found = waits.find({to_text(row[0]), to_text(row[1]), to_text(row[2])});
+        auto about = std::vector<message::argument>{{"from", name(row[0])}, {"to", name(row[1])}, {"kind", word{to_text(row[2])}}, {"asked", integer(row[total])}, {"waiting", found == waits.end() ? 0 : found->second.count}};
+        if (found == waits.end()) {
             s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer.", std::move(about)});
             continue;
         }
-        auto const made = (*oldest)[4];
-        auto const* day = std::get_if<date>(&made);
-        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(made)));
+        auto const* day = std::get_if<date>(&found->second.oldest);
+        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(found->second.oldest)));
         s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
@@ -77,7 +63,7 @@ section in_short(material const& m) {
         return s;
     }
     s.paragraphs.insert(s.paragraphs.begin(), {"{n, plural, one {# request} other {# requests}} in view, {waiting} of them without an answer under the definition “{definition}”.",
-                                               {{"n", m.view.size()}, {"waiting", unanswered.rows.size()}, {"definition", word{m.options.definition}}}});
+                                               {{"n", m.view.size()}, {"waiting", m.unanswered.rows.size()}, {"definition", word{m.options.definition}}}});
     if (s.paragraphs.size() > 12) {
         auto const more = s.paragraphs.size() - 12;
         s.paragraphs.resize(12);
@@ -151,14 +137,15 @@ section asked(material const& m) {
 /// The list under the chosen definition, and how long it would be under each other one.
 section unanswered(material const& m) {
     auto s = section{.name = "unanswered", .title = "The unanswered"};
-    s.tables.push_back(m.view.unanswered(m.about, m.options.definition));
+    s.tables.push_back(m.unanswered);
     auto definitions = table{.name = "definitions", .title = "How many, under each definition of an answer",
                              .definition = "The same requests, counted under every definition of an answer that the law files know.",
                              .columns = {{.name = "definition", .heading = "Definition", .type = column_type::word},
                                          {.name = "unanswered", .heading = "Unanswered", .type = column_type::integer},
                                          {.name = "text", .heading = "What it says"}}};
     for (auto const& d : m.view.law().answers()) {
-        auto const count = static_cast<std::int64_t>(m.view.unanswered(m.about, d.name).rows.size());
+        auto const same = d.name == m.options.definition;
+        auto const count = static_cast<std::int64_t>(same ? m.unanswered.rows.size() : m.view.unanswered(m.about, d.name).rows.size());
         definitions.rows.push_back({d.name, count, told(d.text)});
     }
     s.paragraphs.push_back({"The definition used is “{definition}”: {text}", {{"definition", word{m.options.definition}}, {"text", message(m.view.law().answer(m.options.definition).text)}}});
@@ -172,7 +159,7 @@ section ageing(material const& m) {
 }
 
 section outcomes(material const& m) {
-    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes({.of = m.about}), m.view.outcomes_by_year(m.period, {.of = m.about, .by = {}})}};
+    return {.name = "outcomes", .title = "What came back", .tables = {m.outcomes, m.view.outcomes_by_year(m.period, {.of = m.about, .by = {}})}};
 }
 
 section reciprocity(material const& m) {
@@ -356,7 +343,29 @@ section times(material const& m) {
     return s;
 }
 
-constexpr section (*sections[])(material const&) = {in_short, due, asked, unanswered, ageing, times, limits, outcomes, reciprocity, flow, items, histories, persons, doubts, small_print};
+struct maker {
+    std::string_view name;
+    section (*make)(material const&);
+};
+constexpr maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", asked}, {"unanswered", unanswered}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
+                              {"reciprocity", reciprocity}, {"flow", flow}, {"items", items}, {"histories", histories}, {"persons", persons}, {"doubts", doubts}, {"small-print", small_print}};
+
+/// Those asked for, in the order in which they are, and the small print in any case.
+std::vector<maker> chosen(std::vector<std::string> const& names) {
+    if (names.empty()) return {std::begin(sections), std::end(sections)};
+    std::vector<maker> result;
+    for (auto const& name : names) {
+        auto const found = std::ranges::find(sections, name, &maker::name);
+        if (found == std::end(sections)) {
+            std::string known;
+            for (auto const& s : sections) known += (known.empty() ? "" : ", ") + std::string(s.name);
+            throw bad_input(detail::quoted(name) + " is no section of a brief; there are " + known);
+        }
+        if (std::ranges::find(result, found->name, &maker::name) == result.end()) result.push_back(*found);
+    }
+    if (std::ranges::find(result, "small-print", &maker::name) == result.end()) result.push_back(std::end(sections)[-1]);
+    return result;
+}
 
 // ---- the head -------------------------------------------------------------------------------------------------------
 
@@ -385,9 +394,11 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     registry.law().answer(o.definition);  // before anything long is done
+    auto const wanted = chosen(o.sections);
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}, tell), .about = about,
-                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
+    auto view = registry.snapshot(o.as_of, o.known_on, {.of = about}, tell);
+    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
+                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (!only_figures && m.view.size() <= histories_at_most)
@@ -419,11 +430,34 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
         result.sections.push_back(small_print(m));
         return result;
     }
-    for (auto const make : sections) {
+    result.headlines = headlines(m);
+    result.next = next_steps(m);
+    for (auto const& one : wanted) {
         if (tell) tell(m.view.size(), m.view.size());
-        if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+        if (auto s = one.make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
     }
     return result;
+}
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (auto const& s : sections) names.emplace_back(s.name);
+    return names;
+}
+
+std::vector<table> cut_long_tables(brief& b, std::size_t rows_at_most, std::function<message(table const&)> const& where) {
+    std::vector<table> whole;
+    for (auto& s : b.sections)
+        for (auto& t : s.tables) {
+            auto const rows = t.rows.size();
+            if (rows <= rows_at_most) continue;
+            whole.push_back(t);
+            std::vector<std::size_t> first(rows_at_most);
+            std::iota(first.begin(), first.end(), std::size_t{0});
+            t.rows = t.rows.only(first);
+            t.notes.insert(t.notes.begin(), {"The first {shown} of {all, plural, one {# row} other {# rows}}; all of them: {where}.", {{"shown", rows_at_most}, {"all", rows}, {"where", where(t)}}});
+        }
+    return whole;
 }
 
 brief make_brief(published_figures published) {

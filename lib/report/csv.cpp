@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <ostream>
 
 // RFC 4180: commas, CRLF, and quotes where they are needed. libcsv does the quoting.
 
@@ -83,11 +84,20 @@ void describe(csv_text& out, section const& s, table const& t, language const& i
 
 }  // namespace
 
+void write_csv(std::ostream& out, table const& t, language const& in) {
+    csv_text csv(in);
+    csv.row(t.columns, [](column const& c) -> std::string_view { return c.name; });
+    for (auto const& row : t.rows) csv.row(row.cells());
+    if (!(out << csv.text)) throw storage_error("the table could not be written out");
+}
+
 std::string detail::to_csv(brief const& b, language const& in) {
     csv_text out(in);
     out.line("brief", in(b.title), in(b.subtitle));
     if (!b.warning.empty()) out.line("warning", in(b.warning));
     for (auto const& [name, value] : b.facts) out.line("fact", in(name), in(value));
+    for (auto const& h : b.headlines) out.line("headline", in(h.says), "table", h.table);
+    for (auto const& step : b.next) out.line("next", in(step));
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) {
             describe(out, section, table, in);

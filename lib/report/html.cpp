@@ -4,6 +4,7 @@
 
 #include <kainjow/mustache.hpp>
 
+#include <algorithm>
 #include <map>
 
 // brief.mustache is the page and brief.css its style; this gives them their values. Mustache escapes each value and
@@ -35,7 +36,7 @@ public:
     }
 
 private:
-    std::map<std::string, int> given_{{"contents", 1}, {"", 1}};
+    std::map<std::string, int> given_{{"contents", 1}, {"headlines", 1}, {"next", 1}, {"", 1}};
 };
 
 data text(std::string_view outside) { return displayable(outside); }
@@ -112,12 +113,27 @@ std::string detail::to_html(brief const& b, language const& in) {
     anchors anchor;
     for (auto const& [term, value] : b.facts) facts.push_back(object{{"term", text(in(term))}, {"value", text(in(value))}});
     for (auto const& s : b.sections) sections.push_back(to_data(s, anchor, in));
+    auto const is_there = [&](std::string const& name) {
+        return std::ranges::any_of(b.sections, [&](section const& s) { return std::ranges::find(s.tables, name, &table::name) != s.tables.end(); });
+    };
+    list headlines, next;
+    for (auto const& h : b.headlines)
+        headlines.push_back(object{{"says", text(in(h.says))}, {"counted", text(in(h.definition))}, {"behind", is_there(h.table) ? data(anchors()("table-" + h.table)) : data(false)}});
+    for (auto const& step : b.next) next.push_back(text(in(step)));
     kainjow::mustache::mustache page(report_file("brief.mustache"));
     return page.render(object{{"title", text(in(b.title))},
                               {"subtitle", if_any(in(b.subtitle))},
                               {"warning", if_any(in(b.warning))},
                               {"facts?", !facts.empty()},
                               {"facts", facts},
+                              {"headlines?", !headlines.empty()},
+                              {"headlines", headlines},
+                              {"says_headlines", in("Findings")},
+                              {"says_table", in("The table behind it")},
+                              {"says_counted", in("What is counted")},
+                              {"next?", !next.empty()},
+                              {"next", next},
+                              {"says_next", in("What to do next")},
                               {"sections?", !sections.empty()},
                               {"sections", sections},
                               {"legend", in(message(legend))},

@@ -66,6 +66,8 @@ std::string detail::to_json(brief const& b, language const& in) {
     auto facts = json::array(), sections = json::array();
     for (auto const& [name, value] : b.facts) facts.push_back({{"name", in(name)}, {"value", in(value)}});
     for (auto const& s : b.sections) sections.push_back(to_value(s, in));
+    auto headlines = json::array();
+    for (auto const& h : b.headlines) headlines.push_back({{"says", in(h.says)}, {"definition", in(h.definition)}, {"table", h.table}});
     json const document{{"comity", version()},
                         {"format", 1},
                         {"language", in.tag()},
@@ -73,6 +75,8 @@ std::string detail::to_json(brief const& b, language const& in) {
                         {"subtitle", in(b.subtitle)},
                         {"warning", text_or_null(in(b.warning))},
                         {"facts", std::move(facts)},
+                        {"headlines", std::move(headlines)},
+                        {"next", texts(b.next, in)},
                         {"sections", std::move(sections)}};
     // ASCII only: no terminal, and no program that mistakes the encoding, can read it otherwise than it is stored.
     return document.dump(2, ' ', true, json::error_handler_t::replace) + "\n";

@@ -73,6 +73,12 @@ std::string detail::to_markdown(brief const& b, language const& in) {
     if (!b.warning.empty()) out += "> **" + escaped(in("Warning")) + ".** " + escaped(in(b.warning)) + "\n\n";
     for (auto const& [name, value] : b.facts) out += "- **" + escaped(in(name)) + "**: " + escaped(in(value)) + "\n";
     if (!b.facts.empty()) out += '\n';
+    if (!b.headlines.empty()) out += "## " + escaped(in("Findings")) + "\n\n";
+    for (std::size_t i = 0; i < b.headlines.size(); ++i) out += std::to_string(i + 1) + ". " + escaped(in(b.headlines[i].says)) + "\n";
+    if (!b.headlines.empty()) out += '\n';
+    if (!b.next.empty()) out += "## " + escaped(in("What to do next")) + "\n\n";
+    for (auto const& step : b.next) out += "- " + escaped(in(step)) + "\n";
+    if (!b.next.empty()) out += '\n';
     for (auto const& section : b.sections) {
         out += "## " + escaped(in(section.title)) + "\n\n";
         for (auto const& paragraph : section.paragraphs) out += escaped(in(paragraph)) + "\n\n";
