@@ -4,6 +4,7 @@
 //     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
 //     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
 //     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
+//     comity-report requests.db --between RU GB -o brief.xlsx                           a workbook; also .md, .csv, .json, and .ics: its deadlines as a calendar
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
 //     comity-report --from yearbook.csv --published yearbook.toml                       whether a published table adds up
@@ -38,9 +39,9 @@ struct arguments {
     std::string law_folder, clearance;
     std::string table, claims, published;
     int hold_back_below = 0;
-    std::string format = "html";
+    std::string format;
     std::string output;
-    bool names = false;
+    bool names = false, schema = false;
 };
 
 void declare(CLI::App& app, arguments& a) {
@@ -59,9 +60,10 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
-    app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("--format", a.format, "html, markdown, csv, json, workbook or ics (as the file's name ends, or html)");
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
+    app.add_flag("--schema", a.schema, "Print the JSON Schema of briefs in JSON");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
     // An empty shell variable must not make another brief.
@@ -103,6 +105,10 @@ source open(arguments const& a) {
     return result;
 }
 
+comity::format format_of(arguments const& a) {
+    return a.format.empty() ? comity::format_of(a.output).value_or(comity::format::html) : comity::parse<comity::format>(a.format);
+}
+
 comity::brief_options options(arguments const& a) {
     auto o = comity::brief_options{.as_of = a.as_of.empty() ? today() : comity::parse_cutoff(a.as_of)};
     if (!a.between.empty()) {
@@ -118,6 +124,7 @@ comity::brief_options options(arguments const& a) {
     if (!a.table.empty()) o.table = comity::parse<comity::ready_table>(a.table);
     if (!a.claims.empty()) o.claims = comity::read_claims(std::filesystem::path(a.claims));
     o.hold_back_below = a.hold_back_below;
+    o.calendar = format_of(a) == comity::format::ics;
     return o;
 }
 
@@ -161,17 +168,21 @@ void check_output(arguments const& a) {
 }
 
 comity::brief of_register(arguments const& a) {
-    auto const o = options(a);
+    auto o = options(a);
     auto const from = open(a);
-    auto brief = make_brief(from.registry, o);
-    if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
-    return brief;
+    o.warning = from.gaps;
+    return make_brief(from.registry, o);
 }
 
 void run(arguments const& a) {
-    auto const format = comity::parse<comity::format>(a.format);
+    if (a.schema) {
+        std::cout << comity::brief_schema();
+        return;
+    }
+    auto const format = format_of(a);
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
+    else if (format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
     auto const brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
     if (to_file)
         write_file(a.output, brief, format);

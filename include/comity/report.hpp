@@ -15,7 +15,8 @@
 #include <string_view>
 #include <vector>
 
-// A brief: figures and lists about a pair of States, or about one against all, on a day; written as HTML, Markdown, CSV or JSON.
+// A brief: figures and lists about a pair of States, or about one against all, on a day; written as HTML, Markdown, CSV, JSON or a workbook,
+// and its deadlines as a calendar.
 
 namespace comity::inline v0 {
 
@@ -34,6 +35,7 @@ struct brief {
     std::vector<std::pair<std::string, std::string>> facts{};   ///< the table at the head: "As known on" → "2021-05-12"
     std::string warning{};                   ///< set apart at the head of every format, as for synthetic data
     std::vector<section> sections{};
+    std::string calendar{};                  ///< its deadlines as a calendar file, see write_icalendar; if it was asked for
 };
 
 /// What a brief is about.
@@ -47,21 +49,33 @@ struct brief_options {
     std::optional<ready_table> table{};      ///< nothing but what a body asks for, of `state`
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
+    bool calendar = false;                   ///< make the calendar, too
+    std::string warning{};                   ///< to say at the head, beside what the register gives cause for
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
-/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have.
+/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have, and for a calendar
+/// of a ready table or of claims, which have no deadlines.
 brief make_brief(registry const&, brief_options const&);
 /// A published table, held against itself.
 brief make_brief(published_figures);
 
-enum class format { html, markdown, csv, json };
+enum class format { html, markdown, csv, json, workbook, ics };
+/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics.
+std::optional<format> format_of(std::string_view file_name);
 
 /// One self-contained file without scripts; UTF-8, the same bytes for the same brief. Text from outside stays text in each
 /// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or
 /// shorter than its columns, or two columns of one name.
 ///
-/// JSON holds everything, a row as an object keyed by the columns' names. CSV (RFC 4180, with a byte order mark for Excel)
+/// A workbook (.xlsx) holds the brief on its first sheet, and all columns of each table on a sheet of its own: days are dates, and numbers
+/// numbers. Text is never a formula or a link. What a sheet or a cell has no room for (1,048,576 rows, 32,767 characters) is cut, and
+/// it says so there; columns beyond 16,384 and sheets beyond 65,000 are bad_input. Doubles keep 16 digits. It is put together in a folder of its own in
+/// the temporary directory (TMPDIR), which needs room for some 500 bytes a row, and is removed; storage_error where that fails.
+///
+/// ics is the calendar, as it was made; bad_input where it was not asked for.
+///
+/// JSON holds everything, a row as an object keyed by the columns' names; see `brief_schema`. CSV (RFC 4180, with a byte order mark for Excel)
 /// holds the tables, in blocks that an empty line ends. The first block is the brief; then come two for each table: what
 /// describes it, then its columns' names and its rows. A text that a spreadsheet would take for a formula gets an
 /// apostrophe in front.
@@ -80,9 +94,12 @@ enum class format { html, markdown, csv, json };
 ///     81/3-412-20,2020-03-02,436
 void write(std::ostream&, brief const&, format);
 
+/// Of the JSON: a JSON Schema (2020-12). The document names it in `$schema`.
+std::string_view brief_schema();
+
 }  // namespace comity::v0
 
 template <> struct comity::detail::enum_names<comity::format> {
     static constexpr std::string_view what = "format";
-    static constexpr std::array<std::string_view, 4> names{"html", "markdown", "csv", "json"};
+    static constexpr std::array<std::string_view, 6> names{"html", "markdown", "csv", "json", "workbook", "ics"};
 };

@@ -2,10 +2,13 @@
 #include "words.hpp"
 #include "writers.hpp"
 
+#include <comity/icalendar.hpp>
+
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 
 namespace comity::inline v0 {
 
@@ -397,6 +400,7 @@ brief make_brief(registry const& registry, brief_options const& o) {
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
+    if (o.calendar && (o.table || !o.claims.empty())) throw bad_input("a ready table and claims have no deadlines, of which a calendar could be made");
     registry.law().answer(o.definition);  // before anything long is done
     auto const about = query{.state = o.state, .other = o.other};
     auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}), .about = about,
@@ -419,6 +423,12 @@ brief make_brief(registry const& registry, brief_options const& o) {
 
     auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
     result.warning = warning(m);
+    if (!o.warning.empty()) result.warning += (result.warning.empty() ? "" : " ") + o.warning;
+    if (o.calendar) {
+        std::ostringstream text;
+        write_icalendar(text, m.due, o.as_of, result.warning);
+        result.calendar = std::move(text).str();
+    }
     result.facts = {{"As of", in_words(o.as_of)},
                     {"As known on", o.known_on ? in_words(*o.known_on) : "the day it was made"},
                     {"Requests in view", std::to_string(m.view.size())},

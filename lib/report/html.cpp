@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "embedded.hpp"
 #include "writers.hpp"
 
 #include <kainjow/mustache.hpp>
@@ -17,12 +16,6 @@ using kainjow::mustache::data;
 using kainjow::mustache::html_escape;
 using kainjow::mustache::list;
 using kainjow::mustache::object;
-
-std::string report_file(std::string_view path) {
-    for (auto const& file : detail::report_files())
-        if (file.path == path) return std::string(file.text);
-    throw not_found(std::string(path) + " is not in this build");
-}
 
 /// Names as they can stand behind a # in an address, each given once.
 class anchors {
@@ -112,7 +105,7 @@ std::string detail::to_html(brief const& b) {
     anchors anchor;
     for (auto const& [term, value] : b.facts) facts.push_back(object{{"term", text(term)}, {"value", text(value)}});
     for (auto const& s : b.sections) sections.push_back(to_data(s, anchor));
-    kainjow::mustache::mustache page(report_file("brief.mustache"));
+    kainjow::mustache::mustache page(std::string(detail::report_file("brief.mustache")));
     return page.render(object{{"title", text(b.title)},
                               {"subtitle", if_any(b.subtitle)},
                               {"warning", if_any(b.warning)},
@@ -122,7 +115,7 @@ std::string detail::to_html(brief const& b) {
                               {"sections", sections},
                               {"legend", std::string(legend)},
                               {"version", version()},
-                              {"style", report_file("brief.css")}});
+                              {"style", std::string(report_file("brief.css"))}});
 }
 
 }  // namespace comity::v0

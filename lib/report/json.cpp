@@ -58,7 +58,8 @@ std::string detail::to_json(brief const& b) {
     auto facts = json::array(), sections = json::array();
     for (auto const& [name, value] : b.facts) facts.push_back({{"name", name}, {"value", value}});
     for (auto const& s : b.sections) sections.push_back(to_value(s));
-    json const document{{"comity", version()},
+    json const document{{"$schema", "urn:comity:brief:1"},  // brief.schema.json
+                        {"comity", version()},
                         {"format", 1},
                         {"title", b.title},
                         {"subtitle", b.subtitle},

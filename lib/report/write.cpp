@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "embedded.hpp"
 #include "writers.hpp"
 
 #include <comity/version.hpp>
@@ -32,8 +33,12 @@ std::string text_of(brief const& b, format f) {
         case format::markdown: return detail::to_markdown(b);
         case format::csv: return detail::to_csv(b);
         case format::json: return detail::to_json(b);
+        case format::workbook: break;  // no text
+        case format::ics:
+            if (b.calendar.empty()) throw bad_input("this brief was made without its calendar; it must be asked for when the brief is made");
+            return b.calendar;
     }
-    throw unsupported("a brief is written as html, markdown, csv or json");
+    throw unsupported("a brief is written as html, markdown, csv, json, workbook or ics");
 }
 
 std::string fixed(double number, int decimals) {
@@ -64,19 +69,6 @@ struct reader {
     std::string operator()(std::string const& text) const { return displayable(text); }
 };
 
-int decimals(table const& t, std::size_t column) {
-    constexpr std::size_t most = 3;
-    std::size_t needed = 0;
-    for (auto const& row : t.rows) {
-        auto const c = row[column];
-        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
-            auto const text = fixed(*number, most);
-            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
-        }
-    }
-    return static_cast<int>(needed);
-}
-
 bool nothing(cell const& c) {
     auto const* text = std::get_if<std::string>(&c);
     return std::holds_alternative<std::monostate>(c) || (text && text->empty());
@@ -92,10 +84,20 @@ bool zero(cell const& c) {
 void write(std::ostream& out, brief const& b, format f) {
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) check(table);
-    auto const text = text_of(b, f);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())))
-        throw storage_error("the brief could not be written out");
+    if (f == format::workbook) detail::write_workbook(out, b);
+    else out << text_of(b, f);
+    if (!out) throw storage_error("the brief could not be written out");
 }
+
+std::optional<format> format_of(std::string_view file_name) {
+    using enum format;
+    constexpr std::array<std::pair<std::string_view, format>, 6> endings{{{".html", html}, {".md", markdown}, {".csv", csv}, {".json", json}, {".xlsx", workbook}, {".ics", ics}}};
+    for (auto const& [ending, f] : endings)
+        if (file_name.ends_with(ending)) return f;
+    return {};
+}
+
+std::string_view brief_schema() { return detail::report_file("brief.schema.json"); }
 
 namespace detail {
 
@@ -104,6 +106,19 @@ std::string day_in_words(date d) {
                                 "July",    "August",   "September", "October", "November", "December"};
     auto const* month = months[static_cast<std::size_t>(d.month() - 1)];
     return std::to_string(d.day()) + " " + month + " " + std::to_string(d.year());
+}
+
+int decimals(table const& t, std::size_t column) {
+    constexpr std::size_t most = 3;
+    std::size_t needed = 0;
+    for (auto const& row : t.rows) {
+        auto const c = row[column];
+        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
+            auto const text = fixed(*number, most);
+            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
+        }
+    }
+    return static_cast<int>(needed);
 }
 
 shown_columns::shown_columns(table const& t) {
@@ -144,6 +159,12 @@ std::string in_words(coverage const& c) {
     if (c.claimed > 0)
         words += "; " + number(c.claimed) + (c.claimed == 1 ? " rests" : " rest") + " on a source's claim";
     return words + ".";
+}
+
+std::string_view report_file(std::string_view name) {
+    for (auto const& file : report_files())
+        if (file.path == name) return file.text;
+    throw not_found(std::string(name) + " is not in this build");
 }
 
 std::string version() {

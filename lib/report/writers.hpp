@@ -16,6 +16,7 @@ std::string to_html(brief const&);
 std::string to_markdown(brief const&);
 std::string to_csv(brief const&);
 std::string to_json(brief const&);
+void write_workbook(std::ostream&, brief const&);
 
 /// A column that a person is shown, and how many decimals it needs so that its numbers line up: as many as its cells have,
 /// three at most.
@@ -23,6 +24,9 @@ struct shown_column {
     std::size_t index;
     int decimals;
 };
+
+/// As many as the numbers of a column need, three at most.
+int decimals(table const&, std::size_t column);
 
 /// All but identifiers, and columns in which no row has anything.
 struct shown_columns {
@@ -46,6 +50,7 @@ std::string in_words(coverage const&);
 inline constexpr std::string_view legend =
     "A dash stands for what is not known or does not apply. A date such as 2009-08 is known only roughly: some day in "
     "that month. A tilde (~) means about; a question mark (?) means that the source is doubted.";
+std::string_view report_file(std::string_view name);  ///< of those that are embedded
 std::string version();  ///< "0.1.0"
 
 }  // namespace comity::v0::detail

@@ -197,6 +197,8 @@ class Format(Word):
     markdown = "markdown"
     csv = "csv"
     json = "json"
+    workbook = "workbook"
+    ics = "ics"
 
 
 class HourStart(Word):
