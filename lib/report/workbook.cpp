@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "writers.hpp"
 
-#include <unicode/uchar.h>
+#include <minizip/unzip.h>
 #include <unicode/unistr.h>
 #include <xlsxwriter.h>
 
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -54,15 +55,16 @@ icu::UnicodeString first_units(icu::UnicodeString const& text, std::size_t most)
 }
 
 /// _x0041_ in a cell reads A. Where such a text is meant as it stands, its underscore is written so.
-std::string unescapable(std::string text) {
+std::string unescapable(std::string const& text) {
     constexpr std::string_view escape = "_x005F_";
     auto const opens = [&](std::size_t at) {
-        return at + escape.size() <= text.size() && text[at + 1] == 'x' && text[at + 6] == '_' &&
-               std::ranges::all_of(text.substr(at + 2, 4), [](char c) { return u_isxdigit(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 0x80; });
+        return text[at] == '_' && at + escape.size() <= text.size() && text[at + 1] == 'x' && text[at + 6] == '_' &&
+               text.find_first_not_of("0123456789ABCDEFabcdef", at + 2) == at + 6;
     };
-    for (auto at = text.find('_'); at != text.npos; at = text.find('_', at + 1))
-        if (opens(at)) text.replace(at, 1, escape), at += escape.size() - 1;
-    return text;
+    if (text.find("_x") == text.npos) return text;
+    std::string result;
+    for (std::size_t at = 0; at < text.size(); ++at) opens(at) ? result += escape : result += text[at];
+    return result;
 }
 
 /// What a cell has no room for is cut, and it says so.
@@ -76,14 +78,14 @@ std::string cell_text(std::string_view outside) {
 }
 
 /// Lines that can be read without widening a column.
-std::vector<std::string> lines_of(std::string const& text) {
+std::vector<std::string> lines_of(std::string const& outside) {
     constexpr std::int32_t wide = 110;
     std::vector<std::string> lines;
-    for (auto rest = utf16(text); !rest.isEmpty();) {
-        auto const space = rest.length() <= wide ? rest.length() : rest.lastIndexOf(u' ', 0, wide);
-        auto const end = space > 0 ? space : rest.getChar32Start(wide);
-        lines.push_back(utf8(icu::UnicodeString(rest, 0, end)));
-        rest = icu::UnicodeString(rest, end).trim();
+    auto const text = utf16(outside);
+    for (std::int32_t from = 0, end = 0; from < text.length(); from = end + (text[end] == u' ')) {
+        end = text.length() - from <= wide ? text.length() : text.lastIndexOf(u' ', from, wide + 1);
+        if (end <= from) end = text.getChar32Start(from + wide);
+        lines.push_back(utf8(icu::UnicodeString(text, from, end - from)));
     }
     return lines;
 }
@@ -187,10 +189,10 @@ struct looks {
         format_set_text_wrap(label);
         format_set_text_wrap(long_text);
         format_set_text_wrap(warning);
-        format_set_font_color(warning, 0x9C1C1C);
+        for (auto* one : {warning, remark}) format_set_font_color(one, 0x9C1C1C);
         format_set_font_color(link, 0x0B4F8A);
         format_set_underline(link, LXW_UNDERLINE_SINGLE);
-        for (auto* one : {title, heading, label, text, long_text, warning, link}) format_set_num_format_index(one, 49);  // "@"
+        for (auto* one : {title, heading, label, text, long_text, warning, remark, link}) format_set_num_format_index(one, 49);  // "@"
         format_set_num_format(day, "yyyy-mm-dd");
         format_set_align(day, LXW_ALIGN_LEFT);  // as the texts of rough ones
         for (std::size_t i = 0; i < numbers.size(); ++i) format_set_num_format(numbers[i] = add(), std::array{"0", "0.0", "0.00", "0.000"}[i]);
@@ -202,7 +204,7 @@ struct looks {
     }
 
     lxw_workbook* book;
-    lxw_format *title = add(), *heading = add(), *label = add(), *text = add(), *long_text = add(), *warning = add(), *link = add(), *day = add();
+    lxw_format *title = add(), *heading = add(), *label = add(), *text = add(), *long_text = add(), *warning = add(), *remark = add(), *link = add(), *day = add();
     std::array<lxw_format*, 4> numbers{};  ///< by how many decimals
 };
 
@@ -334,7 +336,7 @@ std::size_t width_of(table const& t, std::size_t column) {
     return width;
 }
 
-void write_table(sheet to, looks const& look, part const& p, std::string const& first_sheet) {
+void write_table(sheet to, looks const& look, part const& p, std::string const& first_sheet, std::string remark) {
     constexpr std::size_t head = 4, widest = 60;  // title, links, a remark, headings
     auto const& t = p.t;
     if (t.columns.size() > columns_at_most)
@@ -356,8 +358,9 @@ void write_table(sheet to, looks const& look, part const& p, std::string const& 
     to.link(1, p.name, head + std::max<std::size_t>(rows, 1) + 1, "What the rows are");
     to.next_row();
     if (rows < t.rows.size())
-        to.text(0, "Cut: a sheet has room for " + std::to_string(rows) + " of its " + std::to_string(t.rows.size()) + " rows; the other " + std::to_string(t.rows.size() - rows) +
-                       " are left out. The brief in CSV or JSON holds all.", look.warning);
+        remark += std::string(remark.empty() ? "" : " ") + "Cut: a sheet has room for " + std::to_string(rows) + " of its " + std::to_string(t.rows.size()) + " rows; the other " + std::to_string(t.rows.size() - rows) +
+                       " are left out. The brief in CSV or JSON holds all.";
+    if (!remark.empty()) to.text(0, remark, look.remark);
     to.next_row();
     for (std::size_t c = 0; c < t.columns.size(); ++c) to.text(c, t.columns[c].heading, look.heading);
     to.next_row();
@@ -388,7 +391,37 @@ void write_sheets(lxw_workbook* book, brief const& b) {
         }
     };
     in("the first sheet of the workbook", [&] { write_first(sheet(book, first, look), look, b, parts); });
-    for (auto const& p : parts) in("table \"" + displayable(p.t.name) + "\"", [&] { write_table(sheet(book, p.name, look), look, p, first); });
+    for (auto const& p : parts) in("table \"" + displayable(p.t.name) + "\"", [&] { write_table(sheet(book, p.name, look), look, p, first, b.warning); });  // which stays with a sheet that is copied
+}
+
+/// Of a disk that fills up libxlsxwriter says nothing: what it could not write is missing. Rows that went to disk are looked at before they are put together.
+void check_rows(lxw_workbook* book) {
+    lxw_worksheet* to = nullptr;
+    LXW_FOREACH_WORKSHEET(to, book)
+        if (to->optimize_tmpfile && (std::fflush(to->optimize_tmpfile) != 0 || std::ferror(to->optimize_tmpfile)))
+            throw storage_error("rows of the workbook could not be written: " + std::generic_category().message(errno));
+}
+
+/// And afterwards each part of the file is read: whether it ends as it began.
+bool whole(std::string const& file) {
+    auto const zip = std::unique_ptr<void, decltype(&unzClose)>(unzOpen64(file.c_str()), &unzClose);
+    auto at = zip ? unzGoToFirstFile(zip.get()) : UNZ_BADZIPFILE;
+    std::vector<char> buffer(1 << 20);
+    for (; at == UNZ_OK; at = unzGoToNextFile(zip.get())) {
+        std::string start, end;
+        if (unzOpenCurrentFile(zip.get()) != UNZ_OK) return false;
+        for (int n; (n = unzReadCurrentFile(zip.get(), buffer.data(), static_cast<unsigned>(buffer.size()))) > 0;) {
+            auto const read = std::string_view(buffer.data(), static_cast<std::size_t>(n));
+            if (start.empty()) start = read.substr(0, 200);
+            end += read.substr(read.size() - std::min<std::size_t>(read.size(), 50));
+            end.erase(0, end.size() - std::min<std::size_t>(end.size(), 50));
+        }
+        auto const root = start.find('<', start.find("?>"));  // <?xml …?>, then <worksheet …> and at the end </worksheet>
+        if (end.ends_with('\n')) end.pop_back();
+        if (unzCloseCurrentFile(zip.get()) != UNZ_OK || root == start.npos) return false;
+        if (!end.ends_with("</" + start.substr(root + 1, start.find_first_of(" >", root) - root - 1) + ">")) return false;
+    }
+    return at == UNZ_END_OF_LIST_OF_FILE;
 }
 
 void set_properties(lxw_workbook* book, brief const& b) {
@@ -417,12 +450,9 @@ void detail::write_workbook(std::ostream& out, brief const& b) {
     auto book = workbook(made(workbook_new_opt(file.c_str(), &options)));
     set_properties(book.get(), b);
     write_sheets(book.get(), b);
-    errno = 0;
-    auto const code = workbook_close(book.release());
-    // That a disk is full shows in no code where it happened to a sheet on its way into the file.
-    if (auto const problem = errno; problem == ENOSPC || problem == EDQUOT || problem == EFBIG || problem == EIO)
-        throw storage_error("the workbook could not be written to " + folder + ": " + std::generic_category().message(problem));
-    check(code);
+    check_rows(book.get());
+    check(workbook_close(book.release()));
+    if (!whole(file)) throw storage_error("the workbook could not be put together in " + folder + "; is there room for it?");
     auto in = std::ifstream(file, std::ios::binary);
     if (!in) throw storage_error("the workbook could not be read back from " + folder);
     out << in.rdbuf();

@@ -4,6 +4,7 @@
 import copy
 import json
 import os
+import pty
 import re
 import subprocess
 import zipfile
@@ -99,6 +100,7 @@ def test_each_table_has_a_sheet_with_its_cells_and_the_first_sheet_leads_there(f
         if not columns:
             continue
         assert sheet.freeze_panes == "A5"
+        assert bool(sheet["A3"].value) == bool(brief["warning"])
         assert sheet.print_title_rows == "$4:$4"
         last = sheet.cell(4 + len(rows), len(columns)).coordinate
         assert sheet.auto_filter.ref == (f"A4:{last}" if rows else None)
@@ -177,6 +179,17 @@ def test_what_made_it_and_a_day_that_is_always_the_same(opened):
     properties = opened("odd").properties
     assert properties.title == "=1+1" and re.fullmatch(r"comity \d+\.\d+\.\d+", properties.description)
     assert properties.created == properties.modified == datetime(1980, 1, 1)
+
+
+@pytest.mark.skipif(not os.environ.get("COMITY_REPORT"), reason="the examples are not built")
+def test_a_workbook_is_not_sent_to_a_terminal():
+    ours, theirs = pty.openpty()
+    command = [os.environ["COMITY_REPORT"], "--from", SOURCE / "examples/data/landmark-cases.csv", "--mapping", SOURCE / "examples/data/landmark-cases.toml", "--state", "GB", "--format", "workbook"]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE)
+    os.close(theirs)
+    assert done.returncode == 1 and done.stderr == b"comity-report: a workbook is nothing for a terminal; name a file with -o\n"
+    assert subprocess.run(command, capture_output=True, check=True).stdout.startswith(b"PK")
+    os.close(ours)
 
 
 # ---- JSON ------------------------------------------------------------------------------------------------------------
