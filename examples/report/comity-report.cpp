@@ -4,6 +4,7 @@
 //     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
 //     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
 //     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
+//     comity-report requests.db --between RU GB -o brief.xlsx                           a workbook; also .md, .csv, .json, and .ics: its deadlines as a calendar
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
 //     comity-report requests.db --between RU GB --lang ru --profile parliament -o brief.html
@@ -46,11 +47,10 @@ struct arguments {
     std::vector<std::string> sections;
     std::string profile;
     std::optional<std::size_t> rows;
-    std::string format = "html";
+    std::string format;
     std::string lang = "en";
     std::string output;
-    bool names = false;
-    bool untranslated = false;
+    bool names = false, schema = false, untranslated = false;
 };
 
 std::string listed(std::vector<std::string> const& names) {
@@ -75,7 +75,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
-    app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("--format", a.format, "html, markdown, csv, json, workbook or ics (as the file's name ends, or html)");
     app.add_option("--sections", a.sections, "Only these, in this order: " + listed(comity::section_names()))->delimiter(',')->type_name("NAME,…")->excludes("--table")->excludes("--claims")->excludes("--published");
     app.add_option("--profile", a.profile, "For whom: ministry, parliament, journalist, or a file in TOML that says which sections, rows and names")->type_name("NAME|FILE");
     app.add_option("--rows", a.rows, "How many rows a table has at most in HTML and Markdown; the others are in a file of CSV beside (300; 0: all)")->type_name("N");
@@ -83,6 +83,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
     app.add_flag("--untranslated", a.untranslated, "Then say what the language has no phrase for, as lines for its file");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
+    app.add_flag("--schema", a.schema, "Print the JSON Schema of briefs in JSON");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
     // An empty shell variable must not make another brief.
@@ -122,6 +123,10 @@ source open(arguments const& a) {
     if (report.refused > 0)
         result.gaps = {"{refused} of {rows, plural, one {# row} other {# rows}} of the file could not be read and are not in this brief.", {{"refused", report.refused}, {"rows", report.rows}}};
     return result;
+}
+
+comity::format format_of(arguments const& a) {
+    return a.format.empty() ? comity::format_of(a.output).value_or(comity::format::html) : comity::parse<comity::format>(a.format);
 }
 
 comity::brief_options options(arguments const& a) {
@@ -191,11 +196,10 @@ void check_output(arguments const& a) {
 }
 
 comity::brief of_register(arguments const& a) {
-    auto const o = options(a);
+    auto o = options(a);
     auto const from = open(a);
-    auto brief = make_brief(from.registry, o, told("requests"));
-    brief.warning = comity::message::sentences({brief.warning, from.gaps});
-    return brief;
+    o.warning = from.gaps;
+    return make_brief(from.registry, o, told("requests"));
 }
 
 /// Long tables are cut; all their rows go into files beside the brief.
@@ -209,17 +213,24 @@ void cut(comity::brief& brief, arguments const& a, comity::language const& in) {
         if (to_file) write_file(beside(whole), [&](std::ostream& out) { write_csv(out, whole, in); });
 }
 
+void apply_profile(arguments& a) {
+    if (a.profile.empty()) return;
+    auto const profile = comity::read_profile(a.profile);
+    if (a.sections.empty()) a.sections = profile.sections;
+    if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
+    if (!a.rows) a.rows = profile.rows;
+    a.names |= profile.names.value_or(false);
+}
+
 void run(arguments a) {
-    if (!a.profile.empty()) {
-        auto const profile = comity::read_profile(a.profile);
-        if (a.sections.empty()) a.sections = profile.sections;
-        if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
-        if (!a.rows) a.rows = profile.rows;
-        a.names |= profile.names.value_or(false);
+    if (a.schema) {
+        std::cout << comity::brief_schema();
+        return;
     }
+    apply_profile(a);
     auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
     std::set<std::string> words, phrases;
-    auto as = manner{comity::parse<comity::format>(a.format), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
+    auto as = manner{format_of(a), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
     if (a.untranslated)
         as.language = as.language.telling([&](auto const& lacking) {
             if (auto const* word = std::get_if<comity::word>(&lacking)) words.insert(word->name);
@@ -227,6 +238,7 @@ void run(arguments a) {
         });
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
+    else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
     auto brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
     if (as.format == comity::format::html || as.format == comity::format::markdown) cut(brief, a, as.language);
     if (to_file)

@@ -18,7 +18,8 @@
 #include <string_view>
 #include <vector>
 
-// A brief: figures and lists about a pair of States, or about one against all, on a day; written as HTML, Markdown, CSV or JSON.
+// A brief: figures and lists about a pair of States, or about one against all, on a day; written as HTML, Markdown, CSV, JSON or a workbook,
+// and its deadlines as a calendar.
 
 namespace comity::inline v0 {
 
@@ -46,6 +47,8 @@ struct brief {
     std::vector<headline> headlines{};       ///< on the first page
     std::vector<message> next{};             ///< what to do next, the most urgent first
     std::vector<section> sections{};
+    std::optional<cutoff> as_of{};           ///< the day of its deadlines; none: it has none, as a ready table
+    std::vector<deadline> deadlines{};       ///< those on which somebody has to act, and others that still run: what a calendar is made of
 };
 
 /// What a brief is about.
@@ -60,6 +63,7 @@ struct brief_options {
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
     std::vector<std::string> sections{};     ///< which, by their names (`section_names`), in this order; none: all. The small print is always there
+    message warning{};                       ///< to say at the head, beside what the register gives cause for
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
@@ -83,13 +87,22 @@ brief_profile read_profile(std::string const& name_or_path);
 /// Shortens every table with more rows, with a note that says so and where all of them are; gives the whole ones.
 std::vector<table> cut_long_tables(brief&, std::size_t rows_at_most, std::function<message(table const&)> const& where);
 
-enum class format { html, markdown, csv, json };
+enum class format { html, markdown, csv, json, workbook, ics };
+/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics.
+std::optional<format> format_of(std::string_view file_name);
 
 /// One self-contained file without scripts, in a language; UTF-8, the same bytes for the same brief. Text from outside stays text in each
 /// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or
 /// shorter than its columns, or two columns of one name.
 ///
-/// JSON holds everything, a row as an object keyed by the columns' names. CSV (RFC 4180, with a byte order mark for Excel)
+/// A workbook (.xlsx) holds the brief on its first sheet, and all columns of each table on a sheet of its own: days are dates, and numbers
+/// numbers. Text is never a formula or a link. What a sheet or a cell has no room for (1,048,576 rows, 32,767 characters) is cut, and
+/// it says so there; columns beyond 16,384 and sheets beyond 65,000 are bad_input. Doubles keep 16 digits. It is put together in a folder of its own in
+/// the temporary directory (TMPDIR), which needs room for some 500 bytes a row, and is removed; storage_error where that fails.
+///
+/// ics is the calendar, as it was made; bad_input where it was not asked for.
+///
+/// JSON holds everything, a row as an object keyed by the columns' names; see `brief_schema`. CSV (RFC 4180, with a byte order mark for Excel)
 /// holds the tables, in blocks that an empty line ends. The first block is the brief; then come two for each table: what
 /// describes it, then its columns' names and its rows. A text that a spreadsheet would take for a formula gets an
 /// apostrophe in front.
@@ -110,9 +123,12 @@ void write(std::ostream&, brief const&, format, language const& = {});
 /// One table as CSV: the columns' names, and the rows.
 void write_csv(std::ostream&, table const&, language const& = {});
 
+/// Of the JSON: a JSON Schema (2020-12). The document names it in `$schema`.
+std::string_view brief_schema();
+
 }  // namespace comity::v0
 
 template <> struct comity::detail::enum_names<comity::format> {
     static constexpr std::string_view what = "format";
-    static constexpr std::array<std::string_view, 4> names{"html", "markdown", "csv", "json"};
+    static constexpr std::array<std::string_view, 6> names{"html", "markdown", "csv", "json", "workbook", "ics"};
 };

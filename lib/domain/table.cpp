@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -119,6 +120,7 @@ void row_list::push_back(std::vector<cell> row) {
 std::string to_text(cell const& c) { return std::visit(writer{}, c); }
 
 std::string displayable(std::string_view text) {
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
     auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     icu::UnicodeString shown;
     for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))

@@ -416,7 +416,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
     auto result = brief{.title = title(o), .subtitle = {"Requests for extradition and legal assistance, as of {as_of}", {{"as_of", in_words(o.as_of)}}}};
-    result.warning = warning(m);
+    result.warning = message::sentences({warning(m), o.warning});
     result.facts = {{"As of", in_words(o.as_of)},
                     {"As known on", o.known_on ? in_words(*o.known_on) : message("the day it was made")},
                     {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
@@ -436,6 +436,8 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
         if (tell) tell(m.view.size(), m.view.size());
         if (auto s = one.make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
     }
+    result.as_of = o.as_of;
+    result.deadlines = std::move(m.due);
     return result;
 }
 

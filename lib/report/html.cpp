@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "embedded.hpp"
 #include "writers.hpp"
 
 #include <kainjow/mustache.hpp>
@@ -18,12 +17,6 @@ using kainjow::mustache::data;
 using kainjow::mustache::html_escape;
 using kainjow::mustache::list;
 using kainjow::mustache::object;
-
-std::string report_file(std::string_view path) {
-    for (auto const& file : detail::report_files())
-        if (file.path == path) return std::string(file.text);
-    throw not_found(std::string(path) + " is not in this build");
-}
 
 /// Names as they can stand behind a # in an address, each given once.
 class anchors {
@@ -120,7 +113,7 @@ std::string detail::to_html(brief const& b, language const& in) {
     for (auto const& h : b.headlines)
         headlines.push_back(object{{"says", text(in(h.says))}, {"counted", text(in(h.definition))}, {"behind", is_there(h.table) ? data(anchors()("table-" + h.table)) : data(false)}});
     for (auto const& step : b.next) next.push_back(text(in(step)));
-    kainjow::mustache::mustache page(report_file("brief.mustache"));
+    kainjow::mustache::mustache page(std::string(detail::report_file("brief.mustache")));
     return page.render(object{{"title", text(in(b.title))},
                               {"subtitle", if_any(in(b.subtitle))},
                               {"warning", if_any(in(b.warning))},
@@ -142,7 +135,7 @@ std::string detail::to_html(brief const& b, language const& in) {
                               {"says_warning", in("Warning")},
                               {"says_contents", in("Contents")},
                               {"version", version()},
-                              {"style", report_file("brief.css")}});
+                              {"style", std::string(report_file("brief.css"))}});
 }
 
 }  // namespace comity::v0

@@ -68,7 +68,8 @@ std::string detail::to_json(brief const& b, language const& in) {
     for (auto const& s : b.sections) sections.push_back(to_value(s, in));
     auto headlines = json::array();
     for (auto const& h : b.headlines) headlines.push_back({{"says", in(h.says)}, {"definition", in(h.definition)}, {"table", h.table}});
-    json const document{{"comity", version()},
+    json const document{{"$schema", "urn:comity:brief:1"},  // brief.schema.json
+                        {"comity", version()},
                         {"format", 1},
                         {"language", in.tag()},
                         {"title", in(b.title)},

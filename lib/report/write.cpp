@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "words.hpp"
+#include "embedded.hpp"
 #include "writers.hpp"
 
+#include <comity/icalendar.hpp>
 #include <comity/version.hpp>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <ostream>
 #include <set>
+#include <sstream>
 
 namespace comity::inline v0 {
 
@@ -33,8 +35,15 @@ std::string text_of(brief const& b, format f, language const& in) {
         case format::markdown: return detail::to_markdown(b, in);
         case format::csv: return detail::to_csv(b, in);
         case format::json: return detail::to_json(b, in);
+        case format::workbook: break;  // no text
+        case format::ics: {
+            if (!b.as_of) throw bad_input("this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures");
+            std::ostringstream calendar;
+            write_icalendar(calendar, b.deadlines, *b.as_of, b.warning, in);
+            return std::move(calendar).str();
+        }
     }
-    throw unsupported("a brief is written as html, markdown, csv or json");
+    throw unsupported("a brief is written as html, markdown, csv, json, workbook or ics");
 }
 
 struct reader {
@@ -49,20 +58,6 @@ struct reader {
     std::string operator()(std::string const& text) const { return displayable(column.type == column_type::word ? in(word{text}) : text); }
     std::string operator()(sentence const& s) const { return displayable(in(s.says)); }
 };
-
-int decimals(table const& t, std::size_t column) {
-    constexpr int most = 3;
-    std::size_t needed = 0;
-    for (auto const& row : t.rows) {
-        auto const c = row[column];
-        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
-            std::array<char, 400> text;  // the longest, -1.8e308, has 309 digits
-            auto const fixed = std::string_view(text.data(), std::to_chars(text.begin(), text.end(), *number, std::chars_format::fixed, most).ptr);
-            needed = std::max(needed, fixed.find_last_not_of('0') - fixed.find('.'));
-        }
-    }
-    return static_cast<int>(needed);
-}
 
 bool nothing(cell const& c) {
     auto const* text = std::get_if<std::string>(&c);
@@ -79,12 +74,36 @@ bool zero(cell const& c) {
 void write(std::ostream& out, brief const& b, format f, language const& in) {
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) check(table);
-    auto const text = text_of(b, f, in);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())))
-        throw storage_error("the brief could not be written out");
+    if (f == format::workbook) detail::write_workbook(out, b, in);
+    else out << text_of(b, f, in);
+    if (!out) throw storage_error("the brief could not be written out");
 }
 
+std::optional<format> format_of(std::string_view file_name) {
+    using enum format;
+    constexpr std::array<std::pair<std::string_view, format>, 6> endings{{{".html", html}, {".md", markdown}, {".csv", csv}, {".json", json}, {".xlsx", workbook}, {".ics", ics}}};
+    for (auto const& [ending, f] : endings)
+        if (file_name.ends_with(ending)) return f;
+    return {};
+}
+
+std::string_view brief_schema() { return detail::report_file("brief.schema.json"); }
+
 namespace detail {
+
+int decimals(table const& t, std::size_t column) {
+    constexpr int most = 3;
+    std::size_t needed = 0;
+    for (auto const& row : t.rows) {
+        auto const c = row[column];
+        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
+            std::array<char, 400> text;  // the longest, -1.8e308, has 309 digits
+            auto const fixed = std::string_view(text.data(), std::to_chars(text.begin(), text.end(), *number, std::chars_format::fixed, most).ptr);
+            needed = std::max(needed, fixed.find_last_not_of('0') - fixed.find('.'));
+        }
+    }
+    return static_cast<int>(needed);
+}
 
 shown_columns::shown_columns(table const& t, language const& in) {
     constexpr std::size_t wide = 8;
@@ -116,6 +135,12 @@ message in_words(coverage const& c) {
 }
 
 message made_by() { return message("Made by comity {version}.", {{"version", version()}}); }
+
+std::string_view report_file(std::string_view name) {
+    for (auto const& file : report_files())
+        if (file.path == name) return file.text;
+    throw not_found(std::string(name) + " is not in this build");
+}
 
 std::string version() {
     return std::to_string(version_major) + "." + std::to_string(version_minor) + "." + std::to_string(version_patch);

@@ -16,6 +16,7 @@ std::string to_html(brief const&, language const&);
 std::string to_markdown(brief const&, language const&);
 std::string to_csv(brief const&, language const&);
 std::string to_json(brief const&, language const&);
+void write_workbook(std::ostream&, brief const&, language const&);
 
 /// A column that a person is shown, and how many decimals it needs so that its numbers line up: as many as its cells have,
 /// three at most.
@@ -24,6 +25,9 @@ struct shown_column {
     column_type type;
     int decimals;
 };
+
+/// As many as the numbers of a column need, three at most.
+int decimals(table const&, std::size_t column);
 
 /// All but identifiers, and columns in which no row has anything.
 struct shown_columns {
@@ -45,6 +49,7 @@ message in_words(coverage const&);
 inline constexpr auto* legend =
     "A dash stands for what is not known or does not apply. A date such as 2009-08 is known only roughly: some day in "
     "that month. A tilde (~) means about; a question mark (?) means that the source is doubted.";
+std::string_view report_file(std::string_view name);  ///< of those that are embedded
 std::string version();   ///< "0.1.0"
 message made_by();       ///< "Made by comity 0.1.0."
 

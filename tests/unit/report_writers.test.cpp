@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
 #include <limits>
 #include <locale>
 #include <sstream>
@@ -58,7 +59,8 @@ nlohmann::json json_of(cell c) {
     return document["sections"][0]["tables"][0]["rows"][0]["c"];
 }
 
-constexpr std::array formats{format::html, format::markdown, format::csv, format::json};
+constexpr std::array formats{format::html, format::markdown, format::csv, format::json};  // those that are text
+constexpr std::array all_formats{format::html, format::markdown, format::csv, format::json, format::workbook};
 
 /// The same text in every field that takes one.
 brief filled_with(std::string const& text) {
@@ -356,7 +358,7 @@ TEST_CASE("the same brief gives the same bytes, whatever the locale") {
     };
     auto b = with(1234567.5, column_type::number);
     b.sections[0].tables[0].covers = coverage{1234, 0, 0, 0};
-    for (auto f : formats) {
+    for (auto f : all_formats) {
         auto const text = written(b, f);
         auto const before = std::locale::global(std::locale(std::locale::classic(), new dotted));
         CHECK(written(b, f) == text);
@@ -371,7 +373,7 @@ TEST_CASE("a table whose rows do not fit its columns is refused in every format"
     auto twins = with("x"s);
     twins.sections[0].tables[0].columns.push_back({"c", "C again"});
     twins.sections[0].tables[0].rows = {{"x"s, "y"s}};
-    for (auto f : formats) {
+    for (auto f : all_formats) {
         std::ostringstream out;
         CHECK_THROWS_WITH_AS(write(out, short_rows, f),
                              "table \"t\" has rows of 2 cells; one is wanted for each of the 1 columns", bad_input);
@@ -382,9 +384,60 @@ TEST_CASE("a table whose rows do not fit its columns is refused in every format"
 }
 
 TEST_CASE("an empty brief is still a whole file") {
-    for (auto f : formats) CHECK_FALSE(written({.title = "", .subtitle = ""}, f).empty());
+    for (auto f : all_formats) CHECK_FALSE(written({.title = "", .subtitle = ""}, f).empty());
     CHECK_FALSE(contains(written({.title = "", .subtitle = ""}, format::html), "<nav"));
     std::ostringstream full;
     full.setstate(std::ios::badbit);
-    CHECK_THROWS_AS(write(full, with("x"s), format::json), storage_error);
+    for (auto f : all_formats) CHECK_THROWS_AS(write(full, with("x"s), f), storage_error);
+}
+
+// What is in a workbook, another program reads: tests/formats/.
+
+TEST_CASE("a workbook that cannot be made says where and why, and leaves nothing behind") {
+    CHECK(written(with("x"s), format::workbook).starts_with("PK"));
+    std::vector<column> columns;
+    for (int i = 0; i <= 16'384; ++i) columns.push_back({std::to_string(i), "C"});
+    auto wide = with("x"s);
+    wide.sections[0].tables[0].rows = {};
+    wide.sections[0].tables[0].columns = columns;
+    std::ostringstream out;
+    CHECK_THROWS_WITH_AS(write(out, wide, format::workbook), "table \"t\": it has 16385 columns, and a sheet has room for 16384", bad_input);
+    columns.pop_back();
+    wide.sections[0].tables[0].columns = columns;
+    CHECK(written(wide, format::workbook).starts_with("PK"));
+    auto many = brief{.title = "B", .sections = {{.name = "s", .title = "S", .tables = std::vector<table>(65'001)}}};
+    CHECK_THROWS_WITH_AS(write(out, many, format::workbook), "a workbook has room for 65000 tables; this brief has 65001", bad_input);
+
+    auto const* before = std::getenv("TMPDIR");
+    auto const kept = std::optional<std::string>(before ? std::optional<std::string>(before) : std::nullopt);
+    ::setenv("TMPDIR", "/nowhere", 1);
+    CHECK_THROWS_WITH_AS(write(out, with("x"s), format::workbook), "no folder for temporary files can be made: No such file or directory", storage_error);
+    kept ? ::setenv("TMPDIR", kept->c_str(), 1) : ::unsetenv("TMPDIR");
+    CHECK(out.str().empty());
+}
+
+TEST_CASE("the calendar of a brief is there if it was asked for, and as it was made") {
+    auto b = with("x"s);
+    std::ostringstream out;
+    CHECK_THROWS_WITH_AS(write(out, b, format::ics), "this brief was made without its calendar; it must be asked for when the brief is made", bad_input);
+    b.calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+    CHECK(written(b, format::ics) == b.calendar);
+}
+
+TEST_CASE("a file's name says its format") {
+    CHECK(format_of("cases.html") == format::html);
+    CHECK(format_of("a.b/cases.md") == format::markdown);
+    CHECK(format_of("cases.csv") == format::csv);
+    CHECK(format_of("cases.json") == format::json);
+    CHECK(format_of("cases.xlsx") == format::workbook);
+    CHECK(format_of("cases.ics") == format::ics);
+    for (auto other : {"", "cases", "xlsx", "cases.xls", "cases.xlsx.part"}) CHECK(format_of(other) == std::nullopt);
+}
+
+TEST_CASE("the schema of the JSON knows what columns hold, and the document names it") {
+    auto const schema = nlohmann::json::parse(brief_schema());
+    CHECK(schema["$defs"]["column"]["properties"]["type"]["enum"] == detail::enum_names<column_type>::names);
+    auto const document = nlohmann::json::parse(written(with("x"s), format::json));
+    CHECK(document["$schema"] == schema["$id"]);
+    CHECK(document["format"] == schema["properties"]["format"]["const"]);
 }

@@ -198,6 +198,8 @@ class Format(Word):
     markdown = "markdown"
     csv = "csv"
     json = "json"
+    workbook = "workbook"
+    ics = "ics"
 
 
 class HourStart(Word):

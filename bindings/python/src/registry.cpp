@@ -301,6 +301,11 @@ void add_briefs(py::module_& m) {
         .shows("paragraphs", &section::paragraphs, "plain text each")
         .shows("tables", &section::tables, "Table each")
         .done();
+    record<headline>(m, "Headline", {}, "A sentence that a Brief begins with, made from a figure.")
+        .shows("says", &headline::says, "the sentence")
+        .shows("definition", &headline::definition, "what was counted")
+        .shows("table", &headline::table, "the name of the table behind it")
+        .done();
     auto const written = [](brief const& b, format as, language const& in) {
         std::ostringstream out;
         released([&] { write(out, b, as, in); });
@@ -312,6 +317,8 @@ void add_briefs(py::module_& m) {
         .shows("facts", &brief::facts, "(name, value) each of the table at the head")
         .shows("warning", &brief::warning, "set apart at the head, as for synthetic data")
         .shows("sections", &brief::sections, "Section each")
+        .shows("headlines", &brief::headlines, "Headline each: what stands on the first page")
+        .shows("next", &brief::next, "what to do next, the most urgent first")
         .done();
     cls.def("_repr_html_", [](brief const& b) {
         std::ostringstream out;
@@ -319,25 +326,30 @@ void add_briefs(py::module_& m) {
         auto const escape = py::module_::import("html").attr("escape");
         return py::str("<iframe title=\"Brief\" style=\"width:100%;height:40em;border:1px solid #ccc\" srcdoc=\"{}\"></iframe>").attr("format")(escape(text_for_python(out.str())));
     });
-    method(cls, "text", [written](brief const& b, format as, language const& in) { return text_for_python(written(b, as, in)); },
-           "It as \"html\", \"markdown\", \"csv\" or \"json\". lang: \"en\", \"ru\", or the path of a file of phrases. Raises bad_input for another language.", py::arg("format") = "html", py::kw_only(), py::arg("lang") = "en");
+    method(cls, "text", [written](brief const& b, format as, language const& in) {
+        if (as == format::workbook) throw bad_input("a workbook is no text; save it, or take its content");
+        return text_for_python(written(b, as, in));
+    }, "It as \"html\", \"markdown\", \"csv\", \"json\" or \"ics\". lang: \"en\", \"ru\", or the path of a file of phrases. Raises bad_input for another language.", py::arg("format") = "html", py::kw_only(), py::arg("lang") = "en");
+    method(cls, "content", [written](brief const& b, format as, language const& in) { return py::bytes(written(b, as, in)); }, "The bytes that save writes, in any format.", py::arg("format"), py::kw_only(), py::arg("lang") = "en");
     method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as, language const& in) {
-        auto const ending = path.extension();
-        auto const what = as ? *as : ending == ".md" ? format::markdown : ending == ".html" ? format::html : parse<format>(ending.empty() ? "" : ending.string().substr(1));
-        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what, in)));
-    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
+        if (!as) as = format_of(path.filename().string());
+        if (!as) throw bad_input("\"" + path.filename().string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format");
+        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, *as, in)));
+    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json, .xlsx, .ics) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
-                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool names, py::object const& tell) {
+                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below,
+                            std::vector<std::string> const& sections, bool names, py::object const& tell) {
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
-                                     .claims = claims, .hold_back_below = hold_back_below, .names = names};
+                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .names = names};
         auto const told = progress_of(tell);
         return released([&] { return make_brief(r, o, told); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
-       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. names: personal names, sources and notes; without them\n"
+       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. sections: which, by their names, in this order; none: all.\n"
+       "names: personal names, sources and notes; without them\n"
        "nothing names a person.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("names") = false, py::arg("progress") = py::none());
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("names") = false, py::arg("progress") = py::none());
 }
 
 }  // namespace
