@@ -51,6 +51,16 @@ std::set<std::string> names_in(std::string const& pattern, icu::Locale const& lo
     return result;
 }
 
+/// Whether a letter stands outside of all braces, or within a choice.
+bool says_something(std::string_view pattern) {
+    int depth = 0;
+    for (auto const c : pattern) {
+        depth += (c == '{') - (c == '}');
+        if (depth != 1 && (static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return true;
+    }
+    return false;
+}
+
 std::string listed(std::set<std::string> const& names) {
     std::string list;
     for (auto const& n : names) list += (list.empty() ? "{" : ", {") + n + "}";
@@ -60,7 +70,7 @@ std::string listed(std::set<std::string> const& names) {
 }  // namespace
 
 struct language::data {
-    std::string tag, name;
+    std::string tag, name, day;
     icu::Locale locale;
     icu::number::LocalizedNumberFormatter whole{};
     std::array<icu::number::LocalizedNumberFormatter, 4> real{};  ///< with so many decimals
@@ -98,6 +108,7 @@ struct language_reader {
         auto result = std::make_shared<Data>();
         result->tag = row.text("tag");
         result->name = row.text("name");
+        result->day = row.text("day");
         auto const locale = row.text("locale");
         result->locale = icu::Locale::createCanonical(locale.c_str());
         if (result->locale.isBogus() || !*result->locale.getLanguage()) throw row.problem("locale", detail::quoted(locale) + " is no locale; write one of ICU's, such as ru_RU");
@@ -169,7 +180,10 @@ language language::telling(std::function<void(std::variant<word, message> const&
 }
 
 void language::lacks(std::variant<word, message> const& what) const {
-    if (tell_ && !data_->english()) tell_(what);
+    if (!tell_ || data_->english()) return;
+    // A pattern of nothing but names and signs is the same in all.
+    auto const* m = std::get_if<message>(&what);
+    if (!m || says_something(m->pattern())) tell_(what);
 }
 
 std::string language::operator()(message const& m) const {
@@ -244,8 +258,8 @@ std::string language::operator()(date day) const {
     auto error = U_ZERO_ERROR;
     auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), data_->locale, error);
     calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
-    auto const format = std::unique_ptr<icu::DateFormat>(icu::DateFormat::createDateInstance(icu::DateFormat::kLong, data_->locale));
-    if (!format) throw unsupported("ICU has no dates for " + data_->tag);
+    auto const format = std::make_unique<icu::SimpleDateFormat>(wide(data_->day), data_->locale, error);
+    check(error);
     format->adoptCalendar(calendar.release());
     check(error);
     icu::UnicodeString result;

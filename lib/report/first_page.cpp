@@ -72,18 +72,21 @@ message half_by(table const& times, std::size_t row) {
     };
     auto const median = at("median");
     auto const* days = std::get_if<double>(&median);
-    if (!days) return "not half of them yet";
-    return {"half of them within {days, plural, one {# day} other {# days}} (95 %: {lower} to {upper})", {{"days", static_cast<std::int64_t>(*days + 0.5)}, {"lower", rounded(at("median_lower"))}, {"upper", rounded(at("median_upper"))}}};
+    if (!days) return "not yet half of them";
+    return {"{days} (95 %: {lower} to {upper})", {{"days", static_cast<std::int64_t>(*days + 0.5)}, {"lower", rounded(at("median_lower"))}, {"upper", rounded(at("median_upper"))}}};
 }
 
-headline time_to_answer(material const& m, std::function<message(cell const&, cell const&)> const& who, breakdown const& by) {
+headline time_to_answer(material const& m, std::function<message(cell const&)> const& who, breakdown const& by) {
     auto const times = m.view.time_to(m.options.definition, by);
+    // What the State asked first, as in the other sentences: "sent" is the last of the two.
+    auto const first_last = !by.by.empty() && !times.rows.empty() && to_text(times.rows[times.rows.size() - 1][0]) == (m.options.other ? m.options.state->text() : std::string_view("sent"));
     message list;
-    for (std::size_t row = 0; row < times.rows.size(); ++row) {
-        auto one = by.by.empty() ? half_by(times, row) : message("{who}: {half}", {{"who", who(times.rows[row][0], by.by.size() > 1 ? times.rows[row][1] : cell())}, {"half", half_by(times, row)}});
+    for (std::size_t n = times.rows.size(); n-- > 0;) {
+        auto const row = first_last ? n : times.rows.size() - 1 - n;
+        auto one = by.by.empty() ? half_by(times, row) : message("{who}: {half}", {{"who", who(times.rows[row][0])}, {"half", half_by(times, row)}});
         list = list.empty() ? std::move(one) : message("{list}; {one}", {{"list", std::move(list)}, {"one", std::move(one)}});
     }
-    return {.says = list.empty() ? message("No request has been made, and none answered.") : message("An answer came, those that still wait counted in: {list}.", {{"list", list}}), .definition = times.definition, .table = times.name};
+    return {.says = list.empty() ? message("No request has been made, and none answered.") : message("Days until half were answered, those that still wait counted in: {list}.", {{"list", list}}), .definition = times.definition, .table = times.name};
 }
 
 message directed(message const& from, message const& to) { return {"{from} to {to}", {{"from", from}, {"to", to}}}; }
@@ -107,7 +110,7 @@ std::vector<headline> headlines(material const& m) {
     auto const first = name(*o.state), second = o.other ? name(*o.other) : others;
     auto const asks = asked_so(m, [&](cell const& from, cell const& to) { return is(o.state, from) && is(o.other, to); });
     auto const is_asked = asked_so(m, [&](cell const& from, cell const& to) { return is(o.other, from) && is(o.state, to); });
-    auto const way = [&](cell const& from, cell const&) { return to_text(from) == o.state->text() || to_text(from) == "sent" ? directed(first, second) : directed(second, first); };
+    auto const way = [&](cell const& from) { return to_text(from) == o.state->text() || to_text(from) == "sent" ? directed(first, second) : directed(second, first); };
     return {without_answer(m, directed(first, second), asks), without_answer(m, directed(second, first), is_asked),
             time_to_answer(m, way, {.of = m.about, .by = {o.other ? key::requesting : key::direction}})};
 }
@@ -130,7 +133,7 @@ std::vector<message> next_steps(material const& m) {
                 continue;
             }
             auto const name = d.reference.empty() ? to_string(d.request) : d.reference;
-            if (overdue) steps.push_back({"{reference}: {step} Overdue since {day} ({provision}).", {{"reference", name}, {"step", step}, {"day", *d.earliest}, {"provision", to_string(d.provision())}}});
+            if (overdue) steps.push_back({"{reference}: {step} The last day was {day} ({provision}).", {{"reference", name}, {"step", step}, {"day", *d.earliest}, {"provision", to_string(d.provision())}}});
             else steps.push_back({"{reference}: {step} ({provision})", {{"reference", name}, {"step", step}, {"provision", to_string(d.provision())}}});
         }
     }

@@ -121,7 +121,7 @@ shown_columns::shown_columns(table const& t, language const& in) {
 std::string readable(cell const& c, shown_column const& column, language const& in) { return std::visit(reader{column, in}, c); }
 
 message in_words(when const& w) {
-    auto words = w.at()                        ? message(to_string(*w.at()))
+    auto words = w.at()                        ? message::as_is(to_string(*w.at()))
                  : w.earliest() == w.latest()  ? message("{day}", {{"day", w.earliest()}})
                                                : message("some day from {first} to {last}", {{"first", w.earliest()}, {"last", w.latest()}});
     if (w.approximate()) words = message("{when}, approximately", {{"when", std::move(words)}});
