@@ -68,7 +68,7 @@ message half_by(table const& times, std::size_t row) {
     auto const at = [&](std::string_view column) { return times.rows[row][column_of(times, column)]; };
     auto const rounded = [](cell const& days) -> message {
         auto const* number = std::get_if<double>(&days);
-        return number ? message("{n}", {{"n", static_cast<std::int64_t>(*number + 0.5)}}) : message("…");
+        return number ? message("{n}", {{"n", static_cast<std::int64_t>(*number + 0.5)}}) : message::as_is("…");
     };
     auto const median = at("median");
     auto const* days = std::get_if<double>(&median);

@@ -16,7 +16,7 @@ trap 'tests/postgresql.sh stop "$scratch/postgresql"; rm -rf "$scratch"' EXIT
     cmake/install-packages.sh tests &&
         cmake/install-packages.sh bench &&
         cmake --preset release -B "$build" &&
-        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-registry comity-bench-load &&
+        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-registry comity-bench-load comity-bench-brief &&
         { [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"; }
 } >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
@@ -47,4 +47,7 @@ echo
 tests/postgresql.sh run "$scratch/postgresql" "$build/bin/comity-bench-registry" "$scratch" "${@:2}" || result=$?
 echo
 tests/postgresql.sh run "$scratch/postgresql" "$build/bin/comity-bench-load" "$scratch" || result=$?
+
+echo
+"$build/bin/comity-bench-brief" "$scratch" || result=$?
 exit "$result"

@@ -74,17 +74,17 @@ void make(std::string const& data) {
     using enum format;
     auto cases = registry::open(":memory:");
     import_csv(cases, data + "/landmark-cases.csv", data + "/landmark-cases.toml");
-    save("landmark", make_brief(cases, {.as_of = date(2018, 5, 20), .calendar = true, .names = true}), {json, workbook, ics});
+    save("landmark", make_brief(cases, {.as_of = date(2018, 5, 20), .names = true}), {json, workbook, ics});
     save("parliament", make_brief(cases, {.state = "GB"_state, .as_of = date(2021, 5, 12), .table = ready_table::parliament}), {json, workbook});
     save("published", make_brief(check_published(data + "/uk-foi-2010-2020.csv", data + "/uk-foi-2010-2020.toml")), {json, workbook});
     auto said = registry::open(":memory:");
     said.file_many(statement::make());
-    save("statement", make_brief(said, {.state = "RU"_state, .other = "GB"_state, .as_of = date(2021, 5, 12), .calendar = true}), {json, workbook, ics});
+    save("statement", make_brief(said, {.state = "RU"_state, .other = "GB"_state, .as_of = date(2021, 5, 12)}), {json, workbook, ics});
     save("claims", make_brief(said, {.as_of = date(2021, 5, 12), .claims = read_claims(std::filesystem::path(data + "/statement-2021-05-12.toml"))}), {json, workbook});
-    save("empty", make_brief(registry::open(":memory:"), {.as_of = date(2021, 5, 12), .calendar = true}), {json, workbook, ics});
+    save("empty", make_brief(registry::open(":memory:"), {.as_of = date(2021, 5, 12)}), {json, workbook, ics});
     auto dirty = registry::open(":memory:");
     hostile(dirty);
-    save("hostile", make_brief(dirty, {.as_of = date(2020, 3, 20), .calendar = true, .warning = "made up\r\nEND:VCALENDAR", .names = true}), {json, workbook, ics});
+    save("hostile", make_brief(dirty, {.as_of = date(2020, 3, 20), .warning = "made up\r\nEND:VCALENDAR", .names = true}), {json, workbook, ics});
     save("odd", odd_tables(), {json, workbook});
     save("long", too_long(), {workbook});
 }
