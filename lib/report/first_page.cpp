@@ -96,7 +96,7 @@ message directed(message const& from, message const& to) { return {"{from} to {t
 std::vector<headline> headlines(material const& m) {
     auto const& o = m.options;
     auto const name = [&](state_code s) { return message("{state}", {{"state", named_state{s, m.view.as_of().day()}}}); };
-    auto const others = message("all other States");
+    auto const others = message("Other States");
     auto const is = [](std::optional<state_code> const& s, cell const& code) { return !s || to_text(code) == s->text(); };
     if (!o.state) {
         auto const all = asked_so(m, [](cell const&, cell const&) { return true; });

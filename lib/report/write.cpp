@@ -37,7 +37,7 @@ std::string text_of(brief const& b, format f, language const& in) {
         case format::json: return detail::to_json(b, in);
         case format::workbook: break;  // no text
         case format::ics: {
-            if (!b.as_of) throw bad_input("this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures");
+            if (!b.as_of) throw bad_input("this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures, or was kept without them");
             std::ostringstream calendar;
             write_icalendar(calendar, b.deadlines, *b.as_of, b.warning, in);
             return std::move(calendar).str();

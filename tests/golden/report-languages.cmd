@@ -17,5 +17,5 @@ brief --between RU GB --profile journalist | grep 'Requests in view\|Cleared'
 refused() { brief "$@" || echo "  -> exit $?" >&2; }
 refused --sections due,dues
 refused --lang de
-refused --lang "$scratch/de.toml"
+refused --lang nowhere/de.toml
 refused --profile king

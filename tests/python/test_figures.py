@@ -279,7 +279,7 @@ def test_the_frame_of_deadlines_says_between_whom_and_what_to_do_and_how_long_th
 
 
 def test_an_id_out_of_a_frame_is_that_of_the_request(landmark, view):
-    for frame, name in ((view.requests().to_pandas(), "id"), (view.to_pandas(references=True), "id"), (landmark.deadlines(TODAY).to_pandas(), "request")):
+    for frame, name in ((view.requests().to_pandas(), "id"), (view.to_pandas(references=True), "id"), (landmark.deadlines(TODAY).to_pandas(), "id")):
         ids = frame[name].map(uuid.UUID)
         assert set(ids) <= set(landmark) and landmark.dossier(frame[name][0]).id == ids[0]
     assert all("uuid.UUID" in cls.to_pandas.__doc__ for cls in (comity.Table, comity.Snapshot))

@@ -419,7 +419,7 @@ TEST_CASE("a workbook that cannot be made says where and why, and leaves nothing
 TEST_CASE("a brief has a calendar where it has deadlines, if only none at present") {
     auto b = with("x"s);
     std::ostringstream out;
-    CHECK_THROWS_WITH_AS(write(out, b, format::ics), "this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures", bad_input);
+    CHECK_THROWS_WITH_AS(write(out, b, format::ics), "this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures, or was kept without them", bad_input);
     b.as_of = date(2021, 5, 12);
     CHECK(written(b, format::ics).starts_with("BEGIN:VCALENDAR\r\n"));
 }

@@ -122,7 +122,7 @@ def table_to_pandas(self: _core.Table) -> pd.DataFrame:
     """A DataFrame: texts are categoricals, identifiers objects, whole numbers Int64, missing ones NA or NaT.
 
     Days are datetime64 (period[D] in a column with days that nanoseconds do not reach). A column with rough dates has NaT for these, and two more beside it,
-    `NAME_earliest` and `NAME_latest`. An id is its text, and `uuid.UUID(text)` or `frame["request"].map(uuid.UUID)` what other calls give; they all take either. `attrs` has the title, definition, notes, digest and coverage.
+    `NAME_earliest` and `NAME_latest`. An id is its text, and `uuid.UUID(text)` or `frame["id"].map(uuid.UUID)` what other calls give; they all take either. `attrs` has the title, definition, notes, digest and coverage.
     """
     import pandas as pd
 

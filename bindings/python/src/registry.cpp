@@ -330,7 +330,7 @@ void add_briefs(py::module_& m) {
         if (as == format::workbook) throw bad_input("a workbook is no text; save it, or take its content");
         return text_for_python(written(b, as, in));
     }, "It as \"html\", \"markdown\", \"csv\", \"json\" or \"ics\". lang: \"en\", \"ru\", or the path of a file of phrases. Raises bad_input for another language.", py::arg("format") = "html", py::kw_only(), py::arg("lang") = "en");
-    method(cls, "content", [written](brief const& b, format as, language const& in) { return py::bytes(written(b, as, in)); }, "The bytes that save writes, in any format.", py::arg("format"), py::kw_only(), py::arg("lang") = "en");
+    method(cls, "content", [written](brief const& b, format as, language const& in) { return py::bytes(written(b, as, in)); }, "The bytes that save writes, in any format. lang: as of `text`.", py::arg("format"), py::kw_only(), py::arg("lang") = "en");
     method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as, language const& in) {
         if (!as) as = format_of(path.filename().string());
         if (!as) throw bad_input("\"" + path.filename().string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format");
