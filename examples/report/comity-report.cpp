@@ -160,8 +160,9 @@ void check_output(arguments const& a) {
     }
 }
 
-comity::brief of_register(arguments const& a) {
-    auto const o = options(a);
+comity::brief of_register(arguments const& a, comity::format as) {
+    auto o = options(a);
+    o.pictures = as == comity::format::html || as == comity::format::json;
     auto const from = open(a);
     auto brief = make_brief(from.registry, o);
     if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
@@ -172,7 +173,7 @@ void run(arguments const& a) {
     auto const format = comity::parse<comity::format>(a.format);
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
-    auto const brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
+    auto const brief = a.published.empty() ? of_register(a, format) : make_brief(comity::check_published(a.csv, a.published));
     if (to_file)
         write_file(a.output, brief, format);
     else

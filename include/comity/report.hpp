@@ -19,12 +19,21 @@
 
 namespace comity::inline v0 {
 
-/// One part of a brief: a heading, paragraphs, and tables.
+/// A picture of a table: inline SVG, without scripts and without anything that is loaded from elsewhere.
+struct picture {
+    std::string name{};                      ///< "flow": of its anchors in HTML
+    std::string title{};
+    std::string description{};               ///< what it shows, in words and with its main numbers
+    std::string svg{};                       ///< has title and description too; empty where it could not be drawn
+};
+
+/// One part of a brief: a heading, paragraphs, pictures, and tables.
 struct section {
     std::string name{};                      ///< "unanswered": the anchor in HTML, the name in JSON
     std::string title{};
     std::vector<std::string> paragraphs{};
     std::vector<table> tables{};
+    std::vector<picture> pictures{};         ///< of these tables; only HTML shows them
 };
 
 /// A finished report, before it has a format. All text is plain text; the writers escape it.
@@ -47,6 +56,7 @@ struct brief_options {
     std::optional<ready_table> table{};      ///< nothing but what a body asks for, of `state`
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
+    bool pictures = true;                    ///< drawn by gnuplot, if it is on PATH; else the small print says why there are none
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
@@ -61,7 +71,7 @@ enum class format { html, markdown, csv, json };
 /// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or
 /// shorter than its columns, or two columns of one name.
 ///
-/// JSON holds everything, a row as an object keyed by the columns' names. CSV (RFC 4180, with a byte order mark for Excel)
+/// JSON holds everything but what pictures look like, a row as an object keyed by the columns' names. CSV (RFC 4180, with a byte order mark for Excel)
 /// holds the tables, in blocks that an empty line ends. The first block is the brief; then come two for each table: what
 /// describes it, then its columns' names and its rows. A text that a spreadsheet would take for a formula gets an
 /// apostrophe in front.

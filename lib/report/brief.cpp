@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "pictures/pictures.hpp"
 #include "words.hpp"
 #include "writers.hpp"
 
@@ -21,7 +22,14 @@ struct material {
     std::vector<deadline> due;      ///< of all requests in view
     table doubts;                   ///< likewise
     std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
+    detail::gnuplot* draws = nullptr;     ///< pictures; none: no pictures are asked for
 };
+
+/// Puts the pictures that a function draws of some tables into a section.
+template <class Draw, class... Of> void illustrate(section& s, material const& m, Draw draw, Of const&... of) {
+    if (!m.draws) return;
+    for (auto& p : draw(*m.draws, of...)) s.pictures.push_back(std::move(p));
+}
 
 constexpr std::size_t histories_at_most = 40;
 
@@ -154,6 +162,7 @@ section due(material const& m) {
                           record[{}].but_for(record[d.request]), doubts, to_string(d.request)});
     }
     s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
+    illustrate(s, m, detail::picture_of_deadlines, t, day);
     s.tables.push_back(std::move(t));
     if (!missing.rows.empty()) s.tables.push_back(std::move(missing));
     return s;
@@ -183,7 +192,9 @@ section unanswered(material const& m) {
 }
 
 section ageing(material const& m) {
-    return {.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
+    auto s = section{.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
+    illustrate(s, m, detail::picture_of_ageing, s.tables.front());
+    return s;
 }
 
 section outcomes(material const& m) {
@@ -192,7 +203,9 @@ section outcomes(material const& m) {
 
 section reciprocity(material const& m) {
     if (!m.everybody) return {};
-    return {.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
+    auto s = section{.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
+    illustrate(s, m, detail::picture_of_reciprocity, s.tables.front());
+    return s;
 }
 
 section limits(material const& m) {
@@ -200,15 +213,21 @@ section limits(material const& m) {
 }
 
 section flow(material const& m) {
-    return {.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
+    auto s = section{.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
+    auto const length = m.period.until - m.period.from;  // as many bars as can be told apart
+    auto const by = length <= days(7 * 366) ? step::month : length <= days(21 * 366) ? step::quarter : step::year;
+    if (m.draws) illustrate(s, m, detail::picture_of_flow, m.view.flow(m.period, by, {.of = m.about, .by = {}}));
+    return s;
 }
 
 section items(material const& m) {
     auto s = section{.name = "items", .title = "Incident assistance"};
     auto figure = m.view.items(m.period, {.of = m.about, .by = {key::requesting, key::requested}});
     if (figure.rows.empty()) return s;
+    illustrate(s, m, detail::picture_of_items, figure);
     s.tables.push_back(std::move(figure));
     for (auto const* what : {"acknowledgement", "forwarding", "suppression"}) s.tables.push_back(m.view.item_times(what, {.of = m.about, .by = {key::requesting, key::requested}}));
+    illustrate(s, m, detail::picture_of_item_times, s.tables.back());
     return s;
 }
 
@@ -338,6 +357,7 @@ section small_print(material const& m) {
         "against a seal that was kept elsewhere.",
         "Digest of the register in view (SHA-256): " + m.view.root() + ". Each table’s digest covers this one, its definition and its parameters."};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
+    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back("Pictures are left out: " + m.draws->trouble() + ".");
     return s;
 }
 
@@ -369,6 +389,7 @@ std::vector<section> claims(material const& m) {
 section times(material const& m) {
     auto s = section{.name = "times", .title = "How long an answer takes"};
     s.tables.push_back(m.view.time_to(m.options.definition, {.of = m.about}));
+    if (m.draws) illustrate(s, m, detail::picture_of_waiting, m.view.waiting_curve(m.options.definition, {.of = m.about}), s.tables.back());
     return s;
 }
 
@@ -402,6 +423,8 @@ brief make_brief(registry const& registry, brief_options const& o) {
     auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}), .about = about,
                       .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
+    detail::gnuplot draws;
+    if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false});
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));

@@ -94,14 +94,21 @@ data to_data(table const& t, anchors& anchor) {
                   {"digest", if_any(t.digest)}};
 }
 
+data to_data(picture const& p) {
+    return object{{"picture_title", text(p.title)}, {"picture_words", text(p.description)}, {"svg", p.svg}};
+}
+
 data to_data(section const& s, anchors& anchor) {
-    list tables;
+    list tables, pictures;
     tables.reserve(s.tables.size());
     auto const here = anchor(s.name);
     for (auto const& t : s.tables) tables.push_back(to_data(t, anchor));
+    for (auto const& p : s.pictures)
+        if (!p.svg.empty()) pictures.push_back(to_data(p));
     return object{{"anchor", here},
                   {"heading", text(s.title)},
                   {"paragraphs", texts(s.paragraphs)},
+                  {"pictures", pictures},
                   {"tables", tables}};
 }
 

@@ -47,9 +47,10 @@ json to_value(table const& t) {
 }
 
 json to_value(section const& s) {
-    auto tables = json::array();
+    auto tables = json::array(), pictures = json::array();
     for (auto const& t : s.tables) tables.push_back(to_value(t));
-    return {{"name", s.name}, {"title", s.title}, {"paragraphs", s.paragraphs}, {"tables", std::move(tables)}};
+    for (auto const& p : s.pictures) pictures.push_back({{"name", p.name}, {"title", p.title}, {"description", p.description}});
+    return {{"name", s.name}, {"title", s.title}, {"paragraphs", s.paragraphs}, {"pictures", std::move(pictures)}, {"tables", std::move(tables)}};
 }
 
 }  // namespace

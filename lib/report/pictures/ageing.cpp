@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drawing.hpp"
+#include "pictures.hpp"
+#include "reading.hpp"
+
+#include <algorithm>
+#include <array>
+
+// A bar for each group of the unanswered, the longer they wait the darker, with the counts in it.
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+constexpr std::array<std::pair<fill, std::string_view>, 5> bands{
+    {{fill::white, "under_3_months"}, {fill::light, "3_to_6_months"}, {fill::hatched, "6_to_12_months"}, {fill::grey, "12_to_24_months"}, {fill::dark, "24_months_and_more"}}};
+
+// ---- what it says ----------------------------------------------------------------------------------------------------
+
+constexpr auto axis = "Unanswered requests";
+
+std::string described(reading const& of, std::vector<std::size_t> const& rows, std::vector<std::string> const& labels) {
+    std::vector<std::string> by_age, first;
+    for (auto const& [f, name] : bands) by_age.push_back(of.heading(name) + ": " + shown(of.sum(name)));
+    for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(labels[i] + ": " + shown(of.count(rows[i], "total")));
+    return counted(of.sum("total"), "request is", "requests are") + " unanswered. By how long they have waited: " + listed(by_age) + ". The longest bars: " + listed(first) + "." +
+           drawn_of("groups with the most", rows.size(), of.rows());
+}
+
+}  // namespace
+
+pictures picture_of_ageing(gnuplot& program, table const& ageing) {
+    constexpr std::size_t most_bars = 12;
+    constexpr double step = 25;
+    auto const of = reading(ageing);
+    auto order = of.by_greatest("total");
+    if (order.empty() || of.sum("total") == 0) return {};
+    order.resize(std::min(order.size(), most_bars));
+
+    drawing d("ageing");
+    std::vector<std::pair<fill, std::string>> meanings;
+    for (auto const& [f, name] : bands) meanings.emplace_back(f, of.heading(name));
+    auto const top = d.legend(10, meanings) + 2;
+    double widest = 0;
+    std::vector<std::string> labels;
+    for (auto const row : order) {
+        labels.push_back(label_of(of.group(row, "under_3_months")));
+        widest = std::max(widest, width_of(labels.back()));
+    }
+    auto const x = scale{0, of.count(order.front(), "total"), widest + 12, picture_width - 42};
+    auto const foot = top + step * static_cast<double>(order.size());
+    d.axis_below(x, top, foot + 2, axis);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        auto const row = order[i];
+        auto const y = top + step * (static_cast<double>(i) + 0.5);
+        double reached = 0;
+        for (auto const& [f, name] : bands) {
+            auto const n = of.count(row, name);
+            d.bar(f, x(reached), x(reached + n), y - 9, y + 9);
+            if (n > 0) d.number_in(n, x(reached), x(reached + n), y);
+            reached += n;
+        }
+        d.right(x.first - 8, y, labels[i]);
+        auto const total = of.number(row, "total");
+        d.left(x(std::max(reached, of.count(row, "total"))) + 5, y, std::isnan(total) ? "c" : shown(total));
+    }
+    return {d.finished(program, foot + 44, ageing.title, described(of, order, labels))};
+}
+
+}  // namespace comity::v0::detail

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drawing.hpp"
+
+#include "../../embedded.hpp"
+#include "../writers.hpp"
+
+#include <kainjow/mustache.hpp>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+/// How wide a letter of 13 points is where fonts are wide.
+double width_of_letter(UChar32 letter) {
+    if ((U_GET_GC_MASK(letter) & (U_GC_M_MASK | U_GC_CF_MASK)) != 0) return 0;
+    auto const full = u_getIntPropertyValue(letter, UCHAR_EAST_ASIAN_WIDTH);
+    if (full == U_EA_WIDE || full == U_EA_FULLWIDTH) return 13;
+    if (letter < 128 && std::string_view("ijlI.,:;|'!").find(static_cast<char>(letter)) != std::string_view::npos) return 4.2;
+    if (letter < 128 && std::string_view("ftr ()[]/-\"").find(static_cast<char>(letter)) != std::string_view::npos) return 5.1;
+    if (letter < 128 && std::string_view("mwMW@%").find(static_cast<char>(letter)) != std::string_view::npos) return 12.7;
+    return u_isUUppercase(letter) || letter > 0x2000 ? 9.8 : 8.3;
+}
+
+/// Calls f(letter, its width, whether it is a mark on the one before) until that is false.
+template <class F> void each_letter(icu::UnicodeString const& text, F f) {
+    for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+        auto const letter = text.char32At(at);
+        auto const width = width_of_letter(letter);
+        if (!f(letter, width, width == 0)) return;
+    }
+}
+
+icu::UnicodeString read(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}); }
+
+bool runs_from_right(UChar32 letter) {
+    auto const way = u_charDirection(letter);
+    return way == U_RIGHT_TO_LEFT || way == U_RIGHT_TO_LEFT_ARABIC;
+}
+
+std::string plain(double number) {
+    if (!std::isfinite(number)) return "NaN";
+    std::array<char, 64> text;
+    return {text.data(), std::to_chars(text.begin(), text.end(), std::round(number * 100) / 100).ptr};
+}
+
+std::string report_script(std::string_view name) {
+    for (auto const& f : report_files())
+        if (f.path == "pictures/" + std::string(name) + ".gp") return std::string(f.text);
+    return {};
+}
+
+/// Puts `what` in behind each of the places at which a text begins.
+void insert_behind(std::string& text, std::string_view begins, std::string_view what) {
+    for (auto at = text.find(begins); at != text.npos; at = text.find(begins, at)) text.insert(at += begins.size(), what);
+}
+
+bool may_stand_on_a_page(std::string_view svg) {
+    for (auto const* bad : {"<script", "<image", "<foreignObject", "<iframe", "<!", "<?", "@import", "javascript:", "http:", "https:", "data:", "file:", "href=\""})
+        if (svg.find(bad) != svg.npos) return false;
+    for (auto at = svg.find(" on"); at != svg.npos; at = svg.find(" on", at + 1))
+        if (svg.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1) == svg.find('=', at)) return false;
+    for (auto at = svg.find("href='"); at != svg.npos; at = svg.find("href='", at + 1))
+        if (svg[at + 6] != '#') return false;
+    for (auto at = svg.find("url("); at != svg.npos; at = svg.find("url(", at + 1))
+        if (svg[at + 4] != '#') return false;
+    return true;
+}
+
+/// The text that a mark at this place stands for, and how long the mark is.
+std::pair<std::string const*, std::size_t> marked(std::string_view text, std::vector<std::string> const& texts) {
+    auto const end = text.find("]]");
+    std::size_t number = 0;
+    auto const digits = text.substr(2, end == text.npos ? 0 : end - 2);
+    auto const [last, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || last != digits.data() + digits.size() || number >= texts.size()) return {nullptr, 2};
+    return {&texts[number], end + 2};
+}
+
+}  // namespace
+
+double width_of(std::string_view text) {
+    double sum = 0;
+    each_letter(read(text), [&](UChar32, double width, bool) { return sum += width, true; });
+    return sum;
+}
+
+std::string label_of(std::string_view text, double points) {
+    constexpr int most_marks = 4;
+    constexpr std::size_t most_bytes = 8192;  // whoever writes a megabyte into a field gets the beginning of it shown
+    icu::UnicodeString kept;
+    auto room = points;
+    int marks = 0;
+    bool from_right = false, cut = false;
+    each_letter(read(displayable(text.substr(0, most_bytes))), [&](UChar32 letter, double width, bool is_mark) {
+        if ((room -= width) < 0) return cut = true, false;
+        marks = is_mark ? marks + 1 : 0;
+        if (marks <= most_marks) kept.append(letter);
+        from_right |= runs_from_right(letter);
+        return true;
+    });
+    if (cut || text.size() > most_bytes) kept.append(UChar32{0x2026});
+    std::string result;
+    kept.toUTF8String(result);
+    return from_right ? "\u2068" + result + "\u2069" : result;
+}
+
+std::string shown(double number) { return number == std::round(number) ? readable(static_cast<std::int64_t>(number), 0) : readable(number, 1); }
+
+std::string counted(double n, std::string_view one, std::string_view many) { return shown(n) + " " + std::string(n == 1 ? one : many); }
+
+std::string listed(std::vector<std::string> const& all) {
+    std::string text;
+    for (auto const& one : all) text += (text.empty() ? "" : "; ") + one;
+    return text;
+}
+
+std::string drawn_of(std::string_view what, std::size_t drawn, std::size_t all) {
+    if (drawn >= all) return {};
+    return " Drawn are the " + std::to_string(drawn) + " " + std::string(what) + "; " + counted(static_cast<double>(all - drawn), "more is", "more are") + " in the table.";
+}
+
+std::vector<double> round_values(double most, int about) {
+    auto const rough = std::max(most, 1.0) / about;
+    auto const power = std::pow(10.0, std::floor(std::log10(rough)));
+    double step = 10 * power;
+    for (auto const s : {1.0, 2.0, 5.0})
+        if (s * power >= rough) {
+            step = s * power;
+            break;
+        }
+    step = std::max(1.0, std::round(step));
+    std::vector<double> values{0};
+    while (values.back() < most || values.size() < 2) values.push_back(values.back() + step);
+    return values;
+}
+
+std::vector<drawing::row>& drawing::block(std::string const& name, std::size_t part) {
+    auto& parts = blocks_[name];
+    if (parts.size() <= part) parts.resize(part + 1);
+    return parts[part];
+}
+
+void drawing::bar(fill f, double x1, double x2, double y1, double y2) {
+    if (x2 > x1) block("bars", static_cast<std::size_t>(f)).push_back({x1, x2, y1, y2});
+}
+
+void drawing::number_in(double value, double x1, double x2, double y) {
+    auto const text = shown(value);
+    auto const half = width_of(text) / 2 + 1, middle = (x1 + x2) / 2;
+    if (2 * half > x2 - x1) return;
+    ground(middle - half, middle + half, y);
+    centre(middle, y, text);
+}
+
+double drawing::legend(double y, std::vector<std::pair<fill, std::string>> const& meanings) {
+    constexpr double patch = 20, gap = 16;
+    double x = 2;
+    for (auto const& [f, text] : meanings) {
+        auto const wide = patch + 5 + width_of(text);
+        if (x > 2 && x + wide > picture_width) x = 2, y += line_height + 2;
+        bar(f, x, x + patch, y - 6, y + 6);
+        left(x + patch + 5, y, text);
+        x += wide + gap;
+    }
+    return y + line_height;
+}
+
+void drawing::axis_below(scale const& s, double top, double y, std::string title) {
+    for (auto const value : round_values(s.to, 6)) {
+        if (value > s.to) break;
+        grid(s(value), top, s(value), y);
+        centre(s(value), y + 12, shown(value));
+    }
+    line(s.first, y, s.last, y);
+    right(picture_width - 2, y + 12 + line_height, std::move(title));
+}
+
+std::string drawing::script(double height, std::vector<std::string>& texts) const {
+    auto result = "width = " + plain(picture_width) + "\nheight = " + plain(height) + "\n";
+    auto const add = [&](std::string const& name, std::size_t parts) {
+        auto const known = blocks_.find(name);
+        result += "$" + name + " << END\n";
+        for (std::size_t part = 0; part < std::max(parts, known == blocks_.end() ? 1 : known->second.size()); ++part) {
+            if (part > 0) result += "\n\n";
+            auto const none = std::vector<row>{row(6, -99.0)};  // out of sight: an empty part would not be counted, and without any label gnuplot falls over
+            auto const& of_part = known != blocks_.end() && part < known->second.size() && !known->second[part].empty() ? known->second[part] : none;
+            for (auto const& r : of_part) {
+                for (auto const& value : r) {
+                    if (auto const* number = std::get_if<double>(&value)) result += plain(*number) + " ";
+                    else result += "[[" + std::to_string(texts.size()) + "]] ", texts.push_back(std::get<std::string>(value));
+                }
+                if (!r.empty()) result.pop_back();
+                result += '\n';
+            }
+        }
+        result += "END\n";
+    };
+    for (auto const* name : {"grid", "lines", "left", "centre", "right", "grounds"}) add(name, 1);
+    add("bars", static_cast<std::size_t>(fill::dark) + 1);
+    static std::set<std::string> const common{"grid", "lines", "left", "centre", "right", "bold", "grounds", "bars"};
+    for (auto const& [name, parts] : blocks_)
+        if (!common.contains(name)) add(name, 1);
+    return result + report_script("head") + report_script(name_) + report_script("tail");
+}
+
+picture drawing::finished(gnuplot& program, double height, std::string title, std::string description) const {
+    auto result = picture{.name = name_, .title = std::move(title), .description = std::move(description)};
+    std::vector<std::string> texts;
+    if (auto const printed = program.run(script(height, texts))) {
+        result.svg = as_inline_svg(*printed, result, height, texts);
+        if (result.svg.empty()) program.fail("this gnuplot draws otherwise than is expected");
+    }
+    return result;
+}
+
+std::string as_inline_svg(std::string_view printed, picture const& of, double height, std::vector<std::string> const& texts) {
+    auto const begins = printed.find("<g id=\"gnuplot_canvas\">"), ends = printed.rfind("</svg>");
+    if (begins == printed.npos || ends == printed.npos || ends < begins) return {};
+    auto drawn = std::string(printed.substr(begins, ends - begins));
+    for (auto at = drawn.find("<title>"); at != drawn.npos; at = drawn.find("<title>", at)) {  // names of parts, shown where the mouse rests
+        auto const end = drawn.find("</title>", at);
+        if (end == drawn.npos) return {};
+        drawn.erase(at, end + 8 - at);
+    }
+    if (!may_stand_on_a_page(drawn)) return {};
+    auto const id = "picture-" + of.name;
+    for (auto const* refers : {" id=\"", " id='", "href='#", "url(#"}) insert_behind(drawn, refers, id + "-");
+
+    using kainjow::mustache::html_escape;
+    auto result = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 " + plain(picture_width) + " " + plain(height) +
+                  "\" role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-desc\">\n<title id=\"" + id + "-title\">" + html_escape(displayable(of.title)) + "</title>\n<desc id=\"" + id +
+                  "-desc\">" + html_escape(displayable(of.description)) + "</desc>\n";
+    for (auto rest = std::string_view(drawn); !rest.empty();) {
+        auto const mark = std::min(rest.find("[["), rest.size());
+        result += rest.substr(0, mark);
+        rest.remove_prefix(mark);
+        if (rest.empty()) break;
+        auto const [text, length] = marked(rest, texts);
+        if (!text) return {};
+        result += html_escape(*text);
+        rest.remove_prefix(length);
+    }
+    return result + "</svg>\n";
+}
+
+}  // namespace comity::v0::detail

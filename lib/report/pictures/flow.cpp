@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../writers.hpp"
+#include "drawing.hpp"
+#include "pictures.hpp"
+#include "reading.hpp"
+
+#include <algorithm>
+#include <array>
+
+// How many were open, as a line; below it bars of what came in, above zero, and of what went out, below.
+
+namespace comity::inline v0::detail {
+
+namespace {
+
+struct way {
+    fill filled;
+    std::vector<std::string_view> columns;  ///< of the table, added up
+};
+
+// ---- what it says ----------------------------------------------------------------------------------------------------
+
+constexpr auto open_heading = "Open", moved_heading = "Came in (above), went out (below)", otherwise = "Out otherwise";
+
+struct totals {
+    std::string from, until;
+    double opening, fresh, reopened, granted, refused, otherwise, closing;
+    std::string busiest_from, busiest_until;
+    double busiest;
+    std::size_t steps;
+};
+
+std::string described(totals const& t) {
+    auto text = "On " + t.from + " " + counted(t.opening, "request was", "requests were") + " open. Until " + t.until + " " + shown(t.fresh) + " came in";
+    if (t.reopened > 0) text += ", " + counted(t.reopened, "was", "were") + " reopened";
+    text += ", " + shown(t.granted + t.refused + t.otherwise) + " went out (" + shown(t.granted) + " granted, " + shown(t.refused) + " refused, " + shown(t.otherwise) + " otherwise), and " +
+            counted(t.closing, "was", "were") + " open at the end.";
+    if (t.busiest > 0) text += " Most came in from " + t.busiest_from + " to " + t.busiest_until + ": " + shown(t.busiest) + ".";
+    return text + " The picture is made of " + counted(static_cast<double>(t.steps), "step", "steps") + "; a request counts once in each.";
+}
+
+}  // namespace
+
+pictures picture_of_flow(gnuplot& program, table const& flow) {
+    auto const of = reading(flow);
+    if (of.rows() == 0) return {};
+    static std::vector<way> const in{{fill::dark, {"new"}}, {fill::hatched, {"reopened"}}};
+    static std::vector<way> const out{{fill::grey, {"granted", "partly_granted"}}, {fill::light, {"refused"}},
+                                      {fill::white, {"withdrawn", "returned", "transferred", "lapsed", "closed_without_outcome"}}};
+    auto const count = [&](std::size_t row, way const& w) {
+        double all = 0;
+        for (auto const name : w.columns) all += of.count(row, name);
+        return all;
+    };
+    auto const total = [&](way const& w) {
+        double all = 0;
+        for (std::size_t row = 0; row < of.rows(); ++row) all += count(row, w);
+        return all;
+    };
+    auto const all_of = [&](std::size_t row, std::vector<way> const& ways) {
+        double all = 0;
+        for (auto const& w : ways) all += count(row, w);
+        return all;
+    };
+    double most_open = of.count(0, "opening_stock"), most_in = 0, most_out = 0;
+    std::size_t busiest = 0;
+    for (std::size_t row = 0; row < of.rows(); ++row) {
+        most_open = std::max(most_open, of.count(row, "closing_stock"));
+        most_in = std::max(most_in, all_of(row, in)), most_out = std::max(most_out, all_of(row, out));
+        if (of.count(row, "new") > of.count(busiest, "new")) busiest = row;
+    }
+    auto const until = of.rows() - 1;
+    auto const opening = of.count(0, "opening_stock"), closing = of.count(until, "closing_stock");
+
+    drawing d("flow");
+    auto const steps = static_cast<double>(of.rows());
+    auto const x = scale{0, steps, 40, picture_width - 40};
+    // How many were open.
+    d.left(2, 9, open_heading);
+    auto const levels = round_values(most_open, 3);
+    auto const open = scale{0, levels.back(), 132, 26};
+    for (auto const level : levels) {
+        d.grid(x.first, open(level), x.last, open(level));
+        d.right(x.first - 6, open(level), shown(level));
+    }
+    d.line(x.first, open.first, x.last, open.first);
+    d.block("stock").push_back({x(0), open(opening)});
+    for (std::size_t row = 0; row < of.rows(); ++row) d.block("stock").push_back({x(static_cast<double>(row) + 1), open(of.count(row, "closing_stock"))});
+    d.block("ends") = {{x(0), open(opening)}, {x(steps), open(closing)}};
+    d.left(x.last + 6, open(closing), shown(closing));
+    // What came in and went out.
+    d.left(2, 160, moved_heading);
+    std::vector<std::pair<fill, std::string>> meanings;
+    for (auto const* ways : {&in, &out})
+        for (auto const& w : *ways)
+            if (total(w) > 0) meanings.emplace_back(w.filled, w.filled == fill::white ? otherwise : of.heading(w.columns.front()));
+    auto const top = d.legend(181, meanings) + 4;
+    auto const moved = scale{std::max(most_in, 1.0), -std::max(most_out, 1.0), top, top + 150};
+    auto const about = std::max(1, static_cast<int>(4 * std::max(most_in, most_out) / (most_in + most_out + 1)));
+    for (auto const value : round_values(std::max(most_in, most_out), about + 1))
+        for (auto const sign : {1, -1}) {
+            if (value > (sign > 0 ? most_in : most_out) || (value == 0 && sign < 0)) continue;
+            d.grid(x.first, moved(sign * value), x.last, moved(sign * value));
+            d.right(x.first - 6, moved(sign * value), shown(value));
+        }
+    for (std::size_t row = 0; row < of.rows(); ++row) {
+        auto const gap = (x(1) - x(0)) * 0.12, left = x(static_cast<double>(row)) + gap, right = x(static_cast<double>(row) + 1) - gap;
+        double reached = 0;
+        for (auto const& w : in) {
+            auto const n = count(row, w);
+            if (n > 0) d.bar(w.filled, left, right, moved(reached + n), moved(reached));
+            reached += n;
+        }
+        reached = 0;
+        for (auto const& w : out) {
+            auto const n = count(row, w);
+            if (n > 0) d.bar(w.filled, left, right, moved(-reached), moved(-reached - n));
+            reached += n;
+        }
+    }
+    d.line(x.first, moved(0), x.last, moved(0));
+    // Years, below both.
+    auto const foot = moved.last + 6;
+    auto const year_of = [&](std::size_t row) { return std::get<date>(of.value(row, "from")).year(); };
+    double last_written = -100;
+    for (std::size_t row = 0, first = 0; row < of.rows(); ++row) {
+        if (row < until && year_of(row + 1) == year_of(row)) continue;
+        auto const from = x(static_cast<double>(first)), to = x(static_cast<double>(row) + 1);
+        for (auto const edge : {from, to}) d.grid(edge, open.last, edge, open.first), d.grid(edge, moved.first, edge, foot + 4);
+        if (auto const middle = (from + to) / 2; middle - last_written >= 34) d.centre(last_written = middle, foot + 8, std::to_string(year_of(first)));
+        first = row + 1;
+    }
+
+    auto const day = [&](std::size_t row, std::string_view name) { return day_in_words(std::get<date>(of.value(row, name))); };
+    return {d.finished(program, foot + 20, flow.title,
+                       described({.from = day(0, "from"), .until = day(until, "until"), .opening = opening, .fresh = total(in[0]), .reopened = total(in[1]), .granted = total(out[0]), .refused = total(out[1]),
+                                  .otherwise = total(out[2]), .closing = closing, .busiest_from = day(busiest, "from"), .busiest_until = day(busiest, "until"), .busiest = of.count(busiest, "new"), .steps = of.rows()}))};
+}
+
+}  // namespace comity::v0::detail
