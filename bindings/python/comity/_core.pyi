@@ -1730,6 +1730,17 @@ def open(where: _Path, *, read_only: bool = False, law: Law | None = None, clear
 # ---- Briefs ----------------------------------------------------------------------------------------------------------
 
 @final
+class Picture(_Value):
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def svg(self) -> str: ...
+
+@final
 class Section(_Value):
     @property
     def name(self) -> str: ...
@@ -1739,6 +1750,8 @@ class Section(_Value):
     def paragraphs(self) -> tuple[str, ...]: ...
     @property
     def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def pictures(self) -> tuple[Picture, ...]: ...
 
 @final
 class Brief(_Value):
@@ -1759,5 +1772,5 @@ class Brief(_Value):
 def brief(
     registry: Registry, as_of: _Cutoff, *, state: str | None = None, other: str | None = None, known_on: _Cutoff | None = None,
     definition: str = "substantive", period: _Period | None = None, table: ReadyTable | str | None = None, claims: Iterable[Claim] = (),
-    hold_back_below: int = 0, names: bool = False,
+    hold_back_below: int = 0, pictures: bool = True, names: bool = False,
 ) -> Brief: ...

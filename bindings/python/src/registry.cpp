@@ -277,11 +277,18 @@ void add_keeping(py::class_<registry>& cls) {
 // ---- briefs --------------------------------------------------------------------------------------------------------------
 
 void add_briefs(py::module_& m) {
-    record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, and tables.")
+    record<picture>(m, "Picture", {}, "A picture of a Table in a Brief: inline SVG, without scripts and without anything that is loaded from elsewhere.")
+        .shows("name", &picture::name, "\"flow\"")
+        .shows("title", &picture::title, "for people")
+        .shows("description", &picture::description, "what it shows, in words and with its main numbers")
+        .shows("svg", &picture::svg, "empty where it could not be drawn")
+        .done();
+    record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, pictures, and tables.")
         .shows("name", &section::name, "\"unanswered\"")
         .shows("title", &section::title, "for people")
         .shows("paragraphs", &section::paragraphs, "plain text each")
         .shows("tables", &section::tables, "Table each")
+        .shows("pictures", &section::pictures, "Picture each")
         .done();
     auto const written = [](brief const& b, format as) {
         std::ostringstream out;
@@ -308,16 +315,16 @@ void add_briefs(py::module_& m) {
         py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what)));
     }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given.", py::arg("path"), py::arg("format") = py::none());
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
-                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool names) {
+                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool pictures, bool names) {
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
-                                     .claims = claims, .hold_back_below = hold_back_below, .names = names};
+                                     .claims = claims, .hold_back_below = hold_back_below, .pictures = pictures, .names = names};
         return released([&] { return make_brief(r, o); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
-       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. names: personal names, sources and notes; without them\n"
-       "nothing names a person.",
+       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. pictures: for HTML, drawn by gnuplot if it is on PATH.\n"
+       "names: personal names, sources and notes; without them nothing names a person.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("names") = false);
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("pictures") = true, py::arg("names") = false);
 }
 
 }  // namespace

@@ -99,14 +99,16 @@ std::string label_of(std::string_view text, double points) {
     auto room = points;
     int marks = 0;
     bool from_right = false, cut = false;
-    each_letter(read(displayable(text.substr(0, most_bytes))), [&](UChar32 letter, double width, bool is_mark) {
+    auto bytes = std::min(text.size(), most_bytes);
+    while (bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;  // no half a letter
+    each_letter(read(displayable(text.substr(0, bytes))), [&](UChar32 letter, double width, bool is_mark) {
         if ((room -= width) < 0) return cut = true, false;
         marks = is_mark ? marks + 1 : 0;
         if (marks <= most_marks) kept.append(letter);
         from_right |= runs_from_right(letter);
         return true;
     });
-    if (cut || text.size() > most_bytes) kept.append(UChar32{0x2026});
+    if (cut || bytes < text.size()) kept.append(UChar32{0x2026});
     std::string result;
     kept.toUTF8String(result);
     return from_right ? "\u2068" + result + "\u2069" : result;

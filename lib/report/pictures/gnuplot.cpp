@@ -25,7 +25,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr auto time_limit = std::chrono::seconds(20);
 constexpr std::size_t size_limit = 4'000'000;
 
 /// In the folders of PATH that are named from the root: a brief must not run what lies in the folder it is made in.
@@ -99,7 +98,7 @@ bool ends_well(pid_t child, clock::time_point end, bool kill_now) {
 
 }  // namespace
 
-gnuplot::gnuplot() : program_(on_path("gnuplot")) {}
+gnuplot::gnuplot(std::chrono::milliseconds time_limit) : program_(on_path("gnuplot")), time_limit_(time_limit) {}
 
 std::optional<std::string> gnuplot::run(std::string_view script) {
     if (!trouble_.empty()) return {};
@@ -133,7 +132,7 @@ std::optional<std::string> gnuplot::run(std::string_view script) {
         trouble_ = "gnuplot could not be started";
         return {};
     }
-    auto const end = clock::now() + time_limit;
+    auto const end = clock::now() + time_limit_;
     auto text = read_all(out.number, end);
     auto const well = ends_well(child, end, !text);
     if (!text) trouble_ = "gnuplot took too long, or printed too much";
