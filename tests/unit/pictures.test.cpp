@@ -159,6 +159,7 @@ TEST_CASE("whatever stands in a register is drawn as text, and nothing of it run
         CHECK(what_stands_between(p.svg, "<text>", "</text>").contains("2021-06-01 – 2021-06-03"));
     }
     CHECK_FALSE(fs::exists(marker));
+    CHECK(contains(drawn_of("نسخة").svg, "The next: نسخة · ets-24"));  // no sign of direction, where it is made visible
 }
 
 TEST_CASE("no text reaches gnuplot, neither from outside nor ours") {
@@ -242,6 +243,12 @@ TEST_CASE("a description says what the table says") {
         CHECK_FALSE(contains(p.svg, ">O/20 ·"));
         CHECK_FALSE(contains(p.svg, ">N/16 ·"));
     }
+    SUBCASE("the ends of time") {
+        for (auto const day : {date(9999, 12, 31), date(1400, 1, 1)})
+            CHECK(detail::picture_of_deadlines(program, due_of({{"A/1"s, "x 1"s, day, day, "missed"s}, {"A/2"s, "x 1"s, day, day, "pending"s}}), day).size() == 1);
+        CHECK(detail::picture_of_deadlines(program, due_of({{"A/1"s, "x 1"s, date(1400, 1, 1), date(1400, 1, 1), "missed"s}, {"A/2"s, "x 1"s, date(9999, 12, 31), date(9999, 12, 31), "pending"s}}), today).size() == 1);
+        CHECK(program.trouble().find("failed") == std::string::npos);
+    }
     SUBCASE("nothing to draw is no picture") {
         CHECK(detail::picture_of_ageing(program, ageing_of({})).empty());
         CHECK(detail::picture_of_ageing(program, ageing_of({{"GB", {0, 0, 0, 0, 0}}})).empty());
@@ -310,6 +317,14 @@ TEST_CASE("a brief has its pictures beside their tables, with the same numbers")
     CHECK_FALSE(contains(page, "Pictures are left out"));
     auto const again = page == page_of(make_brief(r, about_both()));
     CHECK(again);
+}
+
+TEST_CASE("a period of centuries: the picture has its last years, the table all") {
+    auto o = about_both();
+    o.period = date_range{.from = date(1400, 1, 1), .until = today};
+    auto const b = make_brief(small_register(), o);
+    CHECK(contains(picture_in(b, "flow").description, "On 1 January 1770 0 requests were open. Until 12 May 2021 5 came in,"));
+    CHECK(find(b, "flow")->tables.front().rows.size() == 622);
 }
 
 TEST_CASE("without gnuplot the brief comes, with its tables and one note") {

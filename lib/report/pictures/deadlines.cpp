@@ -14,7 +14,9 @@ namespace {
 
 struct due_one {
     date earliest, latest;
-    std::string what, when;
+    std::string reference, provision, when;
+
+    std::string said() const { return reference + " · " + provision + ", " + when; }
 };
 
 // ---- what it says ----------------------------------------------------------------------------------------------------
@@ -33,7 +35,7 @@ struct contents {
 std::string described(contents const& c, date today) {
     auto const number = [](std::size_t n) { return shown(static_cast<double>(n)); };
     auto text = "As of " + day_in_words(today) + " " + counted(static_cast<double>(c.all_overdue), "deadline is", "deadlines are") + " overdue, and " + counted(static_cast<double>(c.all_ahead), "is", "are") + " ahead.";
-    if (!c.ahead.empty()) text += " The next: " + c.ahead.front().what + ", " + c.ahead.front().when + ".";
+    if (!c.ahead.empty()) text += " The next: " + c.ahead.front().said() + ".";
     if (!c.overdue.empty()) text += " The longest overdue: " + c.oldest + ".";
     text += " A diamond is the last day; a bar reaches from the earliest to the latest day that it may be.";
     if (c.all_overdue > c.overdue.size()) text += " Of those overdue the latest " + number(c.overdue.size()) + " are drawn, " + number(c.all_overdue - c.overdue.size()) + " are not.";
@@ -49,7 +51,7 @@ std::vector<std::pair<date, std::string>> round_days(date from, date until) {
     auto const span = (until - from).count();
     std::vector<std::pair<date, std::string>> all;
     if (span <= 75) {
-        for (auto day = from; day <= until; day = day + days(span <= 21 ? 7 : 14)) all.emplace_back(day, to_string(day));
+        for (std::int32_t n = 0; n <= span; n += span <= 21 ? 7 : 14) all.emplace_back(from + days(n), to_string(from + days(n)));
         return all;
     }
     auto step = 1;
@@ -66,9 +68,9 @@ std::vector<std::pair<date, std::string>> round_days(date from, date until) {
 /// Rows under a heading, on an axis of days; gives the place below.
 double draw(drawing& d, double y, std::string heading, std::vector<due_one> const& rows, date from, date until, bool today_last) {
     constexpr double step = 42;
-    if (until - from < days(14)) today_last ? from = until - days(14) : until = from + days(14);
-    auto const x = scale{0, static_cast<double>((until - from).count()), 14, picture_width - 14};
-    auto const place = [&](date day) { return x(static_cast<double>((std::clamp(day, from, until) - from).count())); };
+    auto const span = static_cast<double>((until - from).count()), length = std::max(span, 14.0);
+    auto const x = scale{0, length, 14, picture_width - 14};
+    auto const place = [&](date day) { return x(static_cast<double>((std::clamp(day, from, until) - from).count()) + (today_last ? length - span : 0)); };
     d.left(2, y, std::move(heading));
     auto const top = y + 14, foot = top + step * static_cast<double>(rows.size());
     auto const now = today_last ? x.last : x.first;
@@ -86,7 +88,8 @@ double draw(drawing& d, double y, std::string heading, std::vector<due_one> cons
     d.right(picture_width - 2, y, today_is(today_last ? until : from));
     y = top;
     for (auto const& one : rows) {
-        d.ground(x.first + 5, x.first + 7 + width_of(one.what), y + 11), d.left(x.first + 6, y + 11, one.what);
+        auto const what = isolated(one.reference) + " · " + isolated(one.provision);
+        d.ground(x.first + 5, x.first + 7 + width_of(what), y + 11), d.left(x.first + 6, y + 11, what);
         d.ground(x.last - 7 - width_of(one.when), x.last - 5, y + 11), d.right(x.last - 6, y + 11, one.when);
         auto const line = y + 28;
         drawing::segment(d.block("until"), now, line, place(today_last ? one.latest : one.earliest), line);
@@ -109,10 +112,9 @@ pictures picture_of_deadlines(gnuplot& program, table const& due, date today) {
             ++c.without;
             continue;
         }
-        auto one = due_one{.earliest = std::get<date>(first), .latest = std::get<date>(last), .what = {}, .when = {}};
+        auto one = due_one{.earliest = std::get<date>(first), .latest = std::get<date>(last), .reference = label_of(of.text(row, "reference"), 180), .provision = {}, .when = {}};
         one.when = one.earliest == one.latest ? to_string(one.earliest) : to_string(one.earliest) + " – " + to_string(one.latest);
-        one.what = label_of(of.text(row, "reference"), 180) + " · ";
-        one.what += label_of(of.text(row, "provision"), picture_width - 70 - width_of(one.when) - width_of(one.what));
+        one.provision = label_of(of.text(row, "provision"), picture_width - 85 - width_of(one.when) - width_of(one.reference));
         auto const over = one.latest < today || of.text(row, "status").starts_with(to_string(deadline_status::missed));
         (over ? c.overdue : c.ahead).push_back(std::move(one));
     }
@@ -120,7 +122,7 @@ pictures picture_of_deadlines(gnuplot& program, table const& due, date today) {
     c.all_overdue = c.overdue.size(), c.all_ahead = c.ahead.size();
     std::ranges::stable_sort(c.overdue, {}, [](due_one const& one) { return std::pair(one.latest, one.earliest); });
     std::ranges::stable_sort(c.ahead, {}, [](due_one const& one) { return std::pair(one.earliest, one.latest); });
-    if (!c.overdue.empty()) c.oldest = c.overdue.front().what + ", " + c.overdue.front().when;
+    if (!c.overdue.empty()) c.oldest = c.overdue.front().said();
     if (c.overdue.size() > most_overdue) c.overdue.erase(c.overdue.begin(), c.overdue.end() - most_overdue);
     if (c.ahead.size() > most_ahead) c.ahead.erase(c.ahead.begin() + most_ahead, c.ahead.end());
 

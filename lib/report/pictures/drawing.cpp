@@ -98,20 +98,24 @@ std::string label_of(std::string_view text, double points) {
     icu::UnicodeString kept;
     auto room = points;
     int marks = 0;
-    bool from_right = false, cut = false;
+    bool cut = false;
     auto bytes = std::min(text.size(), most_bytes);
-    while (bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;  // no half a letter
+    while (bytes > 0 && bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;  // no half a letter
     each_letter(read(displayable(text.substr(0, bytes))), [&](UChar32 letter, double width, bool is_mark) {
         if ((room -= width) < 0) return cut = true, false;
         marks = is_mark ? marks + 1 : 0;
         if (marks <= most_marks) kept.append(letter);
-        from_right |= runs_from_right(letter);
         return true;
     });
     if (cut || bytes < text.size()) kept.append(UChar32{0x2026});
     std::string result;
-    kept.toUTF8String(result);
-    return from_right ? "\u2068" + result + "\u2069" : result;
+    return kept.toUTF8String(result);
+}
+
+std::string isolated(std::string part) {
+    bool from_right = false;
+    each_letter(read(part), [&](UChar32 letter, double, bool) { return !(from_right = from_right || runs_from_right(letter)); });
+    return from_right ? "\u2068" + part + "\u2069" : part;
 }
 
 std::string shown(double number) { return number == std::round(number) ? readable(static_cast<std::int64_t>(number), 0) : readable(number, 1); }

@@ -26,9 +26,10 @@ inline constexpr double line_height = 18;
 
 /// How many points a text is wide, about: the reader's font is not known.
 double width_of(std::string_view text);
-/// A text from outside, fit to be a label: displayable, no wider than so many points, with few marks on each letter, and kept apart from the text around it where
-/// it runs from right to left.
+/// A text from outside, fit to be a label: displayable, no wider than so many points, with few marks on each letter.
 std::string label_of(std::string_view text, double points = 300);
+/// A part of a label, kept apart from the rest where it runs from right to left.
+std::string isolated(std::string part);
 /// A number as people read it: 12 345, 3.5.
 std::string shown(double);
 /// "12 requests", "1 request".

@@ -42,8 +42,10 @@ std::string described(totals const& t) {
 }  // namespace
 
 pictures picture_of_flow(gnuplot& program, table const& flow) {
+    constexpr std::size_t most_steps = 252;
     auto const of = reading(flow);
     if (of.rows() == 0) return {};
+    auto const begin = of.rows() - std::min(of.rows(), most_steps);  // of more than can be told apart, the last
     static std::vector<way> const in{{fill::dark, {"new"}}, {fill::hatched, {"reopened"}}};
     static std::vector<way> const out{{fill::grey, {"granted", "partly_granted"}}, {fill::light, {"refused"}},
                                       {fill::white, {"withdrawn", "returned", "transferred", "lapsed", "closed_without_outcome"}}};
@@ -54,7 +56,7 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
     };
     auto const total = [&](way const& w) {
         double all = 0;
-        for (std::size_t row = 0; row < of.rows(); ++row) all += count(row, w);
+        for (auto row = begin; row < of.rows(); ++row) all += count(row, w);
         return all;
     };
     auto const all_of = [&](std::size_t row, std::vector<way> const& ways) {
@@ -62,19 +64,18 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
         for (auto const& w : ways) all += count(row, w);
         return all;
     };
-    double most_open = of.count(0, "opening_stock"), most_in = 0, most_out = 0;
-    std::size_t busiest = 0;
-    for (std::size_t row = 0; row < of.rows(); ++row) {
+    double most_open = of.count(begin, "opening_stock"), most_in = 0, most_out = 0;
+    auto busiest = begin;
+    for (auto row = begin; row < of.rows(); ++row) {
         most_open = std::max(most_open, of.count(row, "closing_stock"));
         most_in = std::max(most_in, all_of(row, in)), most_out = std::max(most_out, all_of(row, out));
         if (of.count(row, "new") > of.count(busiest, "new")) busiest = row;
     }
     auto const until = of.rows() - 1;
-    auto const opening = of.count(0, "opening_stock"), closing = of.count(until, "closing_stock");
+    auto const opening = of.count(begin, "opening_stock"), closing = of.count(until, "closing_stock");
 
     drawing d("flow");
-    auto const steps = static_cast<double>(of.rows());
-    auto const x = scale{0, steps, 40, picture_width - 40};
+    auto const x = scale{static_cast<double>(begin), static_cast<double>(of.rows()), 40, picture_width - 40};
     // How many were open.
     d.left(2, 9, open_heading);
     auto const levels = round_values(most_open, 3);
@@ -84,9 +85,9 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
         d.right(x.first - 6, open(level), shown(level));
     }
     d.line(x.first, open.first, x.last, open.first);
-    d.block("stock").push_back({x(0), open(opening)});
-    for (std::size_t row = 0; row < of.rows(); ++row) d.block("stock").push_back({x(static_cast<double>(row) + 1), open(of.count(row, "closing_stock"))});
-    d.block("ends") = {{x(0), open(opening)}, {x(steps), open(closing)}};
+    d.block("stock").push_back({x.first, open(opening)});
+    for (auto row = begin; row < of.rows(); ++row) d.block("stock").push_back({x(static_cast<double>(row) + 1), open(of.count(row, "closing_stock"))});
+    d.block("ends") = {{x.first, open(opening)}, {x.last, open(closing)}};
     d.left(x.last + 6, open(closing), shown(closing));
     // What came in and went out.
     d.left(2, 160, moved_heading);
@@ -103,7 +104,7 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
             d.grid(x.first, moved(sign * value), x.last, moved(sign * value));
             d.right(x.first - 6, moved(sign * value), shown(value));
         }
-    for (std::size_t row = 0; row < of.rows(); ++row) {
+    for (auto row = begin; row < of.rows(); ++row) {
         auto const gap = (x(1) - x(0)) * 0.12, left = x(static_cast<double>(row)) + gap, right = x(static_cast<double>(row) + 1) - gap;
         double reached = 0;
         for (auto const& w : in) {
@@ -123,7 +124,7 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
     auto const foot = moved.last + 6;
     auto const year_of = [&](std::size_t row) { return std::get<date>(of.value(row, "from")).year(); };
     double last_written = -100;
-    for (std::size_t row = 0, first = 0; row < of.rows(); ++row) {
+    for (auto row = begin, first = begin; row < of.rows(); ++row) {
         if (row < until && year_of(row + 1) == year_of(row)) continue;
         auto const from = x(static_cast<double>(first)), to = x(static_cast<double>(row) + 1);
         for (auto const edge : {from, to}) d.grid(edge, open.last, edge, open.first), d.grid(edge, moved.first, edge, foot + 4);
@@ -133,8 +134,8 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
 
     auto const day = [&](std::size_t row, std::string_view name) { return day_in_words(std::get<date>(of.value(row, name))); };
     return {d.finished(program, foot + 20, flow.title,
-                       described({.from = day(0, "from"), .until = day(until, "until"), .opening = opening, .fresh = total(in[0]), .reopened = total(in[1]), .granted = total(out[0]), .refused = total(out[1]),
-                                  .otherwise = total(out[2]), .closing = closing, .busiest_from = day(busiest, "from"), .busiest_until = day(busiest, "until"), .busiest = of.count(busiest, "new"), .steps = of.rows()}))};
+                       described({.from = day(begin, "from"), .until = day(until, "until"), .opening = opening, .fresh = total(in[0]), .reopened = total(in[1]), .granted = total(out[0]), .refused = total(out[1]),
+                                  .otherwise = total(out[2]), .closing = closing, .busiest_from = day(busiest, "from"), .busiest_until = day(busiest, "until"), .busiest = of.count(busiest, "new"), .steps = of.rows() - begin}))};
 }
 
 }  // namespace comity::v0::detail

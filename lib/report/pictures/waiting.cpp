@@ -106,15 +106,22 @@ pictures picture_of_waiting(gnuplot& program, table const& of_curves, table cons
             return found;
         };
         auto& steps = d.block("curves", k);
-        auto height = share(1);
+        auto height = share(1), last_step = -1.0, last_open = -1.0;
         steps.push_back({x(0), height});
         for (auto row = c.first; row < c.last && value(row, "days") <= until; ++row) {
             auto const at = x(value(row, "days"));
+            // Of what lies closer together than can be seen, one is drawn.
             if (curves.count(row, "events") > 0) {
-                steps.push_back({at, height});
-                steps.push_back({at, height = share(value(row, "still_waiting"))});
+                if (at - last_step >= 0.5 || steps.size() == 1) {
+                    steps.push_back({at, height}), steps.push_back({at, height});
+                    last_step = at;
+                }
+                steps.back()[1] = height = share(value(row, "still_waiting"));
             }
-            if (curves.count(row, "censored") > 0) drawing::segment(d.block("open", k), at, height, at, height - 7);
+            if (curves.count(row, "censored") > 0 && at - last_open >= 1) {
+                drawing::segment(d.block("open", k), at, height, at, height - 7);
+                last_open = at;
+            }
         }
         auto const last = x(std::min(value(c.last - 1, "days"), until));
         steps.push_back({last, height});
