@@ -118,7 +118,10 @@ std::string isolated(std::string part) {
     return from_right ? "\u2068" + part + "\u2069" : part;
 }
 
-std::string shown(double number) { return number == std::round(number) ? readable(static_cast<std::int64_t>(number), 0) : readable(number, 1); }
+std::string shown(double number) {
+    auto const whole = [](double n) { return n == std::round(n); };
+    return whole(number) ? readable(static_cast<std::int64_t>(number), 0) : readable(number, whole(10 * number) ? 1 : 2);
+}
 
 std::string counted(double n, std::string_view one, std::string_view many) { return shown(n) + " " + std::string(n == 1 ? one : many); }
 

@@ -30,7 +30,7 @@ double width_of(std::string_view text);
 std::string label_of(std::string_view text, double points = 300);
 /// A part of a label, kept apart from the rest where it runs from right to left.
 std::string isolated(std::string part);
-/// A number as people read it: 12 345, 3.5.
+/// A number as people read it: 12 345, 3.5, 3.25.
 std::string shown(double);
 /// "12 requests", "1 request".
 std::string counted(double n, std::string_view one, std::string_view many);

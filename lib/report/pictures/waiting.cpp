@@ -46,7 +46,9 @@ std::string described(reading const& times, curve const& c) {
     auto const limit = [&](std::string_view name) { return std::isnan(days(name)) ? "…" : shown(days(name)); };
     auto text = " " + label_of(c.name, 520) + ": " + counted(times.count(c.times, "requests"), "request", "requests") + ", " + shown(times.count(c.times, "waiting")) + " still waiting; ";
     if (std::isnan(days("median"))) return text + "half are not answered yet.";
-    return text + "half were answered within " + counted(days("median"), "day", "days") + " (95 % limits " + limit("median_lower") + " to " + limit("median_upper") + ").";
+    text += "half were answered within " + counted(days("median"), "day", "days");
+    if (std::isnan(days("median_lower")) && std::isnan(days("median_upper"))) return text + ".";
+    return text + " (95 % limits " + limit("median_lower") + " to " + limit("median_upper") + ").";
 }
 
 std::string described(reading const& times, std::vector<curve> const& drawn, std::size_t groups, double until, double longest) {
