@@ -63,14 +63,13 @@ void insert_behind(std::string& text, std::string_view begins, std::string_view 
 }
 
 bool may_stand_on_a_page(std::string_view svg) {
-    for (auto const* bad : {"<script", "<image", "<foreignObject", "<iframe", "<!", "<?", "@import", "javascript:", "http:", "https:", "data:", "file:", "href=\""})
+    for (auto const* bad : {"<script", "<image", "<foreignObject", "<iframe", "<!", "<?", "@import", "javascript:", "http:", "https:", "data:", "file:"})
         if (svg.find(bad) != svg.npos) return false;
     for (auto at = svg.find(" on"); at != svg.npos; at = svg.find(" on", at + 1))
         if (svg.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1) == svg.find('=', at)) return false;
-    for (auto at = svg.find("href='"); at != svg.npos; at = svg.find("href='", at + 1))
-        if (svg[at + 6] != '#') return false;
-    for (auto at = svg.find("url("); at != svg.npos; at = svg.find("url(", at + 1))
-        if (svg[at + 4] != '#') return false;
+    for (std::string_view const refers : {"href='", "href=\"", "url("})
+        for (auto at = svg.find(refers); at != svg.npos; at = svg.find(refers, at + 1))
+            if (!svg.substr(at + refers.size()).starts_with('#')) return false;
     return true;
 }
 
@@ -241,7 +240,7 @@ std::string as_inline_svg(std::string_view printed, picture const& of, double he
     }
     if (!may_stand_on_a_page(drawn)) return {};
     auto const id = "picture-" + of.name;
-    for (auto const* refers : {" id=\"", " id='", "href='#", "url(#"}) insert_behind(drawn, refers, id + "-");
+    for (auto const* refers : {" id=\"", " id='", "href='#", "href=\"#", "url(#"}) insert_behind(drawn, refers, id + "-");
 
     using kainjow::mustache::html_escape;
     auto result = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 " + plain(picture_width) + " " + plain(height) +
