@@ -17,6 +17,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -86,7 +87,7 @@ void deadlines(arguments const& a) {
         if (near) std::erase_if(due, [&](comity::deadline const& d) { return !d.open() || !d.earliest || *d.earliest > as_of.day() + *near; });
     }
     if (!a.ics_file.empty()) write_ics(due, as_of, a.ics_file);
-    if (!a.format.empty()) return write_table(to_table(due), a.format);
+    if (!a.format.empty()) return write_table(to_table(due, as_of), a.format);
     for (auto const& d : due) {
         std::cout << comity::displayable(d.reference) << "  " << d << '\n';
         if (auto const next = next_step(d); !next.empty()) std::cout << "    " << next << '\n';
@@ -101,7 +102,9 @@ void agenda(arguments const& a) {
     if (!a.format.empty()) return write_table(std::move(agenda), a.format);
     for (auto const& row : agenda.rows) {
         auto const text = [&](std::size_t i) { return comity::displayable(comity::to_text(row[i])); };
-        std::cout << text(1) << "  " << text(2) << " to " << text(3) << "  " << text(5) << ", " << text(6) << " (" << text(7) << " days)" << (text(8).empty() ? "" : "  ") << text(8) << '\n';
+        auto const left = std::get<std::int64_t>(row[7]);
+        auto const when = left == 0 ? comity::message("today") : comity::message(left < 0 ? "{n, plural, one {# day} other {# days}} ago" : "in {n, plural, one {# day} other {# days}}", {{"n", std::abs(left)}});
+        std::cout << text(1) << "  " << text(2) << " to " << text(3) << "  " << comity::language()(comity::word{text(5)}) << ", " << text(6) << " (" << when << ")" << (text(8).empty() ? "" : "  ") << text(8) << '\n';
         if (!text(9).empty()) std::cout << "    " << text(9) << '\n';
     }
     if (agenda.rows.empty()) std::cout << agenda.if_empty << '\n';

@@ -4,8 +4,10 @@
 //     comity-report requests.db --between RU GB --as-of 2021-05-12 -o brief.html
 //     comity-report --from cases.csv --mapping cases.toml --state GB --format markdown
 //     comity-report requests.db --state GB --table parliament --period 2016-01-01 2020-12-31
+//     comity-report requests.db --between RU GB -o brief.xlsx                           a workbook; also .md, .csv, .json, and .ics: its deadlines as a calendar
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
+//     comity-report requests.db --between RU GB --lang ru --profile parliament -o brief.html
 //     comity-report --from yearbook.csv --published yearbook.toml                       whether a published table adds up
 
 #include <comity/comity.hpp>
@@ -20,7 +22,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iomanip>
 #include <iostream>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -38,10 +44,20 @@ struct arguments {
     std::string law_folder, clearance;
     std::string table, claims, published;
     int hold_back_below = 0;
-    std::string format = "html";
+    std::vector<std::string> sections;
+    std::string profile;
+    std::optional<std::size_t> rows;
+    std::string format;
+    std::string lang = "en";
     std::string output;
-    bool names = false;
+    bool names = false, schema = false, untranslated = false;
 };
+
+std::string listed(std::vector<std::string> const& names) {
+    std::string list;
+    for (auto const& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
 
 void declare(CLI::App& app, arguments& a) {
     app.add_option("register", a.register_url, "The register: a file, sqlite://… or postgresql://…");
@@ -59,9 +75,15 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
-    app.add_option("--format", a.format, "html, markdown, csv or json")->capture_default_str();
+    app.add_option("--format", a.format, "html, markdown, csv, json, workbook or ics (as the file's name ends, or html)");
+    app.add_option("--sections", a.sections, "Only these, in this order: " + listed(comity::section_names()))->delimiter(',')->type_name("NAME,…")->excludes("--table")->excludes("--claims")->excludes("--published");
+    app.add_option("--profile", a.profile, "For whom: ministry, parliament, journalist, or a file in TOML that says which sections, rows and names")->type_name("NAME|FILE");
+    app.add_option("--rows", a.rows, "How many rows a table has at most in HTML and Markdown; the others are in a file of CSV beside (300; 0: all)")->type_name("N");
+    app.add_option("--lang", a.lang, "In which language: en, ru, or a file of phrases")->type_name("TAG|FILE")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
+    app.add_flag("--untranslated", a.untranslated, "Then say what the language has no phrase for, as lines for its file");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
+    app.add_flag("--schema", a.schema, "Print the JSON Schema of briefs in JSON");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
     // An empty shell variable must not make another brief.
@@ -82,7 +104,7 @@ comity::state_code read_state(std::string const& text) {
 /// The register, with what --from brings into it: one in memory if no other is named.
 struct source {
     comity::registry registry;
-    std::string gaps{};  ///< which part of a file did not go in
+    comity::message gaps{};  ///< which part of a file did not go in
 };
 
 source open(arguments const& a) {
@@ -99,8 +121,12 @@ source open(arguments const& a) {
     write(std::cerr, report);
     auto result = source{std::move(registry)};
     if (report.refused > 0)
-        result.gaps = std::to_string(report.refused) + " of " + std::to_string(report.rows) + " rows of the file could not be read and are not in this brief.";
+        result.gaps = {"{refused} of {rows, plural, one {# row} other {# rows}} of the file could not be read and are not in this brief.", {{"refused", report.refused}, {"rows", report.rows}}};
     return result;
+}
+
+comity::format format_of(arguments const& a) {
+    return a.format.empty() ? comity::format_of(a.output).value_or(comity::format::html) : comity::parse<comity::format>(a.format);
 }
 
 comity::brief_options options(arguments const& a) {
@@ -115,16 +141,25 @@ comity::brief_options options(arguments const& a) {
     if (!a.period.empty()) o.period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
     o.definition = a.definition;
     o.names = a.names;
+    o.sections = a.sections;
     if (!a.table.empty()) o.table = comity::parse<comity::ready_table>(a.table);
     if (!a.claims.empty()) o.claims = comity::read_claims(std::filesystem::path(a.claims));
     o.hold_back_below = a.hold_back_below;
     return o;
 }
 
-void write_to(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+/// How the brief is written.
+struct manner {
+    comity::format format;
+    comity::language language;
+};
+
+using writer = std::function<void(std::ostream&)>;
+
+void write_to(std::filesystem::path const& path, writer const& write) {
     errno = 0;
     auto out = std::ofstream(path, std::ios::binary);
-    if (out) write(out, brief, format);
+    if (out) write(out);
     out.close();
     if (!out)
         throw comity::storage_error("it cannot be written" +
@@ -133,15 +168,15 @@ void write_to(std::filesystem::path const& path, comity::brief const& brief, com
 
 /// Writes beside the target and then moves there, so that a failure leaves no half a brief. What is no regular file (a pipe,
 /// /dev/null) is written to as it stands; a link stays, and what it points to is replaced.
-void write_file(std::filesystem::path const& path, comity::brief const& brief, comity::format format) {
+void write_file(std::filesystem::path const& path, writer const& write) {
     namespace fs = std::filesystem;
     std::error_code unknown;  // then opening it says more
     auto const there = fs::exists(fs::symlink_status(path, unknown));
-    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, brief, format);
+    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, write);
     auto const target = fs::weakly_canonical(path);
     auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
     try {
-        write_to(half, brief, format);
+        write_to(half, write);
         fs::rename(half, target);
     } catch (...) {
         fs::remove(half, unknown);
@@ -164,20 +199,57 @@ comity::brief of_register(arguments const& a, comity::format as) {
     auto o = options(a);
     o.pictures = as == comity::format::html || as == comity::format::json;
     auto const from = open(a);
-    auto brief = make_brief(from.registry, o);
-    if (!from.gaps.empty()) brief.warning += (brief.warning.empty() ? "" : " ") + from.gaps;
-    return brief;
+    o.warning = from.gaps;
+    return make_brief(from.registry, o, told("requests"));
 }
 
-void run(arguments const& a) {
-    auto const format = comity::parse<comity::format>(a.format);
+/// Long tables are cut; all their rows go into files beside the brief.
+void cut(comity::brief& brief, arguments const& a, comity::language const& in) {
+    auto const rows = a.rows.value_or(300);
+    if (rows == 0) return;
+    auto const to_file = !a.output.empty() && a.output != "-";
+    auto const beside = [&](comity::table const& t) { return std::filesystem::path(a.output).replace_extension(t.name + ".csv"); };
+    auto const where = [&](comity::table const& t) { return to_file ? comity::message::as_is(beside(t).filename().string()) : comity::message("in the brief as CSV or JSON"); };
+    for (auto const& whole : cut_long_tables(brief, rows, where))
+        if (to_file) write_file(beside(whole), [&](std::ostream& out) { write_csv(out, whole, in); });
+}
+
+void apply_profile(arguments& a) {
+    if (a.profile.empty()) return;
+    auto const profile = comity::read_profile(a.profile);
+    if (a.sections.empty()) a.sections = profile.sections;
+    if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
+    if (!a.rows) a.rows = profile.rows;
+    a.names |= profile.names.value_or(false);
+}
+
+void run(arguments a) {
+    if (a.schema) {
+        std::cout << comity::brief_schema();
+        return;
+    }
+    apply_profile(a);
+    auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
+    std::set<std::string> words, phrases;
+    auto as = manner{format_of(a), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
+    if (a.untranslated)
+        as.language = as.language.telling([&](auto const& lacking) {
+            if (auto const* word = std::get_if<comity::word>(&lacking)) words.insert(word->name);
+            else phrases.insert(std::get<comity::message>(lacking).pattern());
+        });
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
-    auto const brief = a.published.empty() ? of_register(a, format) : make_brief(comity::check_published(a.csv, a.published));
+    else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
+    auto brief = a.published.empty() ? of_register(a, as.format) : make_brief(comity::check_published(a.csv, a.published));
+    if (as.format == comity::format::html || as.format == comity::format::markdown) cut(brief, a, as.language);
     if (to_file)
-        write_file(a.output, brief, format);
+        write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
-        write(std::cout, brief, format);
+        write(std::cout, brief, as.format, as.language);
+    for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {
+        if (!lacking->empty()) std::cerr << '[' << part << "]\n";
+        for (auto const& text : *lacking) std::cerr << std::quoted(text) << " = \"\"\n";
+    }
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ enum class verdict { holds, fails, depends };
 /// A claim under one of its readings.
 struct claim_reading {
     std::string name{};                          ///< "substantive", "cohort"
-    std::string text{};                          ///< what is counted so
+    message text{};                              ///< what is counted so
     std::optional<std::int64_t> value{};         ///< none of `main_origins`
     bool holds = false;
     table list{};                                ///< the requests, or the States, behind it

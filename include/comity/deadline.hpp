@@ -67,7 +67,7 @@ public:
     int done_entry = 0;                         ///< the entry that says so; 0: none
     bound_party binds{};                        ///< who has to act; never `either`
     set_of<doubt> certainty{};                  ///< empty when certain
-    std::string reason{};                       ///< why it is not computable, superseded, discontinued, disputed … in words
+    message reason{};                           ///< why it is not computable, superseded, discontinued, disputed … in words
 
     /// The row it follows from.
     time_limit const& limit() const { return *limit_; }
@@ -87,7 +87,7 @@ public:
 private:
     friend class detail::clock_worker;
     friend class detail::deadline_finder;
-    friend std::string next_step(deadline const&);
+    friend message next_step(deadline const&);
     deadline(comity::law under, detail::rule const* rule, std::shared_ptr<time_limit const> limit)
         : law_(std::move(under)), rule_(rule), limit_(std::move(limit)) {}
 
@@ -111,7 +111,7 @@ std::ostream& operator<<(std::ostream&, deadline const&);
 std::vector<deadline> deadlines(dossier const&, law const&, cutoff const& as_of);
 
 /// What has to be done next, and by whom, in one sentence; empty where nothing has.
-std::string next_step(deadline const&);
+message next_step(deadline const&);
 
 /// Why a day moved: a deadline under two laws, or of two versions of a dossier.
 struct moved_deadline {
@@ -123,8 +123,8 @@ struct moved_deadline {
 /// Which deadlines differ in day, status, certainty, nature or whom they bind.
 std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::vector<deadline> const& after);
 
-/// As a table: one row each, in the order given.
-table to_table(std::span<deadline const>);
+/// As a table: one row each, in the order given; with the days left on a day, if one is given.
+table to_table(std::span<deadline const>, std::optional<cutoff> const& as_of = {});
 
 }  // namespace comity::v0
 

@@ -154,10 +154,10 @@ public:
     /// Throws not_found; also where it was not known yet on `known_on`.
     comity::dossier dossier(uuid const& request, std::optional<cutoff> const& known_on = {}) const;
     /// In the order of filing; those merged into another too. The request's last version counts, as known then.
-    std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on = {}) const;
+    std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on = {}, progress const& = {}) const;
     /// Every dossier that matches, in the order of their ids, in bounded memory. Merged ones come within the one they were merged
     /// into, not alone. All is seen as of one moment; the function may read from this registry, and not write to it.
-    void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on = {}) const;
+    void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on = {}, progress const& = {}) const;
 
     /// For who follows the register: the requests with entries that were not there at that position; from the beginning, if it is
     /// empty. However late a transaction is committed, nothing is missed; what was written while others were still writing may come
@@ -176,7 +176,7 @@ public:
     std::vector<moved_deadline> impact(comity::law const& other, cutoff const& as_of, query const& = {}, progress const& = {}) const;
     /// What to look at on a day: what is overdue or due soon; days appointed, and review dates that have come; requests without an answer, or
     /// without any time limit that runs, with which nobody has done anything for long.
-    table agenda(date day, agenda_options const& = {}) const;
+    table agenda(date day, agenda_options const& = {}, progress const& = {}) const;
 
     /// The register as of a day and as known on a day, for figures: one pass over it, on as many threads as there are cores. Each entry is held
     /// against its digest. `progress` is told of requests.
@@ -189,7 +189,7 @@ public:
     // ---- evidence; see evidence.hpp and lib/registry/EVIDENCE.md ----
 
     /// Seals all that is recorded, and remembers the seal. To keep elsewhere. Signed, if a private key is given: Ed25519, in PEM.
-    comity::seal seal(std::string_view private_key = {});
+    comity::seal seal(std::string_view private_key = {}, progress const& = {});
     /// A seal of this register; 0: the last. Not signed. Throws not_found.
     comity::seal sealed(int number = 0) const;
     /// Goes over every row, in memory for one dossier, and throws tampered that names the first entry, seal or gap which is not as it
@@ -210,9 +210,9 @@ public:
     /// log until it is recycled, and in what a transaction still sees that was open meanwhile). Nothing is left to know the person by: an amendment
     /// may name them again; `import_csv` does not. What backups and exports hold is not reached. See `erasure::left` for what stays. Homonyms are
     /// erased too: look first, with `find_person`. Throws bad_input, also where `why` names the person. Nobody found: nothing is recorded.
-    erasure erase_person(std::string_view name, std::string_view why);
+    erasure erase_person(std::string_view name, std::string_view why, progress const& = {});
     /// What `erase_person` would do: who bears the name, how many texts would go, and what would stay.
-    erasure find_person(std::string_view name) const;
+    erasure find_person(std::string_view name, progress const& = {}) const;
     /// SQLite's own check of the file, which is part of `verify` too. Throws storage_error, naming the damage. PostgreSQL looks after
     /// its own: data checksums, pg_amcheck.
     void check() const;

@@ -3,6 +3,7 @@
 
 #include "date.hpp"
 #include "detail/enum_names.hpp"
+#include "message.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -21,17 +22,24 @@
 
 namespace comity::inline v0 {
 
+/// A text of ours in a cell, which can be had in other languages; not one from outside.
+struct sentence {
+    message says;
+    friend bool operator==(sentence const&, sentence const&) = default;
+};
+
 /// One cell: nothing (not known, or not applicable), a number, a day, a rough date, or text. Text may come from outside and is
 /// never markup.
-using cell = std::variant<std::monostate, std::int64_t, double, date, when, std::string>;
+using cell = std::variant<std::monostate, std::int64_t, double, date, when, std::string, sentence>;
 
-/// What a column holds; how it is aligned and written follows from it. Identifiers are for programs: they are left out where
-/// people read.
-enum class column_type { text, integer, number, date, identifier };
+/// What a column holds; how it is aligned and written follows from it. Words are names from a vocabulary of ours or of the law, several with
+/// ", " between them: "mutual_legal_assistance". They are spelt out where people read, and stay as they are for programs. Identifiers are for
+/// programs alone, and left out where people read.
+enum class column_type { text, word, integer, number, date, identifier };
 
 struct column {
     std::string name{};                      ///< "days_waiting": the field's name in CSV and JSON
-    std::string heading{};                   ///< "Days waiting"
+    message heading{};                       ///< "Days waiting"
     column_type type = column_type::text;
 };
 
@@ -52,8 +60,8 @@ public:
     array const& cells() const { return cells_; }
     std::vector<bool> const& absent() const { return absent_; }
     std::map<std::size_t, cell> const& odd() const { return odd_; }
-    /// Puts the cells into another order: the n-th becomes what was in this row.
-    void reorder(std::vector<std::size_t> const& rows);
+    /// The cells of some rows, in this order.
+    cell_column only(std::vector<std::size_t> const& rows) const;
 
 private:
     array cells_{};                          ///< of the type of the first that is something
@@ -90,6 +98,8 @@ public:
     std::vector<cell_column> const& columns() const { return columns_; }
     /// Throws bad_input where it has more or fewer cells than the first.
     void push_back(std::vector<cell>);
+    /// Some of the rows, in this order.
+    row_list only(std::vector<std::size_t> const& rows) const;
     /// A cell more for each row; bad_input if there are more or fewer.
     void add_column(cell_column);
     /// By what a row has, given as a value that can be compared; equal ones stay as they are.
@@ -105,7 +115,7 @@ public:
         std::vector<std::size_t> rows;
         rows.reserve(size_);
         for (auto const& k : order) rows.push_back(k.row);
-        for (auto& column : columns_) column.reorder(rows);
+        *this = only(rows);
     }
 
     class iterator {
@@ -142,17 +152,17 @@ struct coverage {
 
 struct table {
     std::string name{};                      ///< "unanswered": stable, for file names, anchors and JSON
-    std::string title{};
-    std::string definition{};                ///< one or two sentences a stranger could recount the figure by
+    message title{};
+    message definition{};                ///< one or two sentences a stranger could recount the figure by
     std::vector<column> columns{};
     row_list rows{};                         ///< each as long as columns
-    std::vector<std::string> notes{};        ///< what to know before quoting it
+    std::vector<message> notes{};            ///< what to know before quoting it
     std::optional<comity::coverage> covers{};
     std::string digest{};                    ///< SHA-256, in hex: of the register in view, the definition and the parameters
-    std::string if_empty = "None.";          ///< what to print instead of an empty table
+    message if_empty = "None.";          ///< what to print instead of an empty table
 };
 
-std::string to_text(cell const&);            ///< as written in CSV: 2020-03-02, 48, 0.25, text as it is; nothing for nothing
+std::string to_text(cell const&);            ///< as written in CSV: 2020-03-02, 48, 0.25, text as it is, a sentence in English; nothing for nothing
 
 /// Outside text made fit to be shown, on one line: what is not UTF-8 becomes U+FFFD, a control character its visible
 /// picture (ESC is ␛), a line break or tab a space. Bidirectional controls, by which a line can read otherwise than it is
@@ -163,5 +173,5 @@ std::string displayable(std::string_view text);
 
 template <> struct comity::detail::enum_names<comity::column_type> {
     static constexpr std::string_view what = "column type";
-    static constexpr std::array<std::string_view, 5> names{"text", "integer", "number", "date", "identifier"};
+    static constexpr std::array<std::string_view, 6> names{"text", "word", "integer", "number", "date", "identifier"};
 };

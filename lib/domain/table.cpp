@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -28,6 +29,7 @@ struct writer {
     std::string operator()(date day) const { return to_string(day); }
     std::string operator()(when const& rough) const { return to_string(rough); }
     std::string operator()(std::string const& text) const { return text; }
+    std::string operator()(sentence const& s) const { return to_string(s.says); }
 };
 
 UChar32 visible(UChar32 c) {
@@ -67,7 +69,7 @@ void cell_column::push_back(cell c) {
     auto const begin = [&]<class T>(T const&) {
         if (std::holds_alternative<std::monostate>(cells_)) cells_.emplace<std::vector<T>>(row, filler<T>());
     };
-    std::visit(overloaded{[](std::monostate) {}, [](when const&) {}, [&](auto const& value) { begin(value); }}, c);
+    std::visit(overloaded{[](std::monostate) {}, [](when const&) {}, [](sentence const&) {}, [&](auto const& value) { begin(value); }}, c);
     std::visit(overloaded{[](std::monostate) {},
                           [&]<class T>(std::vector<T>& cells) {
                               auto* const value = std::get_if<T>(&c);
@@ -78,10 +80,17 @@ void cell_column::push_back(cell c) {
     if (std::holds_alternative<std::monostate>(cells_) && !absent_[row]) odd_.emplace(row, std::move(c));
 }
 
-void cell_column::reorder(std::vector<std::size_t> const& rows) {
+cell_column cell_column::only(std::vector<std::size_t> const& rows) const {
     cell_column result;
     for (auto const row : rows) result.push_back((*this)[row]);
-    *this = std::move(result);
+    return result;
+}
+
+row_list row_list::only(std::vector<std::size_t> const& rows) const {
+    row_list result;
+    for (auto const& column : columns_) result.columns_.push_back(column.only(rows));
+    result.size_ = rows.size();
+    return result;
 }
 
 row_list::row_list(std::initializer_list<std::vector<cell>> rows) {
@@ -111,6 +120,7 @@ void row_list::push_back(std::vector<cell> row) {
 std::string to_text(cell const& c) { return std::visit(writer{}, c); }
 
 std::string displayable(std::string_view text) {
+    if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
     auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
     icu::UnicodeString shown;
     for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))

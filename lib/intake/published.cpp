@@ -112,7 +112,7 @@ std::string listed(std::vector<named_column> const& columns, std::string_view be
 }
 
 column of(std::string name, column_type type) {
-    auto heading = words(name);
+    auto heading = message::as_is(words(name));
     return {.name = std::move(name), .heading = std::move(heading), .type = type};
 }
 
@@ -128,7 +128,10 @@ void add_columns(table& t, std::vector<named_column> const& columns, column_type
 
 template <class T> void add(std::vector<cell>& to, std::vector<T> const& values) { to.insert(to.end(), values.begin(), values.end()); }
 
-std::string rows_of(std::size_t n) { return std::to_string(n) + (n == 1 ? " row" : " rows"); }
+message rows_checked_note(std::size_t checked, std::size_t missing = 0) {
+    return {"{checked, plural, one {# row} other {# rows}} checked{missing, plural, =0 {} one {; # row left out, in which a number was not published} other {; # rows left out, in which a number was not published}}.",
+            {{"checked", checked}, {"missing", missing}}};
+}
 
 /// The rows of which parts are held against a whole.
 class rows_checked {
@@ -152,7 +155,7 @@ public:
         ++checked_;
         return numbers{std::move(*parts), *whole};
     }
-    std::string note() const { return rows_of(checked_) + " checked" + (missing_ ? "; " + rows_of(missing_) + " left out, in which a number was not published." : "."); }
+    message note() const { return rows_checked_note(checked_, missing_); }
 
 private:
     std::vector<named_column> parts_;
@@ -166,7 +169,7 @@ class sum_check {
 public:
     sum_check(what_to_check& what, toml_row& row, std::vector<named_column> const& key) : key_(key), rows_(what, row, "parts", "total") {
         auto const& total = rows_.whole().name;
-        table_ = {.name = "sum-" + row.text("name"), .title = "Rows in which " + words(total) + " is not " + listed(rows_.parts(), " + ")};
+        table_ = {.name = "sum-" + row.text("name"), .title = {"Rows in which {total} is not {parts}", {{"total", words(total)}, {"parts", listed(rows_.parts(), " + ")}}}};
         row.finish();
         table_.definition = "Rows of the table as published in which the parts come to another number than the total. What is off, a part or the total, it does not tell.";
         table_.if_empty = "All rows add up.";
@@ -200,12 +203,12 @@ public:
         if (row.find("published")) published_ = what.column(row, "published");
         auto const name = row.text("name");
         row.finish();
-        auto const share = listed(rows_.parts(), " + ") + " in " + words(rows_.whole().name);
-        anew_ = {.name = "share-" + name, .title = "Share of " + share};
+        auto const share = message("{parts} in {whole}", {{"parts", listed(rows_.parts(), " + ")}, {"whole", words(rows_.whole().name)}});
+        anew_ = {.name = "share-" + name, .title = {"Share of {share}", {{"share", share}}}};
         anew_.definition = "The numbers of the rows as published, added up, and their share in per cent: not the mean of the shares of the rows.";
         add_columns(anew_, by_, column_type::text), anew_.columns.push_back(of("rows", column_type::integer));
-        other_ = {.name = "share-" + name + "-differs", .title = "Rows that publish another share of " + share};
-        other_.definition = "Rows in which the share as published is more than " + to_text(cell(within_)) + " points from the one that their own numbers give.";
+        other_ = {.name = "share-" + name + "-differs", .title = {"Rows that publish another share of {share}", {{"share", share}}}};
+        other_.definition = {"Rows in which the share as published is more than {within} points from the one that their own numbers give.", {{"within", within_}}};
         other_.if_empty = "All rows publish the share that their numbers give.";
         add_columns(other_, key_, column_type::text);
         for (auto* t : {&anew_, &other_}) add_columns(*t, rows_.parts(), column_type::integer), add_columns(*t, {rows_.whole()}, column_type::integer);
@@ -237,7 +240,7 @@ public:
         anew_.notes.push_back(rows_.note());
         tables.push_back(std::move(anew_));
         if (!published_) return;
-        other_.notes.push_back(rows_of(compared_) + " checked.");
+        other_.notes.push_back(rows_checked_note(compared_));
         tables.push_back(std::move(other_));
     }
 

@@ -195,7 +195,7 @@ struct registry::store::affected {
     std::vector<erasure::place> left{};
 };
 
-std::map<uuid, registry::store::affected> registry::store::affected_by(std::string_view name, std::string_view why) {
+std::map<uuid, registry::store::affected> registry::store::affected_by(std::string_view name, std::string_view why, progress const& tell) {
     detail::check_text(name);
     auto const wanted = folded(name);
     if (wanted.countChar32() < 2) throw bad_input("the name is too short to tell a person; write it in full");
@@ -215,11 +215,14 @@ std::map<uuid, registry::store::affected> registry::store::affected_by(std::stri
     // Where nobody bears the name: texts that have it whole, if it is more than a word.
     auto const elsewhere = wanted.indexOf(static_cast<UChar>(' ')) < 0 ? name_set() : name_set{wanted};
     std::vector<affected> with_person;
+    detail::reading_told read(tell);
     detail::pages(view(), detail::runs_of(view(), detail::condition()), detail::depth::whole, [&](dossier_rows& rows) {
+        read.one_more();
         auto a = look_at(std::move(rows));
         if (a.in.persons.empty()) add(std::move(a), elsewhere, {wanted});
         else with_person.push_back(std::move(a));
     });
+    read.all();
     if (with_person.empty()) return {};  // a name that nobody bears is perhaps not written as it should be: nothing goes
 
     /// With those that are one with it by merger.
@@ -268,16 +271,16 @@ erasure registry::store::summary(std::map<uuid, affected> const& found) {
     return result;
 }
 
-erasure registry::store::find_person(std::string_view name) {
-    return reading([&] { return summary(affected_by(name, "")); });
+erasure registry::store::find_person(std::string_view name, progress const& tell) {
+    return reading([&] { return summary(affected_by(name, "", tell)); });
 }
 
-erasure registry::store::erase_person(std::string_view name, std::string_view why) {
+erasure registry::store::erase_person(std::string_view name, std::string_view why, progress const& tell) {
     detail::check_text(why);
     if (why.empty()) throw bad_input("why is the person erased? The reason is recorded: an order, a rule");
 
     auto const result = writing([&] {
-        auto const found = affected_by(name, why);
+        auto const found = affected_by(name, why, tell);
         for (auto const& [id, a] : found) {
             if (a.places.empty()) continue;
             auto const last = plain(a.stored);

@@ -209,8 +209,9 @@ seal registry::store::sealed(int number) {
     });
 }
 
-seal registry::store::seal(std::string_view private_key) {
+seal registry::store::seal(std::string_view private_key, progress const& tell) {
     return writing([&] {
+        detail::reading_told read(tell);
         auto const made = seals_made(), number = made + 1;
         auto const before = made ? std::optional(seal_of(made)) : std::nullopt;
         detail::merkle_tree tree;
@@ -231,6 +232,7 @@ seal registry::store::seal(std::string_view private_key) {
                         throw tampered("dossier " + detail::quoted(id) + ": entry " + std::to_string(head.seq) +
                                        " is not the one that was sealed (seal " + std::to_string(known.back().seal) + ")");
                 }
+                read.one_more();
                 tree.add(detail::leaf_of(head.request_id, head.seq, head.digest));
                 entries += head.seq;
                 if (!known.empty() && known.back().seq > head.seq)
@@ -241,6 +243,7 @@ seal registry::store::seal(std::string_view private_key) {
             sealed.finish();
             if (batch_.size() > 5000) flush();
         });
+        read.all();
         auto const now = detail::clock.load()();
         detail::entry_rows row{.event = {.request_id = to_string(uuid{}),
                                          .seq = number,

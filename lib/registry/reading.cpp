@@ -170,15 +170,18 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
     return false;
 }
 
-std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on) {
+std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> const& known_on, progress const& tell) {
     return reading([&] {
+        detail::reading_told read(tell);
         std::vector<std::pair<std::int64_t, uuid>> found;
         detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::heads, [&](detail::dossier_rows const& rows) {
+            read.one_more();
             auto stored = detail::decode(rows, options_.law, detail::depth::heads);
             auto const filed_at = stored.history.front().recorded_at;
             auto const d = seen(std::move(stored), known_on);
             if (d && q.matches(d->request())) found.emplace_back(filed_at, d->id());
         });
+        read.all();
         std::ranges::sort(found);
         std::vector<uuid> ids;
         for (auto const& [at, id] : found) ids.push_back(id);
@@ -187,10 +190,12 @@ std::vector<uuid> registry::store::find(query const& q, std::optional<cutoff> co
 }
 
 void registry::store::each(query const& q, std::function<void(comity::dossier const&)> const& f,
-                           std::optional<cutoff> const& known_on) {
+                           std::optional<cutoff> const& known_on, progress const& tell) {
     reading([&] {
+        detail::reading_told read(tell);
         auto const merged = ids_merged_into();
         detail::pages(view(), detail::runs_of(view(), detail::candidates(q)), detail::depth::whole, [&](detail::dossier_rows const& rows) {
+            read.one_more();
             auto base = seen(detail::decode(rows, options_.law, detail::depth::whole), known_on);
             if (!base) return;
             auto const d = merged.contains(base->id()) ? with_merged(std::move(*base), known_on) : std::move(*base);
@@ -198,6 +203,7 @@ void registry::store::each(query const& q, std::function<void(comity::dossier co
             if (d.merged_into() && !stands_alone(d, known_on)) return;
             f(d);
         });
+        read.all();
     });
 }
 
@@ -280,7 +286,7 @@ std::map<std::string, uuid> registry::store::imported(std::string_view source) {
         statement.execute();
         while (statement.fetch()) result.emplace(row_key, detail::id_in_row(id, "request"));
         if (!clearance_) return result;
-        auto const seen = find({}, {});
+        auto const seen = find({}, {}, {});
         auto const sorted = std::set<uuid>(seen.begin(), seen.end());
         std::erase_if(result, [&](auto const& of) { return !sorted.contains(of.second); });
         return result;

@@ -72,13 +72,13 @@ comity::dossier registry::dossier(uuid const& request, std::optional<cutoff> con
     return pool::lease(opened())->dossier(request, known_on);
 }
 
-std::vector<uuid> registry::find(query const& q, std::optional<cutoff> const& known_on) const {
-    return pool::lease(opened())->find(q, known_on);
+std::vector<uuid> registry::find(query const& q, std::optional<cutoff> const& known_on, progress const& tell) const {
+    return pool::lease(opened())->find(q, known_on, tell);
 }
 
 void registry::each(query const& q, std::function<void(comity::dossier const&)> const& f,
-                    std::optional<cutoff> const& known_on) const {
-    pool::lease(opened())->each(q, f, known_on);
+                    std::optional<cutoff> const& known_on, progress const& tell) const {
+    pool::lease(opened())->each(q, f, known_on, tell);
 }
 
 comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options, progress const& tell) const {
@@ -113,7 +113,7 @@ std::size_t registry::write(std::function<std::optional<addition>()> const& next
 
 // ---- evidence -------------------------------------------------------------------------------------------------------
 
-comity::seal registry::seal(std::string_view private_key) { return pool::lease(opened())->seal(private_key); }
+comity::seal registry::seal(std::string_view private_key, progress const& tell) { return pool::lease(opened())->seal(private_key, tell); }
 comity::seal registry::sealed(int number) const { return pool::lease(opened())->sealed(number); }
 
 verification registry::verify(progress const& tell) const { return pool::lease(opened())->verify(nullptr, tell); }
@@ -127,10 +127,10 @@ proof registry::prove(uuid const& request, int seq, bool texts) const {
 
 // ---- keeping --------------------------------------------------------------------------------------------------------
 
-erasure registry::find_person(std::string_view name) const { return pool::lease(opened())->find_person(name); }
+erasure registry::find_person(std::string_view name, progress const& tell) const { return pool::lease(opened())->find_person(name, tell); }
 
-erasure registry::erase_person(std::string_view name, std::string_view why) {
-    return pool::lease(opened())->erase_person(name, why);
+erasure registry::erase_person(std::string_view name, std::string_view why, progress const& tell) {
+    return pool::lease(opened())->erase_person(name, why, tell);
 }
 
 void registry::check() const { pool::lease(opened())->check(); }

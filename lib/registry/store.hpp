@@ -19,6 +19,27 @@
 
 namespace comity::inline v0 {
 
+namespace detail {
+
+/// Tells of dossiers one by one as they are read, and at the end that these were all.
+class reading_told {
+public:
+    explicit reading_told(progress const& tell) : tell_(tell) {}
+    void one_more() {
+        ++done_;
+        if (tell_) tell_(done_, 0);
+    }
+    void all() const {
+        if (tell_) tell_(done_, done_);
+    }
+
+private:
+    progress const& tell_;
+    std::size_t done_ = 0;
+};
+
+}  // namespace detail
+
 /// One connection of a registry, and what it does there. Its calls come one after the other, from one thread at a time.
 class registry::store {
 public:
@@ -32,21 +53,21 @@ public:
     std::size_t write(std::function<std::optional<addition>()> const& next, progress const&);
 
     comity::dossier dossier(uuid const&, std::optional<cutoff> const& known_on);
-    std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on);
-    void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on);
+    std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on, progress const&);
+    void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on, progress const&);
     changes changed_since(std::string_view position);
     void take(snapshot::state&, progress const&);                                // view.cpp
     register_columns columns_of(detail::runs const&, snapshot::state const&, progress const&);
     register_columns brought_up_to_date(snapshot::state const&, std::string& position, progress const&);
     std::map<std::string, uuid> imported(std::string_view source);
 
-    comity::seal seal(std::string_view private_key);            // evidence.cpp
+    comity::seal seal(std::string_view private_key, progress const&);   // evidence.cpp
     comity::seal sealed(int number);
     verification verify(comity::seal const* against, progress const&);
     proof prove(uuid const&, int seq, bool texts);
 
-    erasure find_person(std::string_view name);                 // erase.cpp
-    erasure erase_person(std::string_view name, std::string_view why);
+    erasure find_person(std::string_view name, progress const&);   // erase.cpp
+    erasure erase_person(std::string_view name, std::string_view why, progress const&);
 
     void check();
     void backup(std::string const& path, progress const&);
@@ -115,7 +136,7 @@ private:
         bool once = false;  ///< what is to be written cannot be asked for again
     };
     struct affected;                               // erase.cpp
-    std::map<uuid, affected> affected_by(std::string_view name, std::string_view why);
+    std::map<uuid, affected> affected_by(std::string_view name, std::string_view why, progress const&);
     static erasure summary(std::map<uuid, affected> const&);
     static locks locks_for(std::span<filing const>, std::span<recording const>);
     template <class F> auto writing(F f) { return writing(std::move(f), locks{}); }

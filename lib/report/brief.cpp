@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "material.hpp"
 #include "pictures/pictures.hpp"
+#include "quoted.hpp"
 #include "words.hpp"
 #include "writers.hpp"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <tuple>
 
 namespace comity::inline v0 {
 
 namespace {
 
-/// What the sections are made from.
-struct material {
-    brief_options const& options;
-    snapshot view;
-    query about;
-    date_range period;
-    std::vector<dossier> dossiers;  ///< only of a register small enough to tell each history
-    std::vector<deadline> due;      ///< of all requests in view
-    table doubts;                   ///< likewise
-    std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
-    detail::gnuplot* draws = nullptr;     ///< pictures; none: no pictures are asked for
-};
+using namespace detail;
 
 /// Puts the pictures that a function draws of some tables into a section.
 template <class Draw, class... Of> void illustrate(section& s, material const& m, Draw draw, Of const&... of) {
@@ -33,28 +26,7 @@ template <class Draw, class... Of> void illustrate(section& s, material const& m
 
 constexpr std::size_t histories_at_most = 40;
 
-std::string in_words(cutoff const& c) { return c.at() ? to_string(c) : detail::day_in_words(c.day()); }
-
-using detail::words;
-
-std::string number_of(std::size_t n, std::string_view one, std::string_view many) {
-    return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
-
-std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
-
-/// The name a code had on that day, or the code itself where it meant nothing then.
-std::string name_of(state_code s, cutoff const& as_of) {
-    try {
-        return state_name(s, as_of.day());
-    } catch (bad_input const&) {
-        return to_string(s);
-    }
-}
-
-std::size_t column_of(table const& t, std::string_view name) {
-    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
-}
+cell told(message m) { return m.empty() ? cell() : cell(sentence{std::move(m)}); }
 
 std::string joined(std::vector<subject> const& concerns) {
     std::string text;
@@ -67,25 +39,29 @@ std::string joined(std::vector<subject> const& concerns) {
 /// For each direction and kind: how many were asked, how many wait, and since when the oldest.
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
-    auto const unanswered = m.view.unanswered(m.about, m.options.definition);
-    auto outcomes = m.view.outcomes({.of = m.about});
-    auto const total = column_of(outcomes, "total");
-    auto const waits_in = [](auto const& row) {
-        return [row](auto const& waiting) { return waiting[1] == row[0] && waiting[2] == row[1] && waiting[3] == row[2]; };
+    using direction = std::tuple<std::string, std::string, std::string>;  // from, to, kind
+    struct waiting {
+        std::int64_t count = 0;
+        cell oldest{};
     };
+    std::map<direction, waiting> waits;
+    for (auto const& row : m.unanswered.rows)
+        if (auto& w = waits[{to_text(row[1]), to_text(row[2]), to_text(row[3])}]; w.count++ == 0) w.oldest = row[4];  // they are in the order of their age
+    auto const total = column_of(m.outcomes, "total");
+    auto outcomes = m.outcomes.rows;
     // Of a pair, first what the State named first asked; of many, first where something waits.
-    outcomes.rows.sort([&](auto const& row) {
-        return m.options.other ? to_text(row[0]) != m.options.state->text() : std::ranges::none_of(unanswered.rows, waits_in(row));
-    });
-    auto const name = [&](cell const& code) { return name_of(parse_state(std::get<std::string>(code)), m.view.as_of()); };
-    for (auto const& row : outcomes.rows) {
-        auto const waiting = static_cast<std::size_t>(std::ranges::count_if(unanswered.rows, waits_in(row)));
-        auto const asked = static_cast<std::size_t>(integer(row[total]));
-        auto sentence = name(row[0]) + " to " + name(row[1]) + ", " + to_text(row[2]) + ": " + number_of(asked, "request", "requests") + ", " +
-                        (waiting == 0 ? "none" : std::to_string(waiting)) + " without an answer";
-        if (auto const oldest = std::ranges::find_if(unanswered.rows, waits_in(row)); oldest != unanswered.rows.end())
-            sentence += ", the oldest made on " + (std::holds_alternative<date>((*oldest)[4]) ? detail::day_in_words(std::get<date>((*oldest)[4])) : to_text((*oldest)[4]));
-        s.paragraphs.push_back(sentence + ".");
+    outcomes.sort([&](auto const& row) { return m.options.other ? to_text(row[0]) != m.options.state->text() : !waits.contains({to_text(row[0]), to_text(row[1]), to_text(row[2])}); });
+    auto const name = [&](cell const& code) { return named_state{parse_state(std::get<std::string>(code)), m.view.as_of().day()}; };
+    for (auto const& row : outcomes) {
+        auto const found = waits.find({to_text(row[0]), to_text(row[1]), to_text(row[2])});
+        auto about = std::vector<message::argument>{{"from", name(row[0])}, {"to", name(row[1])}, {"kind", word{to_text(row[2])}}, {"asked", integer(row[total])}, {"waiting", found == waits.end() ? 0 : found->second.count}};
+        if (found == waits.end()) {
+            s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer.", std::move(about)});
+            continue;
+        }
+        auto const* day = std::get_if<date>(&found->second.oldest);
+        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(found->second.oldest)));
+        s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
         s.paragraphs.push_back("The register holds no such request.");
@@ -93,13 +69,12 @@ section in_short(material const& m) {
             s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
         return s;
     }
-    auto const lead = number_of(m.view.size(), "request", "requests") + " in view, " + std::to_string(unanswered.rows.size()) +
-                      " of them without an answer under the definition “" + words(m.options.definition) + "”.";
-    s.paragraphs.insert(s.paragraphs.begin(), lead);
+    s.paragraphs.insert(s.paragraphs.begin(), {"{n, plural, one {# request} other {# requests}} in view, {waiting} of them without an answer under the definition “{definition}”.",
+                                               {{"n", m.view.size()}, {"waiting", m.unanswered.rows.size()}, {"definition", word{m.options.definition}}}});
     if (s.paragraphs.size() > 12) {
         auto const more = s.paragraphs.size() - 12;
         s.paragraphs.resize(12);
-        s.paragraphs.push_back("And " + number_of(more, "more pair and kind", "more pairs and kinds") + "; all of them are under “What came back”.");
+        s.paragraphs.push_back({"And {n, plural, one {# more pair and kind} other {# more pairs and kinds}}; all of them are under “What came back”.", {{"n", more}}});
     }
     return s;
 }
@@ -114,13 +89,10 @@ struct track_record {
         missed += d.status == deadline_status::missed;
     }
     /// "3 met, 1 met late, 1 missed", without those of one request.
-    std::string but_for(track_record const& own) const {
-        std::string text;
-        auto const say = [&](std::size_t n, std::string_view what) {
-            if (n) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(what);
-        };
-        say(met - own.met, "met"), say(late - own.late, "met late"), say(missed - own.missed, "missed");
-        return text.empty() ? "no other" : text;
+    sentence but_for(track_record const& own) const {
+        auto const n = std::array{met - own.met, late - own.late, missed - own.missed};
+        if (n == std::array<std::size_t, 3>{}) return {"no other"};
+        return {{"{met} met, {late} met late, {missed} missed", {{"met", n[0]}, {"late", n[1]}, {"missed", n[2]}}}};
     }
 };
 
@@ -128,13 +100,12 @@ struct track_record {
 section due(material const& m) {
     auto s = section{.name = "due", .title = "What is due"};
     auto t = table{.name = "due", .title = "Deadlines on which somebody still has to act",
-                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. The last day is the earlier one, where a text can be read in two ways or a date is "
-                                 "rough: by then it is safe to act; only after the latest is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
+                   .definition = "Time limits of the instruments that bear on each request, run from the events of the register. Where a text can be read in two ways, or a date is rough, the last day has an earliest and a latest: "
+                                 "by the one it is safe to act, and days left are counted to it; only after the other is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
                                  "provision in the other requests in view, where it bound the same State.",
                    .if_empty = "No time limit runs."};
-    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty"}, {"earliest", "Last day", column_type::date}, {"latest", "At the latest", column_type::date}, {"days_left", "Days left", column_type::integer},
-                 {"status", "Status"}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
-                 {"certainty", "Not certain", column_type::identifier},
+    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty", column_type::word}, {"earliest", "Last day, earliest", column_type::date}, {"latest", "Last day, latest", column_type::date}, {"days_left", "Days left", column_type::integer},
+                 {"status", "Status", column_type::word}, {"certainty", "Not certain", column_type::word}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
                  {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
     missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
@@ -146,23 +117,22 @@ section due(material const& m) {
         for (auto const& of : {std::optional<uuid>(), std::optional(d.request)}) records[{d.provision(), d.duty_of()}][of].add(d);
     for (auto const& d : m.due) {
         if (d.status == deadline_status::not_computable) {
-            auto row = std::vector<cell>{d.reference, to_string(d.provision()), d.reason, to_string(d.request)};
-            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + d.reason).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
+            auto row = std::vector<cell>{d.reference, to_string(d.provision()), told(d.reason), to_string(d.request)};
+            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + to_string(d.reason)).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
         }
         if (!d.open()) continue;
         overdue += d.status == deadline_status::missed;
         soon += d.status != deadline_status::missed && d.earliest && *d.earliest - day <= days(30);
         auto const on = [](std::optional<date> const& x) { return x ? cell(*x) : cell(); };
         auto const who = (d.duty_of().empty() ? "" : to_string(d.duty_of())) +
-                         (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + words(to_string(d.binds)));
+                         (d.binds == bound_party::requesting || d.binds == bound_party::requested ? "" : ", " + std::string(to_string(d.binds)));
         auto& record = records[{d.provision(), d.duty_of()}];
-        auto const doubts = d.certainty.empty() ? std::string() : words(to_string(d.certainty));
         t.rows.push_back({d.reference, to_string(d.provision()) + (d.concerns.empty() ? "" : " (" + joined(d.concerns) + ")"), who, on(d.earliest), on(d.latest),
-                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), words(to_string(d.status)) + (doubts.empty() ? "" : "; " + doubts), next_step(d), d.consequence(),
-                          record[{}].but_for(record[d.request]), doubts, to_string(d.request)});
+                          d.earliest ? cell(std::int64_t{(*d.earliest - day).count()}) : cell(), std::string(to_string(d.status)), d.certainty.empty() ? cell() : cell(to_string(d.certainty)), told(next_step(d)), told(d.consequence()),
+                          record[{}].but_for(record[d.request]), to_string(d.request)});
     }
-    s.paragraphs.push_back(number_of(overdue, "time limit has", "time limits have") + " run out with the act still due; " + number_of(soon, "runs", "run") + " out within 30 days.");
-    illustrate(s, m, detail::picture_of_deadlines, t, day);
+    s.paragraphs.push_back({"{overdue, plural, one {# time limit has} other {# time limits have}} run out with the act still due; {soon, plural, one {# runs} other {# run}} out within 30 days.", {{"overdue", overdue}, {"soon", soon}}});
+    illustrate(s, m, picture_of_deadlines, t, day);
     s.tables.push_back(std::move(t));
     if (!missing.rows.empty()) s.tables.push_back(std::move(missing));
     return s;
@@ -175,17 +145,18 @@ section asked(material const& m) {
 /// The list under the chosen definition, and how long it would be under each other one.
 section unanswered(material const& m) {
     auto s = section{.name = "unanswered", .title = "The unanswered"};
-    s.tables.push_back(m.view.unanswered(m.about, m.options.definition));
+    s.tables.push_back(m.unanswered);
     auto definitions = table{.name = "definitions", .title = "How many, under each definition of an answer",
                              .definition = "The same requests, counted under every definition of an answer that the law files know.",
-                             .columns = {{.name = "definition", .heading = "Definition"},
+                             .columns = {{.name = "definition", .heading = "Definition", .type = column_type::word},
                                          {.name = "unanswered", .heading = "Unanswered", .type = column_type::integer},
                                          {.name = "text", .heading = "What it says"}}};
     for (auto const& d : m.view.law().answers()) {
-        auto const count = static_cast<std::int64_t>(m.view.unanswered(m.about, d.name).rows.size());
-        definitions.rows.push_back({d.name, count, d.text});
+        auto const same = d.name == m.options.definition;
+        auto const count = static_cast<std::int64_t>(same ? m.unanswered.rows.size() : m.view.unanswered(m.about, d.name).rows.size());
+        definitions.rows.push_back({d.name, count, told(d.text)});
     }
-    s.paragraphs.push_back("The definition used is “" + m.options.definition + "”: " + m.view.law().answer(m.options.definition).text);
+    s.paragraphs.push_back({"The definition used is “{definition}”: {text}", {{"definition", word{m.options.definition}}, {"text", message(m.view.law().answer(m.options.definition).text)}}});
     s.paragraphs.push_back("No answer means that this register records none: its keeper may not have heard of one.");
     s.tables.push_back(std::move(definitions));
     return s;
@@ -193,18 +164,18 @@ section unanswered(material const& m) {
 
 section ageing(material const& m) {
     auto s = section{.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
-    illustrate(s, m, detail::picture_of_ageing, s.tables.front());
+    illustrate(s, m, picture_of_ageing, s.tables.front());
     return s;
 }
 
 section outcomes(material const& m) {
-    return {.name = "outcomes", .title = "What came back", .tables = {m.view.outcomes({.of = m.about}), m.view.outcomes_by_year(m.period, {.of = m.about, .by = {}})}};
+    return {.name = "outcomes", .title = "What came back", .tables = {m.outcomes, m.view.outcomes_by_year(m.period, {.of = m.about, .by = {}})}};
 }
 
 section reciprocity(material const& m) {
     if (!m.everybody) return {};
     auto s = section{.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
-    illustrate(s, m, detail::picture_of_reciprocity, s.tables.front());
+    illustrate(s, m, picture_of_reciprocity, s.tables.front());
     return s;
 }
 
@@ -216,7 +187,7 @@ section flow(material const& m) {
     auto s = section{.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
     auto const length = m.period.until - m.period.from;  // as many bars as can be told apart
     auto const by = length <= days(7 * 366) ? step::month : length <= days(21 * 366) ? step::quarter : step::year;
-    if (m.draws) illustrate(s, m, detail::picture_of_flow, m.view.flow(m.period, by, {.of = m.about, .by = {}}));
+    if (m.draws) illustrate(s, m, picture_of_flow, m.view.flow(m.period, by, {.of = m.about, .by = {}}));
     return s;
 }
 
@@ -224,10 +195,10 @@ section items(material const& m) {
     auto s = section{.name = "items", .title = "Incident assistance"};
     auto figure = m.view.items(m.period, {.of = m.about, .by = {key::requesting, key::requested}});
     if (figure.rows.empty()) return s;
-    illustrate(s, m, detail::picture_of_items, figure);
+    illustrate(s, m, picture_of_items, figure);
     s.tables.push_back(std::move(figure));
     for (auto const* what : {"acknowledgement", "forwarding", "suppression"}) s.tables.push_back(m.view.item_times(what, {.of = m.about, .by = {key::requesting, key::requested}}));
-    illustrate(s, m, detail::picture_of_item_times, s.tables.back());
+    illustrate(s, m, picture_of_item_times, s.tables.back());
     return s;
 }
 
@@ -240,7 +211,7 @@ std::string actor(event_meaning const& meaning, request const& r) {
 
 /// A ground is a word, as own_national; anything longer is free text.
 std::string ground(event const& e) {
-    return detail::is_name(e.ground) ? words(e.ground) : "";
+    return detail::is_name(e.ground) ? e.ground : "";
 }
 
 cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }
@@ -251,11 +222,11 @@ section histories(material const& m) {
     for (auto const& d : m.dossiers) {
         auto const& r = d.request();
         auto t = table{.name = "history-" + to_string(d.id()),
-                       .title = (r.reference.empty() ? to_string(d.id()) : r.reference) + ": " + words(to_string(r.kind)) + ", " +
-                                to_string(r.requesting) + " to " + to_string(r.requested)};
+                       .title = {"{reference}: {kind}, {from} to {to}", {{"reference", r.reference.empty() ? to_string(d.id()) : r.reference}, {"kind", word{std::string(to_string(r.kind))}},
+                                                                          {"from", to_string(r.requesting)}, {"to", to_string(r.requested)}}}};
         t.columns = {{.name = "on", .heading = "Day", .type = column_type::date}, {.name = "event", .heading = "What happened"},
-                     {.name = "by", .heading = "By"}, {.name = "concerns", .heading = "Concerns"},
-                     {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground"}};
+                     {.name = "by", .heading = "By", .type = column_type::word}, {.name = "concerns", .heading = "Concerns"},
+                     {.name = "provision", .heading = "Provision"}, {.name = "ground", .heading = "Ground", .type = m.options.names ? column_type::text : column_type::word}};
         if (m.options.names) {
             t.columns.push_back({.name = "authority", .heading = "Authority"});
             t.columns.push_back({.name = "note", .heading = "Note"});
@@ -266,7 +237,7 @@ section histories(material const& m) {
             if (!m.view.as_of().covers(*e.on)) continue;
             if (e.kind == event_kind::noted && !m.options.names) continue;  // nothing but free text
             auto const& meaning = m.view.law().meaning(e.kind);
-            auto row = std::vector<cell>{day_cell(*e.on), meaning.title, actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
+            auto row = std::vector<cell>{day_cell(*e.on), told(meaning.title), actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
                                          m.options.names ? e.ground : ground(e)};
             if (m.options.names) {
                 row.push_back(e.by ? e.by->name : "");
@@ -278,15 +249,14 @@ section histories(material const& m) {
         s.tables.push_back(std::move(t));
     }
     if (m.dossiers.empty() && m.view.size() > 0)
-        s.paragraphs.push_back("Histories are told where a brief has at most " + std::to_string(histories_at_most) + " requests; here it has " +
-                               std::to_string(m.view.size()) + ".");
+        s.paragraphs.push_back({"Histories are told where a brief has at most {most} requests; here it has {n}.", {{"most", histories_at_most}, {"n", m.view.size()}}});
     return s;
 }
 
 /// What the register last says of it, while the request is open: afterwards nobody may have recorded a release.
 std::string custody_of(subject_standing const& part, standing const& s) {
     auto const known = part.custody != custody::unknown && (s.open || part.custody == custody::surrendered);
-    return known ? words(to_string(part.custody)) : "";
+    return known ? std::string(to_string(part.custody)) : "";
 }
 
 /// Whom it concerns: by role and nationality; by name only where names were asked for.
@@ -295,8 +265,8 @@ section persons(material const& m) {
     auto t = table{.name = "persons", .title = "Persons",
                    .definition = "Custody as last recorded, and only of requests that are open."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "person", .heading = "Person", .type = column_type::integer},
-                 {.name = "role", .heading = "Role"}, {.name = "nationalities", .heading = "Nationalities"},
-                 {.name = "custody", .heading = "Custody"}, {.name = "outcome", .heading = "Outcome"}};
+                 {.name = "role", .heading = "Role", .type = column_type::word}, {.name = "nationalities", .heading = "Nationalities"},
+                 {.name = "custody", .heading = "Custody", .type = column_type::word}, {.name = "outcome", .heading = "Outcome", .type = column_type::word}};
     if (m.options.names) t.columns.push_back({.name = "names", .heading = "Names"});
     for (auto const& d : m.dossiers) {
         auto const standing = standing::of(d, m.view.law(), m.view.as_of());
@@ -307,8 +277,8 @@ section persons(material const& m) {
             std::string nationalities, names;
             for (auto const& n : person.nationalities) nationalities += (nationalities.empty() ? "" : ", ") + to_string(n);
             for (auto const& n : person.names) names += (names.empty() ? "" : "; ") + n.text;
-            auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, words(to_string(person.role)), nationalities,
-                                         custody_of(part, *standing), words(to_string(part.outcome))};
+            auto row = std::vector<cell>{d.request().reference, std::int64_t{part.number}, std::string(to_string(person.role)), nationalities,
+                                         custody_of(part, *standing), std::string(to_string(part.outcome))};
             if (m.options.names) row.push_back(names);
             t.rows.push_back(std::move(row));
         }
@@ -322,7 +292,7 @@ table no_doubts() {
     auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
                    "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
-                 {.name = "rule", .heading = "Rule"}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
+                 {.name = "rule", .heading = "Rule", .type = column_type::word}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
     return t;
 }
 
@@ -330,7 +300,7 @@ void note_doubts(table& t, dossier const& d, standing const& s) {
     auto const& reference = d.request().reference;
     for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
     for (auto const seq : s.perhaps)
-        t.rows.push_back({reference, std::int64_t{seq}, "rough date", "it may have happened by then, or not; it is not counted", to_string(d.id())});
+        t.rows.push_back({reference, std::int64_t{seq}, "rough_date", told("it may have happened by then, or not; it is not counted"), to_string(d.id())});
 }
 
 section doubts(material const& m) {
@@ -347,23 +317,21 @@ section small_print(material const& m) {
     auto s = section{.name = "small-print", .title = "Small print"};
     auto const claimed = requests_with(m.view, register_columns::claimed);
     s.paragraphs = {
-        "Everything here is computed from the events in the register, as of " + in_words(m.view.as_of()) +
-            (m.view.known_on() ? ", as it was known on " + in_words(*m.view.known_on()) : ", as it is known now") + ".",
-        "An event counts once it has certainly happened: of a rough date the last day is taken. Requests found to be the same as "
-        "another are counted once.",
-        number_of(claimed, "request holds", "requests hold") + " entries known since a day that only an imported source claims.",
-        "Law files: edition " + m.view.law().edition() + ".",
-        "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified "
-        "against a seal that was kept elsewhere.",
-        "Digest of the register in view (SHA-256): " + m.view.root() + ". Each table’s digest covers this one, its definition and its parameters."};
+        {"Everything here is computed from the events in the register, as of {as_of}, as it {known, select, now {is known now} other {was known on {known_on}}}.",
+         {{"as_of", in_words(m.view.as_of())}, {"known", m.view.known_on() ? "then" : "now"}, {"known_on", m.view.known_on() ? in_words(*m.view.known_on()) : message()}}},
+        "An event counts once it has certainly happened: of a rough date the last day is taken. Requests found to be the same as another are counted once.",
+        {"{n, plural, one {# request holds} other {# requests hold}} entries known since a day that only an imported source claims.", {{"n", claimed}}},
+        {"Law files: edition {edition}.", {{"edition", m.view.law().edition()}}},
+        "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified against a seal that was kept elsewhere.",
+        {"Digest of the register in view (SHA-256): {digest}. Each table’s digest covers this one, its definition and its parameters.", {{"digest", m.view.root()}}}};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
-    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back("Pictures are left out: " + m.draws->trouble() + ".");
+    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back({"Pictures are left out: {why}.", {{"why", m.draws->trouble()}}});
     return s;
 }
 
 /// What a body asks for.
 section asked_by(material const& m) {
-    return {.name = std::string(to_string(*m.options.table)), .title = "Tables for " + std::string(to_string(*m.options.table)),
+    return {.name = std::string(to_string(*m.options.table)), .title = {"Tables for {body}", {{"body", to_string(*m.options.table)}}},
             .tables = ready_tables(m.view, *m.options.table, *m.options.state, m.options.period, m.options.hold_back_below)};
 }
 
@@ -371,14 +339,16 @@ section asked_by(material const& m) {
 std::vector<section> claims(material const& m) {
     auto all = std::vector<section>{{.name = "claims", .title = "What was said, held against this register"}};
     auto verdicts = table{.name = "claims", .title = "Claims", .definition = "Each sentence is read in every way its words allow. It is true or false if it is so under each reading; else it depends, and the tables below say on what.",
-                          .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict"}, {"readings", "Readings"}}};
+                          .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict", column_type::word}, {"readings", "Readings"}}};
     for (auto const& c : m.options.claims) {
         auto result = check(m.view, c);
-        std::string readings;
-        for (auto const& r : result.readings)
-            readings += (readings.empty() ? "" : "; ") + words(r.name) + ": " + (r.value ? std::to_string(*r.value) : std::string(r.holds ? "true" : "false"));
-        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), readings});
-        auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = c.sentence});
+        message readings;
+        for (auto const& r : result.readings) {
+            auto one = r.value ? message("{reading}: {value}", {{"reading", word{r.name}}, {"value", *r.value}}) : message("{reading}: {verdict}", {{"reading", word{r.name}}, {"verdict", word{r.holds ? "true" : "false"}}});
+            readings = readings.empty() ? std::move(one) : message("{readings}; {reading}", {{"readings", readings}, {"reading", one}});
+        }
+        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), told(std::move(readings))});
+        auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = message::as_is(c.sentence)});
         s.tables.push_back(std::move(result.summary));
         for (auto& r : result.readings) s.tables.push_back(std::move(r.list));
     }
@@ -389,43 +359,70 @@ std::vector<section> claims(material const& m) {
 section times(material const& m) {
     auto s = section{.name = "times", .title = "How long an answer takes"};
     s.tables.push_back(m.view.time_to(m.options.definition, {.of = m.about}));
-    if (m.draws) illustrate(s, m, detail::picture_of_waiting, m.view.waiting_curve(m.options.definition, {.of = m.about}), s.tables.back());
+    if (m.draws) illustrate(s, m, picture_of_waiting, m.view.waiting_curve(m.options.definition, {.of = m.about}), s.tables.back());
     return s;
 }
 
-constexpr section (*sections[])(material const&) = {in_short, due, asked, unanswered, ageing, times, limits, outcomes, reciprocity, flow, items, histories, persons, doubts, small_print};
+struct maker {
+    std::string_view name;
+    section (*make)(material const&);
+};
+constexpr maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", asked}, {"unanswered", unanswered}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
+                              {"reciprocity", reciprocity}, {"flow", flow}, {"items", items}, {"histories", histories}, {"persons", persons}, {"doubts", doubts}, {"small-print", small_print}};
+
+/// Those asked for, in the order in which they are, and the small print in any case.
+std::vector<maker> chosen(std::vector<std::string> const& names) {
+    if (names.empty()) return {std::begin(sections), std::end(sections)};
+    std::vector<maker> result;
+    for (auto const& name : names) {
+        auto const found = std::ranges::find(sections, name, &maker::name);
+        if (found == std::end(sections)) {
+            std::string known;
+            for (auto const& s : sections) known += (known.empty() ? "" : ", ") + std::string(s.name);
+            throw bad_input(detail::quoted(name) + " is no section of a brief; there are " + known);
+        }
+        if (std::ranges::find(result, found->name, &maker::name) == result.end()) result.push_back(*found);
+    }
+    if (std::ranges::find(result, "small-print", &maker::name) == result.end()) result.push_back(std::end(sections)[-1]);
+    return result;
+}
 
 // ---- the head -------------------------------------------------------------------------------------------------------
 
-std::string title(brief_options const& o) {
+message title(brief_options const& o) {
     if (!o.state) return "Requests between States";
-    return name_of(*o.state, o.as_of) + " and " + (o.other ? name_of(*o.other, o.as_of) : "all other States");
+    auto const name = [&](state_code s) { return named_state{s, o.as_of.day()}; };
+    if (!o.other) return {"{state} and all other States", {{"state", name(*o.state)}}};
+    return {"{state} and {other}", {{"state", name(*o.state)}, {"other", name(*o.other)}}};
 }
 
-std::string warning(material const& m) {
+message warning(material const& m) {
     auto const made_up = requests_with(m.view, register_columns::synthetic);
     if (made_up == 0) return {};
-    return "Synthetic data: " + (made_up == m.view.size() ? "every request" : number_of(made_up, "request", "requests")) +
-           " in this brief is made up, to show what such a register looks like. It says nothing about any State or person.";
+    return message::sentences({made_up == m.view.size() ? message("Synthetic data: every request in this brief is made up, to show what such a register looks like.")
+                                                        : message("Synthetic data: {n, plural, one {# request in this brief is} other {# requests in this brief are}} made up, to show what such a register looks like.", {{"n", made_up}}),
+                               "It says nothing about any State or person."});
 }
 
 date_range five_years_to(date day) { return {.from = date(std::max(day.year() - 4, 1400), 1, 1), .until = day}; }
 
 }  // namespace
 
-brief make_brief(registry const& registry, brief_options const& o) {
+brief make_brief(registry const& registry, brief_options const& o, progress const& tell) {
     if (o.other && !o.state) throw bad_input("one State of a pair was given without the other");
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     registry.law().answer(o.definition);  // before anything long is done
+    auto const wanted = chosen(o.sections);
     auto const about = query{.state = o.state, .other = o.other};
-    auto m = material{.options = o, .view = registry.snapshot(o.as_of, o.known_on, {.of = about}), .about = about,
-                      .period = o.period.value_or(five_years_to(o.as_of.day())), .dossiers = {}, .due = {}, .doubts = no_doubts()};
+    auto view = registry.snapshot(o.as_of, o.known_on, {.of = about}, tell);
+    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
+                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
-    detail::gnuplot draws;
+    gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
-    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false});
+    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
     if (!only_figures) registry.each(about, [&](dossier const& d) {
@@ -436,33 +433,60 @@ brief make_brief(registry const& registry, brief_options const& o) {
             auto const calls = one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable;
             if (!ended || !calls) m.due.push_back(std::move(one));
         }
-    }, o.known_on);
+    }, o.known_on, tell);
     std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
-    auto result = brief{.title = title(o), .subtitle = "Requests for extradition and legal assistance, as of " + in_words(o.as_of)};
-    result.warning = warning(m);
+    auto result = brief{.title = title(o), .subtitle = {"Requests for extradition and legal assistance, as of {as_of}", {{"as_of", in_words(o.as_of)}}}};
+    result.warning = message::sentences({warning(m), o.warning});
     result.facts = {{"As of", in_words(o.as_of)},
-                    {"As known on", o.known_on ? in_words(*o.known_on) : "the day it was made"},
-                    {"Requests in view", std::to_string(m.view.size())},
-                    {"Definition of an answer", words(o.definition)},
-                    {"Law files", "edition " + m.view.law().edition()}};
+                    {"As known on", o.known_on ? in_words(*o.known_on) : message("the day it was made")},
+                    {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
+                    {"Definition of an answer", {"{definition}", {{"definition", word{o.definition}}}}},
+                    {"Law files", {"edition {edition}", {{"edition", m.view.law().edition()}}}}};
     if (auto const& seen = registry.clearance(); !seen.empty())
-        result.facts.push_back({"Cleared for", seen + "; requests marked higher, or not marked, are left out"});
+        result.facts.push_back({"Cleared for", {"{clearance}; requests marked higher, or not marked, are left out", {{"clearance", seen}}}});
     if (only_figures) {
         if (o.table) result.sections.push_back(asked_by(m));
         if (!o.claims.empty()) result.sections = claims(m);
         result.sections.push_back(small_print(m));
         return result;
     }
-    for (auto const make : sections)
-        if (auto s = make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+    result.headlines = headlines(m);
+    result.next = next_steps(m);
+    for (auto const& one : wanted) {
+        if (tell) tell(m.view.size(), m.view.size());
+        if (auto s = one.make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
+    }
+    result.as_of = o.as_of;
+    result.deadlines = std::move(m.due);
     return result;
 }
 
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (auto const& s : sections) names.emplace_back(s.name);
+    return names;
+}
+
+std::vector<table> cut_long_tables(brief& b, std::size_t rows_at_most, std::function<message(table const&)> const& where) {
+    std::vector<table> whole;
+    for (auto& s : b.sections)
+        for (auto& t : s.tables) {
+            auto const rows = t.rows.size();
+            if (rows <= rows_at_most) continue;
+            whole.push_back(t);
+            std::vector<std::size_t> first(rows_at_most);
+            std::iota(first.begin(), first.end(), std::size_t{0});
+            t.rows = t.rows.only(first);
+            t.notes.insert(t.notes.begin(), {"The first {shown} of {all, plural, one {# row} other {# rows}}; all of them: {where}.", {{"shown", rows_at_most}, {"all", rows}, {"where", where(t)}}});
+        }
+    return whole;
+}
+
 brief make_brief(published_figures published) {
-    auto result = brief{.title = published.title, .subtitle = "Whether the figures add up, as they were published",
-                        .facts = {{"Source", published.source}, {"Rows", std::to_string(published.rows)}}};
+    auto result = brief{.title = message::as_is(published.title), .subtitle = "Whether the figures add up, as they were published",
+                        .facts = {{"Source", message::as_is(published.source)}, {"Rows", {"{n}", {{"n", published.rows}}}}}};
     result.sections.push_back({.name = "published", .title = "What the published figures come to", .tables = std::move(published.tables)});
     return result;
 }

@@ -56,37 +56,46 @@ std::string uid_of(deadline const& d, std::set<std::string>& taken) {
     return to_string(named_uuid("deadline", text)) + "@comity";
 }
 
-std::string summary_of(deadline const& d) {
+std::string summary_of(deadline const& d, language const& in) {
     auto const name = d.reference.empty() ? to_string(d.request) : displayable(d.reference);
     auto text = name + " " + to_string(d.requesting) + "–" + to_string(d.requested) + ": " + to_string(d.provision());
     using enum deadline_status;
-    if (d.status != pending) text += " (" + detail::words(to_string(d.status)) + ")";
+    if (d.status != pending) text += " (" + in(word{std::string(to_string(d.status))}) + ")";
     return text;
 }
 
-std::string description_of(deadline const& d) {
-    std::string text;
-    auto const line = [&](std::string const& what) {
-        if (!what.empty()) text += (text.empty() ? "" : "\n") + what;
+std::string description_of(deadline const& d, message const& warning, language const& in) {
+    auto text = displayable(in(warning));
+    auto const line = [&](message const& what) {
+        if (!what.empty()) text += (text.empty() ? "" : "\n") + in(what);
     };
     line(next_step(d));
-    if (*d.earliest != *d.latest) line("Last day " + to_string(*d.earliest) + " or " + to_string(*d.latest) + ", according to the reading.");
-    if (d.last_instant) line("Until " + to_string(*d.last_instant) + ".");
-    if (d.trigger) line("Runs from " + (d.trigger_kind ? detail::words(d.trigger_kind->name()) : "the end of " + to_string(d.limit().after)) + " on " + to_string(*d.trigger) + ".");
+    if (*d.earliest != *d.latest) line({"Last day {earliest} or {latest}, according to the reading.", {{"earliest", to_string(*d.earliest)}, {"latest", to_string(*d.latest)}}});
+    if (d.last_instant) line({"Until {instant}.", {{"instant", to_string(*d.last_instant)}}});
+    if (d.trigger && d.trigger_kind) line({"Runs from {event} on {day}.", {{"event", word{std::string(d.trigger_kind->name())}}, {"day", to_string(*d.trigger)}}});
+    else if (d.trigger) line({"Runs from the end of {provision} on {day}.", {{"provision", to_string(d.limit().after)}, {"day", to_string(*d.trigger)}}});
     line(d.consequence());
-    if (!d.certainty.empty()) line("Not certain: " + detail::words(to_string(d.certainty)) + ".");
+    if (!d.certainty.empty()) line({"Not certain: {doubts}.", {{"doubts", word{to_string(d.certainty)}}}});
     line(d.reason);
     return text;
 }
 
+std::string text_of(component const& c) {
+    auto const text = std::unique_ptr<char, decltype(&std::free)>(icalcomponent_as_ical_string_r(c.get()), &std::free);
+    return text.get();
+}
+
 }  // namespace
 
-void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff const& as_of) {
+void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff const& as_of, message const& warning, language const& in) {
     auto const calendar = component(icalcomponent_new_vcalendar());
     icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//comity//deadlines//EN"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_calscale("GREGORIAN"));
     icalcomponent_add_property(calendar.get(), icalproperty_new_method(ICAL_METHOD_PUBLISH));
+    auto const frame = text_of(calendar);
+    auto const end = frame.rfind("END:");
+    out << std::string_view(frame).substr(0, end);
     // Of one limit, the group with the lowest number first.
     std::vector<deadline const*> entries;
     for (auto const& d : all)
@@ -98,23 +107,22 @@ void write_icalendar(std::ostream& out, std::span<deadline const> all, cutoff co
     for (auto const* d : by_part) uids.emplace(d, uid_of(*d, taken));
     for (auto const* entry : entries) {
         auto const& d = *entry;
-        auto* event = icalcomponent_new_vevent();
-        icalcomponent_add_component(calendar.get(), event);
-        auto const add = [&](icalproperty* p) { icalcomponent_add_property(event, p); };
+        auto const event = component(icalcomponent_new_vevent());
+        auto const add = [&](icalproperty* p) { icalcomponent_add_property(event.get(), p); };
         add(icalproperty_new_uid(uids.at(entry).c_str()));
         add(icalproperty_new_dtstamp(stamp(as_of)));
         add(icalproperty_new_sequence(std::max(as_of.day().days_since_1970(), 0)));
         add(icalproperty_new_dtstart(as_date(*d.earliest)));
         add(icalproperty_new_dtend(as_date(*d.latest + days(1))));  // the day after the last
-        add(icalproperty_new_summary(summary_of(d).c_str()));
-        add(icalproperty_new_description(description_of(d).c_str()));
+        add(icalproperty_new_summary(summary_of(d, in).c_str()));
+        add(icalproperty_new_description(description_of(d, warning, in).c_str()));
         using enum deadline_status;
         auto const gone = d.status == superseded || d.status == discontinued || d.status == waived;
         add(icalproperty_new_status(gone ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
         add(icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+        out << text_of(event);
     }
-    auto const text = std::unique_ptr<char, decltype(&std::free)>(icalcomponent_as_ical_string_r(calendar.get()), &std::free);
-    out << text.get();
+    out << std::string_view(frame).substr(end);
 }
 
 }  // namespace comity::v0

@@ -32,53 +32,59 @@ std::string escaped(std::string_view outside) {
     return result;
 }
 
-std::string content(cell const& c, int decimals) {
-    auto const* text = std::get_if<std::string>(&c);
-    return text ? escaped(*text) : detail::readable(c, decimals);
+std::string content(cell const& c, detail::shown_column const& column, language const& in) {
+    auto const shown = detail::readable(c, column, in);
+    return std::holds_alternative<std::string>(c) || std::holds_alternative<sentence>(c) ? escaped(shown) : shown;
 }
 
 bool right_aligned(column const& c) { return c.type == column_type::integer || c.type == column_type::number; }
 
-void append_rows(std::string& out, table const& t, std::vector<detail::shown_column> const& columns) {
+void append_rows(std::string& out, table const& t, std::vector<detail::shown_column> const& columns, language const& in) {
     out += '|';
-    for (auto const& c : columns) out += ' ' + escaped(t.columns[c.index].heading) + " |";
+    for (auto const& c : columns) out += ' ' + escaped(in(t.columns[c.index].heading)) + " |";
     out += "\n|";
     for (auto const& c : columns) out += right_aligned(t.columns[c.index]) ? " ---: |" : " --- |";
     for (auto const& row : t.rows) {
         out += "\n|";
-        for (auto const& c : columns) out += ' ' + content(row[c.index], c.decimals) + " |";
+        for (auto const& c : columns) out += ' ' + content(row[c.index], c, in) + " |";
     }
     out += "\n\n";
 }
 
-void append(std::string& out, table const& t) {
-    out += "### " + escaped(t.title) + "\n\n";
-    auto const shown = detail::shown_columns(t);
+void append(std::string& out, table const& t, language const& in) {
+    out += "### " + escaped(in(t.title)) + "\n\n";
+    auto const shown = detail::shown_columns(t, in);
     if (t.rows.empty())
-        out += escaped(t.if_empty) + "\n\n";
+        out += escaped(in(t.if_empty)) + "\n\n";
     else
-        append_rows(out, t, shown.columns);
+        append_rows(out, t, shown.columns, in);
     if (!shown.remark.empty()) out += escaped(shown.remark) + "\n\n";
-    if (!t.definition.empty()) out += "*Definition.* " + escaped(t.definition) + "\n\n";
-    for (auto const& note : t.notes) out += "*Note.* " + escaped(note) + "\n\n";
-    if (t.covers) out += detail::in_words(*t.covers) + "\n\n";
+    if (!t.definition.empty()) out += "*" + escaped(in("Definition")) + ".* " + escaped(in(t.definition)) + "\n\n";
+    for (auto const& note : t.notes) out += "*" + escaped(in("Note")) + ".* " + escaped(in(note)) + "\n\n";
+    if (t.covers) out += escaped(in(detail::in_words(*t.covers))) + "\n\n";
     if (!t.digest.empty()) out += "SHA-256 " + escaped(t.digest) + "\n\n";
 }
 
 }  // namespace
 
-std::string detail::to_markdown(brief const& b) {
-    auto out = "# " + escaped(b.title) + "\n\n";
-    if (!b.subtitle.empty()) out += escaped(b.subtitle) + "\n\n";
-    if (!b.warning.empty()) out += "> **Warning.** " + escaped(b.warning) + "\n\n";
-    for (auto const& [name, value] : b.facts) out += "- **" + escaped(name) + "**: " + escaped(value) + "\n";
+std::string detail::to_markdown(brief const& b, language const& in) {
+    auto out = "# " + escaped(in(b.title)) + "\n\n";
+    if (!b.subtitle.empty()) out += escaped(in(b.subtitle)) + "\n\n";
+    if (!b.warning.empty()) out += "> **" + escaped(in("Warning")) + ".** " + escaped(in(b.warning)) + "\n\n";
+    for (auto const& [name, value] : b.facts) out += "- **" + escaped(in(name)) + "**: " + escaped(in(value)) + "\n";
     if (!b.facts.empty()) out += '\n';
+    if (!b.headlines.empty()) out += "## " + escaped(in("Findings")) + "\n\n";
+    for (std::size_t i = 0; i < b.headlines.size(); ++i) out += std::to_string(i + 1) + ". " + escaped(in(b.headlines[i].says)) + "\n";
+    if (!b.headlines.empty()) out += '\n';
+    if (!b.next.empty()) out += "## " + escaped(in("What to do next")) + "\n\n";
+    for (auto const& step : b.next) out += "- " + escaped(in(step)) + "\n";
+    if (!b.next.empty()) out += '\n';
     for (auto const& section : b.sections) {
-        out += "## " + escaped(section.title) + "\n\n";
-        for (auto const& paragraph : section.paragraphs) out += escaped(paragraph) + "\n\n";
-        for (auto const& table : section.tables) append(out, table);
+        out += "## " + escaped(in(section.title)) + "\n\n";
+        for (auto const& paragraph : section.paragraphs) out += escaped(in(paragraph)) + "\n\n";
+        for (auto const& table : section.tables) append(out, table, in);
     }
-    return out + "---\n\n" + escaped(legend) + " Made by comity " + version() + ".\n";
+    return out + "---\n\n" + escaped(in(message(legend))) + " " + escaped(in(made_by())) + "\n";
 }
 
 }  // namespace comity::v0

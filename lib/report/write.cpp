@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "embedded.hpp"
 #include "writers.hpp"
 
+#include <comity/icalendar.hpp>
 #include <comity/version.hpp>
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 #include <cmath>
 #include <ostream>
 #include <set>
+#include <sstream>
 
 namespace comity::inline v0 {
 
@@ -26,56 +29,35 @@ void check(table const& t) {
                         std::to_string(t.columns.size()) + " columns");
 }
 
-std::string text_of(brief const& b, format f) {
+std::string text_of(brief const& b, format f, language const& in) {
     switch (f) {
-        case format::html: return detail::to_html(b);
-        case format::markdown: return detail::to_markdown(b);
-        case format::csv: return detail::to_csv(b);
-        case format::json: return detail::to_json(b);
+        case format::html: return detail::to_html(b, in);
+        case format::markdown: return detail::to_markdown(b, in);
+        case format::csv: return detail::to_csv(b, in);
+        case format::json: return detail::to_json(b, in);
+        case format::workbook: break;  // no text
+        case format::ics: {
+            if (!b.as_of) throw bad_input("this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures");
+            std::ostringstream calendar;
+            write_icalendar(calendar, b.deadlines, *b.as_of, b.warning, in);
+            return std::move(calendar).str();
+        }
     }
-    throw unsupported("a brief is written as html, markdown, csv or json");
-}
-
-std::string fixed(double number, int decimals) {
-    std::array<char, 400> text;  // the longest, -1.8e308, has 309 digits
-    return {text.data(), std::to_chars(text.begin(), text.end(), number, std::chars_format::fixed, decimals).ptr};
-}
-
-/// 12345 with a narrow space that does not break: 12 345. Four digits stay together, as in a year.
-std::string grouped(std::string number) {
-    constexpr std::string_view narrow_space = "\u202F";
-    auto const first = std::size_t{number.starts_with('-')};
-    auto const end = std::min(number.find('.'), number.size());
-    if (end - first > 4)
-        for (auto at = end - 3; at > first; at = at > 3 ? at - 3 : 0) number.insert(at, narrow_space);
-    return number;
+    throw unsupported("a brief is written as html, markdown, csv, json, workbook or ics");
 }
 
 struct reader {
-    int decimals;
+    detail::shown_column const& column;
+    language const& in;
 
     std::string operator()(std::monostate) const { return "–"; }
-    std::string operator()(std::int64_t number) const { return grouped(std::to_string(number)); }
-    std::string operator()(double number) const {
-        return std::isfinite(number) ? grouped(fixed(number, decimals)) : (*this)(std::monostate{});
-    }
+    std::string operator()(std::int64_t number) const { return in(number); }
+    std::string operator()(double number) const { return std::isfinite(number) ? in(number, column.decimals) : (*this)(std::monostate{}); }
     std::string operator()(date day) const { return to_string(day); }
     std::string operator()(when const& rough) const { return to_string(rough); }
-    std::string operator()(std::string const& text) const { return displayable(text); }
+    std::string operator()(std::string const& text) const { return displayable(column.type == column_type::word ? in(word{text}) : text); }
+    std::string operator()(sentence const& s) const { return displayable(in(s.says)); }
 };
-
-int decimals(table const& t, std::size_t column) {
-    constexpr std::size_t most = 3;
-    std::size_t needed = 0;
-    for (auto const& row : t.rows) {
-        auto const c = row[column];
-        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
-            auto const text = fixed(*number, most);
-            needed = std::max(needed, text.find_last_not_of('0') - text.find('.'));
-        }
-    }
-    return static_cast<int>(needed);
-}
 
 bool nothing(cell const& c) {
     auto const* text = std::get_if<std::string>(&c);
@@ -89,61 +71,75 @@ bool zero(cell const& c) {
 
 }  // namespace
 
-void write(std::ostream& out, brief const& b, format f) {
+void write(std::ostream& out, brief const& b, format f, language const& in) {
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) check(table);
-    auto const text = text_of(b, f);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())))
-        throw storage_error("the brief could not be written out");
+    if (f == format::workbook) detail::write_workbook(out, b, in);
+    else out << text_of(b, f, in);
+    if (!out) throw storage_error("the brief could not be written out");
 }
+
+std::optional<format> format_of(std::string_view file_name) {
+    using enum format;
+    constexpr std::array<std::pair<std::string_view, format>, 6> endings{{{".html", html}, {".md", markdown}, {".csv", csv}, {".json", json}, {".xlsx", workbook}, {".ics", ics}}};
+    for (auto const& [ending, f] : endings)
+        if (file_name.ends_with(ending)) return f;
+    return {};
+}
+
+std::string_view brief_schema() { return detail::report_file("brief.schema.json"); }
 
 namespace detail {
 
-std::string day_in_words(date d) {
-    constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
-                                "July",    "August",   "September", "October", "November", "December"};
-    auto const* month = months[static_cast<std::size_t>(d.month() - 1)];
-    return std::to_string(d.day()) + " " + month + " " + std::to_string(d.year());
+int decimals(table const& t, std::size_t column) {
+    constexpr int most = 3;
+    std::size_t needed = 0;
+    for (auto const& row : t.rows) {
+        auto const c = row[column];
+        if (auto const* number = std::get_if<double>(&c); number && std::isfinite(*number)) {
+            std::array<char, 400> text;  // the longest, -1.8e308, has 309 digits
+            auto const fixed = std::string_view(text.data(), std::to_chars(text.begin(), text.end(), *number, std::chars_format::fixed, most).ptr);
+            needed = std::max(needed, fixed.find_last_not_of('0') - fixed.find('.'));
+        }
+    }
+    return static_cast<int>(needed);
 }
 
-shown_columns::shown_columns(table const& t) {
+shown_columns::shown_columns(table const& t, language const& in) {
     constexpr std::size_t wide = 8;
     for (std::size_t i = 0; i < t.columns.size(); ++i) {
         auto const all = [&](auto is) { return !t.rows.empty() && std::ranges::all_of(t.rows, [&](auto const& row) { return is(row[i]); }); };
         if (t.columns[i].type == column_type::identifier || (i > 0 && all(nothing))) continue;  // the first names the row
         if (t.columns.size() > wide && all(zero))
-            remark += (remark.empty() ? "Left out, being 0 in every row: " : ", ") + t.columns[i].heading;
+            remark += (remark.empty() ? "" : ", ") + in(t.columns[i].heading);
         else
-            columns.push_back({.index = i, .decimals = decimals(t, i)});
+            columns.push_back({.index = i, .type = t.columns[i].type, .decimals = decimals(t, i)});
     }
-    if (!remark.empty()) remark += ".";
+    if (!remark.empty()) remark = in(message("Left out, being 0 in every row: {columns}.", {{"columns", remark}}));
 }
 
-std::string readable(cell const& c, int decimals) { return std::visit(reader{decimals}, c); }
+std::string readable(cell const& c, shown_column const& column, language const& in) { return std::visit(reader{column, in}, c); }
 
-std::string in_words(when const& w) {
-    auto const first = day_in_words(w.earliest());
-    auto const month = first.substr(first.find(' ') + 1);
-    std::string words;
-    switch (w.precision()) {
-        case precision::instant: words = to_string(*w.at()); break;
-        case precision::day: words = first; break;
-        case precision::month: words = "some day in " + month; break;
-        case precision::year: words = "some day in " + std::to_string(w.earliest().year()); break;
-        case precision::interval: words = "some day from " + first + " to " + day_in_words(w.latest()); break;
-    }
-    if (w.approximate()) words += ", approximately";
-    if (w.uncertain()) words += ", but the source is doubted";
+message in_words(when const& w) {
+    auto words = w.at()                        ? message::as_is(to_string(*w.at()))
+                 : w.earliest() == w.latest()  ? message("{day}", {{"day", w.earliest()}})
+                                               : message("some day from {first} to {last}", {{"first", w.earliest()}, {"last", w.latest()}});
+    if (w.approximate()) words = message("{when}, approximately", {{"when", std::move(words)}});
+    if (w.uncertain()) words = message("{when}, but the source is doubted", {{"when", std::move(words)}});
     return words;
 }
 
-std::string in_words(coverage const& c) {
-    auto const number = [](std::int64_t n) { return grouped(std::to_string(n)); };
-    auto words = "Dates: " + number(c.known) + " known exactly, " + number(c.approximate) + " approximately, " +
-                 number(c.missing) + " missing";
-    if (c.claimed > 0)
-        words += "; " + number(c.claimed) + (c.claimed == 1 ? " rests" : " rest") + " on a source's claim";
-    return words + ".";
+message in_words(coverage const& c) {
+    return message("Dates: {known} known exactly, {approximate} approximately, {missing} missing{claimed, plural, =0 {} one {; # rests on a source’s claim} other {; # rest on a source’s claim}}.",
+                   {{"known", c.known}, {"approximate", c.approximate}, {"missing", c.missing}, {"claimed", c.claimed}});
+}
+
+message made_by() { return message("Made by comity {version}.", {{"version", version()}}); }
+
+std::string_view report_file(std::string_view name) {
+    for (auto const& file : report_files())
+        if (file.path == name) return file.text;
+    throw not_found(std::string(name) + " is not in this build");
 }
 
 std::string version() {

@@ -122,3 +122,11 @@ def test_a_set_of_words_is_a_frozenset_of_members():
     got = comity.Counting(never_rolls=["custody", comity.Exemption.hours]).never_rolls
     assert got == frozenset({"custody", "hours"}) and type(got) is frozenset
     refused(lambda: comity.Counting(never_rolls="custody"), TypeError, "a set of words")
+
+
+def test_of_a_misspelt_name_the_error_says_what_is_near(registry, request_from_russia):
+    id = registry.file(request_from_russia)
+    refused(lambda: comity.Law.built_in().instrument("ets24"), comity.not_found, "near it are ets-24")
+    refused(lambda: registry.record(id, "arest", on="2020-03-10"), comity.bad_input, "Event.kind", "near it are arrest")
+    refused(lambda: registry.snapshot("2021-01-01").time_to("answer", runs_from="request_recieved"), comity.bad_input, "time_to.runs_from", "request_received")
+    refused(lambda: registry.find(kind="extraditon"), comity.bad_input, "Query.kind", "extradition")

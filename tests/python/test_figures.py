@@ -5,6 +5,8 @@ import gc
 import html.parser
 import inspect
 import pickle
+import re
+import uuid
 from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
@@ -237,6 +239,52 @@ def test_an_empty_register_has_columns_and_frames_too(view, empty):
     assert list(empty.to_pandas()) == list(view.to_pandas())
 
 
+# ---- parts of a table ------------------------------------------------------------------------------------------------
+
+
+def test_a_table_is_taken_apart_as_a_pandas_user_expects(view):
+    table = view.requests()
+    rows = list(table)
+    assert table[-1] == rows[-1] and table[-len(rows)] == rows[0]
+    for slice_ in (slice(10), slice(5, None), slice(None, None, -1), slice(-3, None), slice(0, 0), slice(1, 9, 3)):
+        part = table[slice_]
+        assert type(part) is comity.Table and list(part) == rows[slice_] and part.columns == table.columns
+        assert list(part.to_pandas()["reference"]) == list(table.to_pandas()["reference"])[slice_]
+        if len(part) != len(table):
+            assert part.notes[:-1] == table.notes and part.notes[-1].startswith(f"These are {len(part)} of its {len(table)} rows")
+        assert pickle.loads(pickle.dumps(part)) == part and len(part._repr_html_()) > 0
+    assert table[:] == table and table[:1] != table
+    assert "reference" in table and "references" not in table and rows[0] in table and {} not in table
+    for place in (len(rows), -len(rows) - 1):
+        refused(lambda: table[place], IndexError, f"there are {len(rows)} rows")
+    refused(lambda: table["references"], KeyError, "no column 'references'; there are")
+    for wrong in (1.0, None, True, ["reference"], b"reference"):
+        refused(lambda: table[wrong], TypeError, "a whole number (int), a slice or a column's name is needed")
+
+
+def test_the_frame_of_deadlines_says_between_whom_and_what_to_do_and_how_long_there_is(landmark):
+    day = date(2018, 5, 20)
+    deadlines = landmark.deadlines(day)
+    frame = deadlines.to_pandas()
+    assert {"requesting", "requested", "next_step", "days_left", "provision", "status"} <= set(frame) and frame["days_left"].dtype == "Int64" and frame["requesting"].dtype == "category"
+    assert len(frame) == len(deadlines) > 20
+    for due, (_, row) in zip(deadlines, frame.iterrows()):
+        assert (row["requesting"], row["requested"], row["next_step"]) == (due.requesting, due.requested, due.next_step)
+        if due.open and due.earliest:
+            assert row["days_left"] == (due.earliest - day).days
+        else:
+            assert row["days_left"] is pd.NA
+    assert (frame["days_left"] < 0).any() and (frame["days_left"] > 0).any()
+    assert set(deadlines[:0].to_pandas()) <= set(frame)
+
+
+def test_an_id_out_of_a_frame_is_that_of_the_request(landmark, view):
+    for frame, name in ((view.requests().to_pandas(), "id"), (view.to_pandas(references=True), "id"), (landmark.deadlines(TODAY).to_pandas(), "request")):
+        ids = frame[name].map(uuid.UUID)
+        assert set(ids) <= set(landmark) and landmark.dossier(frame[name][0]).id == ids[0]
+    assert all("uuid.UUID" in cls.to_pandas.__doc__ for cls in (comity.Table, comity.Snapshot))
+
+
 # ---- HTML ------------------------------------------------------------------------------------------------------------
 
 NASTY = "<script>alert(1)</script> & \"q\" 'q'"
@@ -289,6 +337,29 @@ def test_long_tables_are_cut_and_say_so():
     with comity.open(":memory:") as registry:
         registry.file_many(comity.Request(kind="service", requesting="XA", requested="XB", reference=str(i), made_on=date(2020, 1, 1)) for i in range(75))
         assert "… and 15 more." in registry.snapshot(TODAY).requests()._repr_html_()
+
+
+def test_deadlines_print_what_a_person_reads(landmark):
+    deadlines = landmark.deadlines(date(2018, 5, 20))
+    text = deadlines._repr_html_()
+    headings = re.findall(r"<th [^>]*>(.*?)</th>", text)
+    assert headings == ["Reference", "Provision", "Whose duty", "Earliest", "Latest", "Status", "Next step"]
+    assert f"Deadlines as of {deadlines.as_of}" in text and text.count("<tr>") == 1 + min(len(deadlines), 60)
+    first = re.findall(r"<bdi>(.*?)</bdi>", text)[:7]
+    due = deadlines[0]
+    assert first == [html.escape(str(word)) for word in (due.reference, due.provision, f"{due.binds} ({due.duty_of})", due.earliest, due.latest, due.status, due.next_step)]
+    assert "None." in deadlines[:0]._repr_html_()
+
+
+def test_a_definition_is_shown_in_full_and_a_long_cell_is_folded(view):
+    longest = max((table for name in FIGURES for table in tables_of(FIGURES[name](view))), key=lambda table: len(table.definition))
+    assert len(longest.definition) > 300 and html.escape(longest.definition) in longest._repr_html_()
+    columns = (comity.Column(name="a", heading="A"),)
+    cell = "word " * 200
+    text = comity.Table._restored(("x", "t", "d " * 1000, columns, ((cell,), ("short",)), ("n " * 1000,), None, "", ""))._repr_html_()
+    long, short = re.findall(r"<td style=\"(.*?)\">", text)
+    assert "white-space:normal" in long and "max-width" in long and "white-space:nowrap" in short
+    assert text.count("d d d") > 300 and text.count("n n n") > 300 and text.count("word") == 60
 
 
 # ---- survival --------------------------------------------------------------------------------------------------------

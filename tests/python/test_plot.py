@@ -312,6 +312,43 @@ def test_matplotlib_is_loaded_when_it_is_asked_for():
         comity.plots
 
 
+def test_without_matplotlib_one_error_says_what_to_install():
+    code = """
+import sys
+sys.modules["matplotlib"] = None  # as if it were not installed
+import comity
+for ask in (lambda: comity.plot, lambda: __import__("comity.plot")):
+    try:
+        ask()
+        print("nothing")
+    except ImportError as e:
+        print(type(e).__name__, e)
+"""
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.splitlines()
+    assert len(said) == 2 and all(line.startswith("ImportError comity.plot draws on matplotlib") and "pip install matplotlib" in line for line in said), said
+
+
+def test_the_module_shows_what_it_offers_and_nothing_else():
+    assert dir(plot) == plot.__all__ == ["ageing", "deadlines_ahead", "reciprocity", "stock_flow", "survival"]
+
+
+@pytest.mark.parametrize("width", [5, 9, 14])
+def test_what_stands_below_an_empty_picture_is_all_there(width):
+    with comity.open(":memory:") as registry:
+        view = registry.snapshot(DAY)
+        pictures = [lambda ax: plot.survival(view.waiting_curve("answer"), ax=ax), lambda ax: plot.stock_flow(view.flow("2019"), ax=ax), lambda ax: plot.ageing(view.ageing(), ax=ax),
+                    lambda ax: plot.reciprocity(view.reciprocity("RU", "GB"), ax=ax), lambda ax: plot.deadlines_ahead(registry.deadlines(DAY), ax=ax)]  # fmt: skip
+        for picture in pictures:
+            for dpi in (60, 100, 200):
+                figure = pyplot.figure(figsize=(width, 5), dpi=dpi, layout="constrained")
+                ax = picture(figure.add_subplot())
+                figure.canvas.draw()
+                for text in ax.texts:
+                    box = text.get_window_extent()
+                    assert box.x0 >= 0 and box.x1 <= figure.bbox.width and box.y0 >= 0 and box.y1 <= figure.bbox.height, text.get_text()
+                assert ax.get_window_extent().x1 > 0.85 * figure.bbox.width or ax.get_legend()
+
+
 def test_more_curves_than_anybody_could_tell_apart_are_refused_and_no_two_of_the_others_look_alike():
     _, ax = pyplot.subplots(figsize=(9, 14), layout="constrained")
     curves = {f"State {number}": comity.kaplan_meier([1.0 + number, 2.0], [True, True]) for number in range(30)}

@@ -244,6 +244,23 @@ def test_erasing_a_person(registry, request_from_russia):
     assert registry.verify().erased_texts >= 1
 
 
+def test_a_person_whom_nobody_knows_is_said_to_be_nobody(registry, request_from_russia):
+    registry.file(request_from_russia)
+    before = registry.changed_since().position
+    for erasure in (registry.find_person("Iwan Petrow"), registry.erase_person("Iwan Petrow", "by order")):
+        assert erasure.persons == () and repr(erasure) == "<comity.Erasure persons=(), texts=0, left=()>"
+    assert registry.changed_since(before).requests == ()  # nothing was recorded of it
+    assert all("nobody bears" in method.__doc__ for method in (comity.Registry.find_person, comity.Registry.erase_person))
+
+
+def test_a_position_is_no_day(registry, request_from_russia):
+    registry.file(request_from_russia)
+    for day in (TODAY, 5, None):
+        refused(lambda: registry.changed_since(day), TypeError, "Changes.position", "known_on", "history")
+    refused(lambda: registry.changed_since("2020-01-01"), comity.bad_input, "position")
+    assert len(registry.changed_since("").requests) == 1
+
+
 # ---- opening and closing ---------------------------------------------------------------------------------------------
 
 
@@ -431,9 +448,27 @@ def test_an_exception_in_progress_stops_the_call_and_leaves_nothing(registry, er
     refused(lambda: registry.import_csv(DATA / "landmark-cases.csv", DATA / "landmark-cases.toml", progress=fail), error, "stop here")
     assert len(registry) == 0
     registry.file_many(some(50))
-    for call in (lambda: registry.verify(progress=fail), lambda: registry.deadlines(TODAY, progress=fail), lambda: registry.impact(comity.Law.built_in(), TODAY, progress=fail)):
+    for call in (
+        lambda: registry.verify(progress=fail), lambda: registry.deadlines(TODAY, progress=fail), lambda: registry.impact(comity.Law.built_in(), TODAY, progress=fail),
+        lambda: registry.agenda(TODAY, progress=fail), lambda: registry.snapshot(TODAY, progress=fail), lambda: comity.brief(registry, TODAY, progress=fail),
+        lambda: registry.find_person("Ivan Petrov", progress=fail), lambda: registry.erase_person("Ivan Petrov", "by order", progress=fail),
+        lambda: registry.seal(progress=fail),
+        # Also where nothing of what is read matches.
+        lambda: registry.find(measure="hearing", progress=fail), lambda: registry.each(print, measure="hearing", progress=fail), lambda: registry.deadlines(TODAY, measure="hearing", progress=fail),
+    ):  # fmt: skip
         refused(call, error, "stop here")
-    assert registry.verify().dossiers == 50
+    assert registry.verify().dossiers == registry.verify().entries == 50 and registry.verify().seals == 0
+
+
+def test_progress_tells_of_all_that_is_read(registry):
+    ids = registry.file_many(some(50))
+    law = comity.Law.built_in()
+    for call in (registry.find, lambda progress: registry.each(len, progress=progress), lambda progress: registry.deadlines(TODAY, progress=progress), lambda progress: registry.impact(law, TODAY, progress=progress),
+                 lambda progress: registry.agenda(TODAY, progress=progress), lambda progress: registry.seal(progress=progress),
+                 lambda progress: registry.find_person("Ivan Petrov", progress=progress)):  # fmt: skip
+        told = []
+        call(progress=lambda done, of: told.append((done, of)))
+        assert told[-1] == (len(ids), len(ids)) and told == sorted(told)
 
 
 def test_a_copy_that_was_stopped_leaves_nothing(landmark, tmp_path):

@@ -2,11 +2,14 @@
 """Values: made by keyword, immutable, equal by what they say, and the same again when pasted, pickled or copied."""
 
 import copy
+import enum
+import inspect
 import pickle
 import subprocess
 import sys
 import uuid
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -216,7 +219,7 @@ def results():
         dossier, view, law = registry.dossier(id), registry.snapshot(date(2020, 6, 1)), comity.Law.built_in()
         expiry = comity.count("P3D", start=date(2020, 1, 1), counting="us-frcrp-45")
         claim = view.claim(comity.Claim(counts="requests", at_least=1))
-        brief = comity.brief(registry, date(2020, 6, 1))
+        brief = comity.brief(registry, date(2020, 6, 1), calendar=True)
         incidence = comity.cumulative_incidence([1, 2, 3], ["a", None, "b"])
         yield {
             "dossier": dossier, "standing": dossier.standing(date(2020, 6, 1)), "fact": dossier.facts[0], "entry": dossier.history[0], "first answer": dossier.first_answer(date(2020, 6, 1)),
@@ -235,7 +238,24 @@ def test_results_are_the_same_after_pickling_by_every_protocol(results):
             again = pickle.loads(pickle.dumps(value, protocol))
             assert again == value and repr(again) == repr(value) and str(again) == str(value) and hash(again) == hash(value), name
     brief = results["brief"]
-    assert all(pickle.loads(pickle.dumps(brief)).text(format) == brief.text(format) for format in comity.Format)
+    assert all(pickle.loads(pickle.dumps(brief)).content(format) == brief.content(format) for format in comity.Format)
+
+
+def test_a_brief_is_saved_in_the_format_that_the_name_says_and_a_workbook_is_bytes(results, tmp_path):
+    brief = results["brief"]
+    for ending, format in {"html": "html", "md": "markdown", "csv": "csv", "json": "json", "xlsx": "workbook", "ics": "ics"}.items():
+        brief.save(tmp_path / f"brief.{ending}")
+        assert (tmp_path / f"brief.{ending}").read_bytes() == brief.content(format)
+        if format != "workbook":
+            assert brief.text(format).encode() == brief.content(format)
+    brief.save(tmp_path / "brief", "workbook")
+    assert (tmp_path / "brief").read_bytes().startswith(b"PK")
+    assert brief.calendar.startswith("BEGIN:VCALENDAR") and brief.text("ics") == brief.calendar
+    refused(lambda: brief.text("workbook"), comity.bad_input, "a workbook is no text; save it, or take its content")
+    refused(lambda: brief.save(tmp_path / "brief.pdf"), comity.bad_input, '"brief.pdf" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format')
+    with comity.open(":memory:") as registry:
+        refused(lambda: comity.brief(registry, date(2020, 6, 1)).text("ics"), comity.bad_input, "made without its calendar")
+        refused(lambda: comity.brief(registry, date(2020, 6, 1), state="GB", table="fatf", calendar=True), comity.bad_input, "have no deadlines")
 
 
 def test_results_pickled_here_are_read_by_another_process(results):
@@ -263,11 +283,28 @@ def test_results_cannot_be_made_by_hand_in_any_way(results):
             object.__new__(cls)
 
 
+WAYS_OUT = {"Registry": "open it again", "Snapshot": "Registry.snapshot(as_of, known_on)", "Columns": "Registry.snapshot(as_of, known_on)", "Deadlines": "pickle the Dossier, and ask its deadlines(as_of)",
+            "Deadline": "pickle the Dossier, and ask its deadlines(as_of)", "Expiry": "count it again", "WorkingDays": "pickle the Calendar", "MovedDeadline": "compare"}  # fmt: skip
+
+
 def test_what_belongs_to_an_open_register_or_to_a_law_is_not_pickled_and_says_so(landmark, view):
     deadlines = landmark.deadlines(TODAY)
     for value in (landmark, view, view.columns, deadlines, deadlines[0], comity.count("P1D", start=TODAY, counting="uk-after"), comity.Law.built_in().calendar("US").working_days()):
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
-            refused(lambda: pickle.dumps(value, protocol), TypeError, f"cannot pickle a comity.{type(value).__name__}")
+            refused(lambda: pickle.dumps(value, protocol), TypeError, f"cannot pickle a comity.{type(value).__name__}", WAYS_OUT[type(value).__name__])
+        if value is not landmark:
+            assert copy.copy(value) is value and copy.deepcopy(value) is value
+
+
+def test_the_way_out_of_what_is_not_pickled_is_one(landmark, view):
+    """What the messages say to do instead gives the same."""
+    dossier = next(dossier for dossier in map(landmark.dossier, landmark) if len(dossier.deadlines(TODAY)))
+    assert pickle.loads(pickle.dumps(dossier)).deadlines(TODAY) == dossier.deadlines(TODAY)
+    assert pickle.loads(pickle.dumps(dossier.deadlines(TODAY).to_table())) == dossier.deadlines(TODAY).to_table()
+    assert pickle.loads(pickle.dumps(view.requests())) == view.requests()
+    assert pickle.loads(pickle.dumps(view.to_pandas())).equals(view.to_pandas())
+    calendar = comity.Law.built_in().calendar("US")
+    assert pickle.loads(pickle.dumps(calendar)).working_days().add(TODAY, 9) == calendar.working_days().add(TODAY, 9)
 
 
 def test_a_value_can_be_a_key_and_a_member_of_a_set(request_from_russia):
@@ -299,3 +336,76 @@ def test_rows_of_a_law_that_was_loaded_are_not_taken_for_those_of_the_built_in_o
     for value in (law, other, law.instrument("us-foi-log"), law.instrument("us-foi-log").time_limits[0]):
         refused(lambda: pickle.dumps(value), TypeError, "cannot")
     assert law != comity.Law.built_in() and law == comity.Law.load(DATA / "muckrock-law")
+
+
+# ---- arguments -------------------------------------------------------------------------------------------------------
+
+WORKING = comity.Law.built_in().calendar("US").working_days()
+WRONG_ARGUMENTS = {
+    "int": (lambda r, v, id: r.retract(id, "2", "x"), "retract.seq: a whole number (int) is needed, not '2' (str)"),
+    "int of a bool": (lambda r, v, id: r.sealed(True), "sealed.number: a whole number (int) is needed, not True (bool)"),
+    "int of a fraction": (lambda r, v, id: r.sealed(Decimal("1.5")), "sealed.number: a whole number (int) is needed, not Decimal('1.5')"),
+    "int or None": (lambda r, v, id: r.record(id, "noted", on=TODAY, expected_seq="3"), "record.expected_seq: a whole number (int), or None, is needed, not '3' (str)"),
+    "int at the end": (lambda r, v, id: WORKING.add(TODAY, 1.0), "add.n: a whole number (int) is needed, not 1.0 (float)"),
+    "list of int": (lambda r, v, id: v.time_to("answer", within_days=["90"]), "time_to.within_days: a list of int is needed, not ['90'] (list)"),
+    "list of bool": (lambda r, v, id: v.time_to("answer", within_days=[True]), "time_to.within_days: a list of int is needed"),
+    "bool": (lambda r, v, id: r.snapshot(TODAY, deadlines="no"), "snapshot.deadlines: True or False is needed, not 'no' (str)"),
+    "bool of an int": (lambda r, v, id: comity.count("P1D", start=TODAY, counting="uk-after", custody=1), "count.custody: True or False is needed, not 1 (int)"),
+    "float": (lambda r, v, id: v.time_to("answer", confidence="95"), "time_to.confidence: a number is needed, not '95' (str)"),
+    "float of a curve": (lambda r, v, id: comity.kaplan_meier([1], [1]).at("1"), "at.time: a number is needed, not '1' (str)"),
+    "class": (lambda r, v, id: r.impact("2027a", TODAY), "impact.law: Law is needed, not '2027a' (str)"),
+    "class or None": (lambda r, v, id: r.dossier(id).standing(TODAY, law="2027a"), "standing.law: Law, or None, is needed, not '2027a' (str)"),
+    "class of None": (lambda r, v, id: r.file(None), "file.request: Request is needed, not None"),
+    "register": (lambda r, v, id: r.copy_to("other.db"), "copy_to.other: Registry is needed, not 'other.db' (str)"),
+    "brief": (lambda r, v, id: comity.brief("requests.db", TODAY), "brief.registry: Registry is needed, not 'requests.db' (str)"),
+    "function": (lambda r, v, id: r.each(3), "each.visit: a function is needed, not 3 (int)"),
+    "text": (lambda r, v, id: r.imported(3), "imported.source: text (str) is needed, not 3 (int)"),
+    "date": (lambda r, v, id: r.agenda(3), "agenda.day: a date (datetime.date"),
+    "self": (lambda r, v, id: comity.Registry.sealed(v), "sealed.self: Registry is needed, not <comity.Snapshot"),
+    "missing": (lambda r, v, id: r.retract(id, 2), "retract.why is missing; it is called as retract(self, request, seq, why)"),
+    "unknown": (lambda r, v, id: r.retract(id, 2, reason="x"), "retract.why is missing"),
+    "unknown too": (lambda r, v, id: r.retract(id, 2, "x", reason="x"), "retract() has no argument 'reason'; it is called as retract(self, request, seq, why)"),
+    "twice": (lambda r, v, id: r.dossier(id, request=id), "dossier.request is given twice"),
+    "too many": (lambda r, v, id: r.sealed(1, 2), "sealed() takes 2 arguments without their names, and 3 were given"),
+    "by name alone": (lambda r, v, id: comity.count("P1D", TODAY, "uk-after"), "count() takes 1 arguments without their names"),
+    "field of an event": (lambda r, v, id: r.record(id, "noted", when=TODAY), "Event has no field 'when'; it has kind, on"),
+    "place": (lambda r, v, id: v.requests()[1.5], "a whole number (int), a slice or a column's name is needed, not 1.5 (float)"),
+    "position": (lambda r, v, id: r.changed_since(TODAY), "changed_since.position: a position (the text in Changes.position of an earlier call; what was known on a day is asked of snapshot(known_on=…)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG_ARGUMENTS)
+def test_an_argument_that_cannot_be_is_named_with_what_would_be_accepted(name, registry, request_from_russia):
+    id = registry.file(request_from_russia)
+    call, said = WRONG_ARGUMENTS[name]
+    message = refused(lambda: call(registry, registry.snapshot(TODAY), id), TypeError, said)
+    assert "_core" not in message and "incompatible" not in message and "std::" not in message and len(message) < 500
+
+
+def test_no_function_shows_what_it_is_in_cpp():
+    """Whatever is wrong with a call, Python words the error: pybind11's own names types of C++."""
+    nothing = object()
+    classes = [cls for cls in vars(comity).values() if isinstance(cls, type) and cls.__module__ == "comity" and not issubclass(cls, (enum.Enum, Exception, tuple))]
+    methods = [getattr(cls, name) for cls in classes for name in dir(cls) if not name.startswith("_") and callable(getattr(cls, name)) and not inspect.isfunction(getattr(cls, name))]
+    functions = [thing for name, thing in vars(comity).items() if inspect.isbuiltin(thing)]
+    assert len(methods) > 80 and len(functions) > 8
+    for thing in methods + functions:
+        for arguments in ((), (nothing,), (nothing,) * 2, (nothing,) * 9):
+            try:
+                thing(*arguments)
+            except (TypeError, comity.error) as e:
+                assert "incompatible" not in str(e) and "_core" not in str(e), (thing, str(e))
+
+
+def test_numbers_of_numpy_are_numbers(registry, request_from_russia):
+    np = pytest.importorskip("numpy")
+    registry.file_many([request_from_russia] * 3)
+    view = registry.snapshot(TODAY)
+    assert comity.Item(port=np.uint16(80)).port == 80 and registry.deadlines(TODAY, within=np.int64(30)) == registry.deadlines(TODAY, within=30)
+    assert view.time_to("answer", within_days=np.array([30, 60]), confidence=np.float32(0.5)) == view.time_to("answer", within_days=[30, 60], confidence=0.5)
+    assert WORKING.add(TODAY, np.int8(-1)) == WORKING.add(TODAY, -1) and view.requests()[np.int64(-1)] == view.requests()[2]
+    assert registry.snapshot(TODAY, deadlines=np.True_) == view
+    for wrong in (np.float64(80), np.float32(80), np.True_, np.timedelta64(80), np.array([80, 81]), np.datetime64("2020-01-01")):
+        refused(lambda: comity.Item(port=wrong), TypeError, "Item.port: a whole number (int) is needed")
+        refused(lambda: registry.sealed(wrong), TypeError, "sealed.number: a whole number (int) is needed")
+        refused(lambda: registry.deadlines(TODAY, within=wrong), TypeError, "deadlines.within: a number of days")

@@ -81,6 +81,15 @@ TEST_CASE("Ctrl-C: what was under way leaves nothing, and the register can be us
     }
     check_stopped(db, r, "verify", [&] { r.verify(stop_at(1, calls)); });
     check_stopped(db, r, "each", [&] { r.each({}, [](comity::dossier const&) { throw stopped(); }); });
+    // Also where nothing of what is read is asked for.
+    auto const none = comity::query{.measure = "hearing"};
+    check_stopped(db, r, "find", [&] { r.find(none, {}, stop_at(2, calls)); });
+    check_stopped(db, r, "each, of none", [&] { r.each(none, [](comity::dossier const&) {}, {}, stop_at(2, calls)); });
+    check_stopped(db, r, "deadlines", [&] { r.deadlines(date(2020, 4, 1), {}, none, stop_at(2, calls)); });
+    check_stopped(db, r, "agenda", [&] { r.agenda(date(2020, 4, 1), {}, stop_at(2, calls)); });
+    check_stopped(db, r, "find_person", [&] { r.find_person("Ivan Petrov", stop_at(2, calls)); });
+    check_stopped(db, r, "erase_person", [&] { r.erase_person("Ivan Petrov", "by order", stop_at(2, calls)); });
+    check_stopped(db, r, "seal", [&] { r.seal({}, stop_at(2, calls)); });
     r.seal();
     check_stopped(db, r, "verify against a seal", [&] { r.verify(r.sealed(), stop_at(2, calls)); });
 

@@ -107,7 +107,7 @@ TEST_CASE("an erased person is gone from every request, and the chain still veri
     // Figures say how many are erased, and are otherwise what they were.
     auto const figure = registry.snapshot(date(2021, 1, 1)).unanswered();
     REQUIRE(figure.notes.size() == 1);
-    mentions(figure.notes[0], "2 persons in these requests have been erased");
+    mentions(to_string(figure.notes[0]), "2 persons in these requests have been erased");
     CHECK(figure.digest == digest_before);
 
     // Nobody is left to erase; and the register goes on.

@@ -123,9 +123,9 @@ TEST_CASE("the agenda: review dates that have come, and silence") {
     CHECK(agenda.rows[0][0] == comity::cell(to_string(b)));
     CHECK(agenda.rows[0][6] == comity::cell(date(2020, 9, 2)));
     CHECK(agenda.rows[0][7] ==
-          comity::cell(std::int64_t{90}));  // 28 days of September, 31, 30, and the first of December
+          comity::cell(std::int64_t{-90}));  // 28 days of September, 31, 30, and the first of December
     CHECK(agenda.rows[1][0] == comity::cell(to_string(a)));
-    CHECK(agenda.rows[1][5] == comity::cell(std::string("review date")));
+    CHECK(agenda.rows[1][5] == comity::cell(std::string("review_date")));
     CHECK(agenda.rows[1][7] == comity::cell(std::int64_t{0}));
     CHECK(registry.agenda(date(2020, 11, 30)).rows.empty());
     for (auto const& row : agenda.rows) CHECK(row.size() == agenda.columns.size());

@@ -17,15 +17,15 @@ comity::snapshot one_by_one(registry const& r, comity::cutoff as_of, std::option
 }
 
 std::string text_of(comity::table const& t) {
-    std::string text = t.definition + t.digest;
+    std::string text = to_string(t.definition) + t.digest;
     for (auto const& row : t.rows)
         for (auto const& cell : row.cells()) text += "|" + to_text(cell);
-    for (auto const& note : t.notes) text += note;
+    for (auto const& note : t.notes) text += to_string(note);
     return text;
 }
 
 bool tells_of_erasure(comity::table const& t) {
-    return std::ranges::any_of(t.notes, [](std::string const& note) { return note.find("have been erased") != note.npos; });
+    return std::ranges::any_of(t.notes, [](comity::message const& note) { return to_string(note).find("been erased") != std::string::npos; });
 }
 
 void check_same(comity::snapshot const& a, comity::snapshot const& b) {

@@ -112,7 +112,7 @@ TEST_CASE("from another event than the making") {
     auto const t = view.time_to("decision", no_keys(), {.from = event_kind::request_received});
     CHECK(at(t, {}, "median") == "20");
     REQUIRE(!t.notes.empty());
-    CHECK(t.notes[0] == "1 request is left out: the event with which the time begins is not recorded.");
+    CHECK(to_string(t.notes[0]) == "1 request is left out: the event with which the time begins is not recorded.");
 }
 
 TEST_CASE("late entry: an old request counts from when the register knew of it") {
@@ -122,7 +122,7 @@ TEST_CASE("late entry: an old request counts from when the register knew of it")
     auto const late = view.waiting_curve("answer", {.by = {}}, {.late_entry = true});
     CHECK(all_of(late).starts_with("100 1 1 0 0 "));  // B alone is at risk at 100 days: A enters after it
     CHECK(at(late, {"110"}, "at_risk") == "1");
-    CHECK(late.notes[0] == "1 request is left out: all was over before the register knew of it.");
+    CHECK(to_string(late.notes[0]) == "1 request is left out: all was over before the register knew of it.");
 }
 
 TEST_CASE("a rough date counts by its middle") {
@@ -210,10 +210,10 @@ TEST_CASE("refusals by ground, article and who refused; partial ones apart") {
                                {"C", "2020-01-01 filed\n 2020-02-01 refused concerns person 1 ground own_national\n 2020-03-01 refused concerns person 2 ground own_national", "RU"_state, "GB"_state, request_kind::extradition, 3},
                                {"D", "2020-01-01 filed\n 2020-02-01 refused"}}, date(2020, 12, 31));
     auto const t = view.refusals();
-    CHECK(all_of(t) == "RU GB human rights  minister 1 1 0 1\n"
-                       "RU GB not recorded  not recorded 1 1 0 1\n"
-                       "RU GB own national  court 1 1 0 1\n"
-                       "RU GB own national  not recorded 2 0 2 1\n");
+    CHECK(all_of(t) == "RU GB human_rights  minister 1 1 0 1\n"
+                       "RU GB not_recorded  not_recorded 1 1 0 1\n"
+                       "RU GB own_national  court 1 1 0 1\n"
+                       "RU GB own_national  not_recorded 2 0 2 1\n");
     CHECK(view.refusals(date_range{date(2020, 3, 1), date(2020, 12, 31)}).rows.size() == 1);
 }
 
@@ -223,9 +223,9 @@ TEST_CASE("a refusal of some measures or offences counts in their groups alone; 
     std::vector<dossier> const dossiers{tell(r, "2020-01-01 filed\n 2020-02-01 refused concerns measure 2\n 2020-03-01 refused concerns offence 1\n 2020-04-01 refused")};
     auto const view = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers);
     auto const by_measure = view.refusals({}, {.by = {key::measure}});
-    CHECK(at(by_measure, {"bank records"}, "refusals") == "3");  // of the second measure, of an offence, of all
+    CHECK(at(by_measure, {"bank_records"}, "refusals") == "3");  // of the second measure, of an offence, of all
     CHECK(at(by_measure, {"hearing"}, "refusals") == "2");
-    CHECK(at(by_measure, {"bank records"}, "partial") == "2");
+    CHECK(at(by_measure, {"bank_records"}, "partial") == "2");
     auto const by_offence = view.refusals({}, {.by = {key::offence}});
     CHECK(at(by_offence, {"fraud"}, "refusals") == "3");
     CHECK(at(by_offence, {"sorcery"}, "refusals") == "2");
@@ -276,7 +276,7 @@ TEST_CASE("the same person in two requests counts twice, and the table says so: 
     std::vector<dossier> const dossiers{tell(r, "2020-01-01 filed"), tell(again, "2020-01-01 filed")};
     auto const t = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).persons();
     CHECK(at(t, {"RU", "GB"}, "persons") == "2");
-    CHECK(t.definition.find("somebody named in two requests counts in each") != std::string::npos);
+    CHECK(to_string(t.definition).find("somebody named in two requests counts in each") != std::string::npos);
 }
 
 // ---- what keeps a request from its course -------------------------------------------------------------------------------
@@ -298,7 +298,7 @@ TEST_CASE("a postponement lasts until its ground has ceased or the request is de
     CHECK(n("granted") == "1");
     CHECK(n("refused") == "1");
     CHECK(n("median_days") == "30");  // 2/3 last longer than 10 days, of one at risk none longer than 30
-    CHECK(at(t, {"none of these"}, "requests") == "1");
+    CHECK(at(t, {"none_of_these"}, "requests") == "1");
     CHECK(t.rows.size() == 2);
     // Two postponements of one request are two cases.
     auto const twice = view_of({{"A", "2020-01-01 filed\n 2020-01-11 postponed\n 2020-01-21 postponement_ended\n 2020-02-01 postponed\n 2020-02-05 granted"}}, date(2020, 12, 31)).complications(no_keys());
@@ -309,11 +309,11 @@ TEST_CASE("a postponement lasts until its ground has ceased or the request is de
 TEST_CASE("a surrender is postponed for those concerned, and until the last of them") {
     auto const one = view_of({{"A", "2020-01-01 filed\n 2020-01-10 granted\n 2020-02-01 surrender_postponed concerns person 1\n 2020-02-05 person_surrendered concerns person 2\n 2020-02-21 person_surrendered concerns person 1",
                                "RU"_state, "GB"_state, request_kind::extradition, 2}}, date(2020, 12, 31)).complications(no_keys());
-    CHECK(at(one, {"surrender postponed"}, "median_days") == "20");
-    CHECK(at(one, {"surrender postponed"}, "over") == "1");
+    CHECK(at(one, {"surrender_postponed"}, "median_days") == "20");
+    CHECK(at(one, {"surrender_postponed"}, "over") == "1");
     auto const all = view_of({{"A", "2020-01-01 filed\n 2020-01-10 granted\n 2020-02-01 surrender_postponed\n 2020-02-06 person_surrendered concerns person 1\n 2020-02-16 person_surrendered concerns person 2-3",
                                "RU"_state, "GB"_state, request_kind::extradition, 3}}, date(2020, 12, 31)).complications(no_keys());
-    CHECK(at(all, {"surrender postponed"}, "median_days") == "15");
+    CHECK(at(all, {"surrender_postponed"}, "median_days") == "15");
     // Of two persons postponed one after the other each is a case; the middle one of three is taken out, and the rest waits on.
     auto const apart = view_of({{"A", "2020-01-01 filed\n 2020-02-01 postponed concerns person 1\n 2020-02-02 postponed concerns person 2\n 2020-02-11 refused concerns person 1"},
                                 {"B", "2020-01-01 filed\n 2020-02-01 postponed concerns person 1-3\n 2020-02-11 refused concerns person 2\n 2020-02-12 refused concerns person 1", "RU"_state, "GB"_state, request_kind::extradition, 3}},
@@ -326,8 +326,8 @@ TEST_CASE("a surrender is postponed for those concerned, and until the last of t
 TEST_CASE("conditions: from the grant until it is carried out; a refusal on appeal gives them up") {
     auto const t = view_of({{"A", "2020-01-01 filed\n 2020-02-01 granted_conditionally\n 2020-02-15 person_surrendered"}, {"B", "2020-01-01 filed\n 2020-02-01 granted_conditionally\n 2020-02-08 refused_on_appeal"},
                             {"C", "2020-01-01 filed\n 2020-02-01 granted_conditionally\n 2020-02-11 granted_by_minister"}}, date(2020, 12, 31)).complications(no_keys());
-    CHECK(all_of(t).starts_with("granted on conditions 3 3 2 0 1 2 1 "));
-    CHECK(at(t, {"granted on conditions"}, "median_days") == "12");  // after 7 days one is given up; of two at risk one ends at 10, the other at 14: a half between
+    CHECK(all_of(t).starts_with("granted_conditionally 3 3 2 0 1 2 1 "));
+    CHECK(at(t, {"granted_conditionally"}, "median_days") == "12");  // after 7 days one is given up; of two at risk one ends at 10, the other at 14: a half between
 }
 
 TEST_CASE("requests that compete: both do, whichever of them says so; time runs to the decision") {
@@ -335,8 +335,8 @@ TEST_CASE("requests that compete: both do, whichever of them says so; time runs 
     a.related = {{.id = named_uuid("story", "B"), .relation = relation::competing}};
     std::vector<dossier> const dossiers{tell(a, "2020-01-01 filed\n 2020-03-01 granted"), tell(b, "2020-01-11 filed\n 2020-03-01 refused"), tell(request_of({.reference = "C", .story = "2020-01-01 filed"}), "2020-01-01 filed")};
     auto const t = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).complications(no_keys());
-    CHECK(all_of(t).starts_with("competing with another State’s 2 2 2 0 0 1 1 55 "));  // 60 and 50 days
-    CHECK(at(t, {"none of these"}, "requests") == "1");
+    CHECK(all_of(t).starts_with("competing_request 2 2 2 0 0 1 1 55 "));  // 60 and 50 days
+    CHECK(at(t, {"none_of_these"}, "requests") == "1");
 }
 
 TEST_CASE("consents to speciality and to onward transfer are counted apart, with their times") {
@@ -352,9 +352,9 @@ TEST_CASE("consents to speciality and to onward transfer are counted apart, with
     asks("D", {"speciality_consent", "re_extradition_consent"}, "2020-01-01 filed\n 2020-01-06 request_withdrawn");
     asks("E", {}, "2020-01-01 filed\n 2020-01-21 granted");
     auto const t = snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).complications(no_keys());
-    CHECK(all_of(t).find("consent: onward transfer 2 2 0 1 1 0 0 ") == 0);
-    CHECK(all_of(t).find("consent: speciality 3 3 2 0 1 1 1 20 ") != std::string::npos);  // withdrawn after 5 days; of two at risk one is decided at 10, the other at 30
-    CHECK(at(t, {"consent: to what is not recorded"}, "median_days") == "20");
+    CHECK(all_of(t).find("re_extradition_consent 2 2 0 1 1 0 0 ") != std::string::npos);
+    CHECK(all_of(t).find("speciality_consent 3 3 2 0 1 1 1 20 ") != std::string::npos);  // withdrawn after 5 days; of two at risk one is decided at 10, the other at 30
+    CHECK(at(t, {"consent_to_what_is_not_recorded"}, "median_days") == "20");
 }
 
 // ---- what figures rest on -----------------------------------------------------------------------------------------------
@@ -375,18 +375,18 @@ TEST_CASE("coverage: the channels and parts of States that occur, those that do 
     CHECK(is("channel", "direct") == "2 0");
     CHECK(is("channel", "interpol") == "0 1");     // it is there, and the query leaves it out
     CHECK(is("channel", "diplomatic") == "0 0");   // it does not occur
-    CHECK(is("channel", "not recorded") == "1 0");
-    CHECK(is("part of the requested State", "GB-SCT") == "1 0");
-    CHECK(is("part of the requested State", "GB, no part named") == "2 0");
-    CHECK(is("part of the requested State", "States of which no part is named") == "0 1");
-    CHECK(is("part of the requesting State", "States of which no part is named") == "3 1");
-    CHECK(is("requested authority", "recorded") == "2 0");
-    CHECK(is("legal basis", "not recorded") == "3 1");
+    CHECK(is("channel", "not_recorded") == "1 0");
+    CHECK(is("part_of_the_requested_state", "GB-SCT") == "1 0");
+    CHECK(is("part_of_the_requested_state", "GB, no_part_named") == "2 0");
+    CHECK(is("part_of_the_requested_state", "states_of_which_no_part_is_named") == "0 1");
+    CHECK(is("part_of_the_requesting_state", "states_of_which_no_part_is_named") == "3 1");
+    CHECK(is("requested_authority", "recorded") == "2 0");
+    CHECK(is("legal_basis", "not_recorded") == "3 1");
     // Held back, no count of one or two is seen: neither of requests, nor of those left out.
     auto const held = view.coverage_of_requests({.requested = "GB"_state}, 3);
     CHECK(at(held, {"channel", "direct"}, "requests") == "c");
-    CHECK(at(held, {"channel", "not recorded"}, "requests") == "c");
-    CHECK(at(held, {"legal basis", "not recorded"}, "left_out") == "c");
+    CHECK(at(held, {"channel", "not_recorded"}, "requests") == "c");
+    CHECK(at(held, {"legal_basis", "not_recorded"}, "left_out") == "c");
     CHECK(snapshot(law::built_in(), date(2020, 12, 31), {}, std::span<dossier const>()).coverage_of_requests().rows.empty());
 }
 
@@ -404,7 +404,7 @@ TEST_CASE("European Investigation Orders: reception acknowledged within a week")
     REQUIRE(t != tables.end());
     CHECK(at(*t, {"received", "FR"}, "requests") == "4");
     CHECK(at(*t, {"received", "FR"}, "within_7_days") == "50");
-    CHECK(t->notes.back().find("16(1)") != std::string::npos);
+    CHECK(to_string(t->notes.back()).find("16(1)") != std::string::npos);
     auto const coverage = std::ranges::find(tables, "eio-coverage", &table::name);
     REQUIRE(coverage != tables.end());
     CHECK(at(*coverage, {"all"}, "left_out") == "1");
@@ -439,9 +439,9 @@ TEST_CASE("amounts are added by currency, and never converted") {
         CHECK_THROWS_AS(parse_amount(wrong), bad_input);
     auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 assets_frozen amount 100.25 EUR\n 2020-03-01 assets_frozen amount 0.75 EUR\n 2020-03-01 costs_claimed amount 7 CHF", "CH"_state, "FR"_state},
                                {"B", "2020-01-01 filed\n 2021-02-01 assets_frozen amount 5 EUR", "CH"_state, "FR"_state}}, date(2021, 12, 31));
-    CHECK(all_of(view.amounts({}, no_keys())) == "assets frozen EUR 2020 1 2 101\n"
-                                                 "assets frozen EUR 2021 1 1 5\n"
-                                                 "costs claimed from the requesting State CHF 2020 1 1 7\n");
+    CHECK(all_of(view.amounts({}, no_keys())) == "assets_frozen EUR 2020 1 2 101\n"
+                                                 "assets_frozen EUR 2021 1 1 5\n"
+                                                 "costs_claimed CHF 2020 1 1 7\n");
 }
 
 TEST_CASE("time limits met and missed, by article") {
@@ -489,7 +489,7 @@ TEST_CASE("groups: several measures and treaties, and the other State") {
     CHECK(at(t, {"ets-98"}, "total") == "1");
     CHECK(at(t, {""}, "total") == "1");
     REQUIRE(t.notes.size() == 1);
-    CHECK(t.notes[0].find("more than the 2 requests") != std::string::npos);
+    CHECK(to_string(t.notes[0]).find("more than the 2 requests") != std::string::npos);
     auto const both = view.outcomes({.of = {.state = "GB"_state}, .by = {key::direction, key::counterpart}});
     CHECK(at(both, {"received", "RU"}, "total") == "1");
     CHECK(at(both, {"sent", "FR"}, "total") == "1");
@@ -598,7 +598,7 @@ TEST_CASE("what happened before the time begins is left out, and said") {
     auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 granted\n 2020-06-01 arrest"}, {"B", "2020-01-01 filed\n 2020-02-01 arrest\n 2020-06-01 granted"}}, date(2020, 12, 31));
     auto const t = view.time_to("decision", no_keys(), {.from = event_kind::arrest});
     CHECK(at(t, {}, "median") == "121");
-    CHECK(t.notes.front().find("1 request is left out: it had happened before") != std::string::npos);
+    CHECK(to_string(t.notes.front()).find("1 request is left out: it had happened before") != std::string::npos);
 }
 
 TEST_CASE("nothing is said of times beyond what was observed") {
@@ -654,7 +654,7 @@ TEST_CASE("a request does not count twice in a group that two of its words name"
     auto r = request_of({.reference = "A", .story = "2020-01-10 filed"});
     r.measures = {{.kind = "bank_records"}, {.kind = "bank records"}};
     std::vector<dossier> const dossiers{tell(std::move(r), "2020-01-10 filed")};
-    CHECK(at(snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).outcomes({.by = {key::measure}}), {"bank records"}, "total") == "1");
+    CHECK(at(snapshot(law::built_in(), date(2020, 12, 31), {}, dossiers).outcomes({.by = {key::measure}}), {"bank_records"}, "total") == "1");
 }
 
 TEST_CASE("keys that would make millions of groups of one request are refused") {
@@ -739,7 +739,7 @@ TEST_CASE("small counts are held back, and so is what they would follow from") {
     CHECK(at(t, {"IT"}, "total") == "c");     // 2
     CHECK(at(t, {"FR"}, "total") == "c");     // else the two would follow from the total of all
     CHECK(at(t, {"DE"}, "refused") == "10");
-    CHECK(t.notes.back().find("from 1 to 2") != std::string::npos);
+    CHECK(to_string(t.notes.back()).find("from 1 to 2") != std::string::npos);
     CHECK(at(view.outcomes({.by = {key::requested}}), {"GB"}, "refused") == "1");
     CHECK(t.digest != view.outcomes({.by = {key::requested}}).digest);
     CHECK(view_of({stories.front(), stories.back()}, date(2020, 12, 31)).outcomes({.by = {}, .hold_back_below = 3}).covers == std::nullopt);
@@ -844,7 +844,7 @@ TEST_CASE("reciprocity: both directions, and what each does for others") {
     auto const t = view.reciprocity("RU"_state, "GB"_state);
     CHECK(at(t, {"RU", "GB"}, "asked") == "2");
     CHECK(at(t, {"RU", "GB"}, "unanswered") == "1");
-    CHECK(at(t, {"RU", "GB"}, "main_grounds") == "own national (1)");
+    CHECK(at(t, {"RU", "GB"}, "main_grounds") == "own_national (1)");
     CHECK(at(t, {"RU", "GB"}, "oldest_unanswered_days") == "60");
     CHECK(at(t, {"RU", "GB"}, "median_days") == "45");  // down to a half at 30, and flat to the end at 60
     CHECK(at(t, {"GB", "RU"}, "median_days") == "10");
@@ -918,7 +918,7 @@ TEST_CASE("every ready table can be made of any register, and each of its tables
     auto const eaw = ready_tables(view, ready_table::eaw, "GB"_state);
     auto const time = std::ranges::find(eaw, "eaw-executed-surrender", &table::name);
     REQUIRE(time != eaw.end());
-    CHECK(at(*time, {"no consent recorded"}, "median") == "37");
+    CHECK(at(*time, {"no_consent_recorded"}, "median") == "37");
 }
 
 TEST_CASE("every figure says what it counts, of how much, and under which digest") {
@@ -930,7 +930,7 @@ TEST_CASE("every figure says what it counts, of how much, and under which digest
     std::set<std::string> digests;
     for (auto const& t : all) {
         CAPTURE(t.name);
-        CHECK(t.definition.size() > 40);
+        CHECK(to_string(t.definition).size() > 40);
         CHECK(t.covers.has_value());
         CHECK(digests.insert(t.digest).second);
     }

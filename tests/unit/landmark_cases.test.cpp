@@ -356,11 +356,11 @@ TEST_CASE("the time limits that the sources of the cases speak of, on the day th
         for (auto const& due : deadlines(cases.dossier(row[0]), cases.registry.law(), comity::parse_date(row[2]))) {
             if (due.instrument() != instrument || due.limit().id != name) continue;
             ++found;
-            CAPTURE(due.reason);
+            CAPTURE(to_string(due.reason));
             CHECK(due.earliest == day(row[3]));
             CHECK(due.latest == day(row[4]));
             CHECK(to_string(due.status) == row[5]);
-            CHECK((due.status != comity::deadline_status::not_computable || due.reason.find("records none") != due.reason.npos));
+            CHECK((due.status != comity::deadline_status::not_computable || to_string(due.reason).find("records none") != std::string::npos));
         }
         CHECK(found == 1);
     }

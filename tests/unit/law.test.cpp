@@ -45,6 +45,8 @@ TEST_CASE("a kind of event is known by name, and inherits what it is a case of")
     CHECK_THROWS_WITH_AS(law.event_kind("refused_by_king"),
                          "\"refused_by_king\" is not a kind of event; near it are refused, refused_by_court, refused_on_appeal, refused_by_minister",
                          bad_input);
+    CHECK_THROWS_WITH_AS(law.event_kind("arest"), "\"arest\" is not a kind of event; near it are arrest", bad_input);
+    CHECK_THROWS_WITH_AS(law.instrument("ets24"), "there is no instrument \"ets24\"; near it are ets-24", not_found);
 }
 
 TEST_CASE("every kind that has a constant in code has a row") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstdlib>
 #include <limits>
 #include <locale>
 #include <sstream>
@@ -58,7 +59,8 @@ nlohmann::json json_of(cell c) {
     return document["sections"][0]["tables"][0]["rows"][0]["c"];
 }
 
-constexpr std::array formats{format::html, format::markdown, format::csv, format::json};
+constexpr std::array formats{format::html, format::markdown, format::csv, format::json};  // those that are text
+constexpr std::array all_formats{format::html, format::markdown, format::csv, format::json, format::workbook};
 
 /// The same text in every field that takes one.
 brief filled_with(std::string const& text) {
@@ -111,16 +113,16 @@ TEST_CASE("each kind of cell, in each format") {
         CHECK(csv_of({}) == "\"\"");  // alone on its line, it may not leave the line empty
         CHECK(json_of({}).is_null());
     }
-    SUBCASE("numbers: thousands apart for people from five digits on, never for programs") {
-        CHECK(html_of(std::int64_t{12345}, column_type::integer) == "12\u202F345");
-        CHECK(html_of(std::int64_t{-1234567}, column_type::integer) == "-1\u202F234\u202F567");
-        CHECK(html_of(std::int64_t{-123456}, column_type::integer) == "-123\u202F456");
-        CHECK(html_of(std::int64_t{2019}, column_type::integer) == "2019");
-        CHECK(markdown_of(std::int64_t{12345}, column_type::integer) == "12\u202F345");
+    SUBCASE("numbers: thousands apart for people, never for programs") {
+        CHECK(html_of(std::int64_t{12345}, column_type::integer) == "12,345");
+        CHECK(html_of(std::int64_t{-1234567}, column_type::integer) == "-1,234,567");
+        CHECK(html_of(std::int64_t{-123456}, column_type::integer) == "-123,456");
+        CHECK(html_of(std::int64_t{2019}, column_type::integer) == "2,019");
+        CHECK(markdown_of(std::int64_t{12345}, column_type::integer) == "12,345");
         CHECK(csv_of(std::int64_t{12345}) == "12345");
         CHECK(csv_of(std::int64_t{-2}) == "-2");
         CHECK(json_of(std::int64_t{12345}) == 12345);
-        CHECK(html_of(12345.25, column_type::number) == "12\u202F345.25");
+        CHECK(html_of(12345.25, column_type::number) == "12,345.25");
         CHECK(html_of(1.0 / 3, column_type::number) == "0.333");
         CHECK(json_of(0.25) == 0.25);
         CHECK(json_of(std::numeric_limits<double>::infinity()).is_null());
@@ -133,9 +135,9 @@ TEST_CASE("each kind of cell, in each format") {
     }
     SUBCASE("rough dates, which HTML explains") {
         CHECK(html_of(when(date(2020, 3, 2)), column_type::date) == "<time>2020-03-02</time>");
-        CHECK(html_of(parse_when("2009-08")) == "<abbr title=\"some day in August 2009\">2009-08</abbr>");
-        CHECK(contains(html_of(parse_when("2018-03~")), "\"some day in March 2018, approximately\""));
-        CHECK(contains(html_of(parse_when("2004?")), "\"some day in 2004, but the source is doubted\""));
+        CHECK(html_of(parse_when("2009-08")) == "<abbr title=\"some day from 1 August 2009 to 31 August 2009\">2009-08</abbr>");
+        CHECK(contains(html_of(parse_when("2018-03~")), "\"some day from 1 March 2018 to 31 March 2018, approximately\""));
+        CHECK(contains(html_of(parse_when("2004?")), "\"some day from 1 January 2004 to 31 December 2004, but the source is doubted\""));
         CHECK(contains(html_of(parse_when("2015-07-09/2015-11-24")), "some day from 9 July 2015 to 24 November 2015"));
         CHECK(markdown_of(parse_when("2018-03~"), column_type::date) == "2018-03~");
         CHECK(csv_of(parse_when("2015-07-09/2015-11-24")) == "2015-07-09/2015-11-24");
@@ -253,7 +255,7 @@ TEST_CASE("the warning stands in every format, before the first section") {
         auto const text = written(b, f);
         CHECK(contains(text, "Synthetic data"));
         CHECK(text.find("Synthetic data") < text.rfind("Requests"));
-        b.warning.clear();
+        b.warning = {};
         CHECK_FALSE(contains(written(b, f), "Warning"));
     }
 }
@@ -282,7 +284,7 @@ TEST_CASE("HTML: headings, contents and tables that a reader can find its way in
                          "<td class=\"integer\">435</td></tr>"));
     CHECK(contains(page, "<td class=\"integer\">–</td>"));
     CHECK(contains(page, "<p><bdi>Nobody.</bdi></p>"));
-    CHECK(contains(page, "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source&apos;s claim."));
+    CHECK(contains(page, "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source’s claim."));
     CHECK(contains(page, "SHA-256 <code>9f86d081</code>"));
     CHECK(occurrences(page, "<table>") == 1);
     CHECK(occurrences(page, "<dl") == 0);              // no facts, no empty list of them
@@ -356,7 +358,7 @@ TEST_CASE("the same brief gives the same bytes, whatever the locale") {
     };
     auto b = with(1234567.5, column_type::number);
     b.sections[0].tables[0].covers = coverage{1234, 0, 0, 0};
-    for (auto f : formats) {
+    for (auto f : all_formats) {
         auto const text = written(b, f);
         auto const before = std::locale::global(std::locale(std::locale::classic(), new dotted));
         CHECK(written(b, f) == text);
@@ -371,7 +373,7 @@ TEST_CASE("a table whose rows do not fit its columns is refused in every format"
     auto twins = with("x"s);
     twins.sections[0].tables[0].columns.push_back({"c", "C again"});
     twins.sections[0].tables[0].rows = {{"x"s, "y"s}};
-    for (auto f : formats) {
+    for (auto f : all_formats) {
         std::ostringstream out;
         CHECK_THROWS_WITH_AS(write(out, short_rows, f),
                              "table \"t\" has rows of 2 cells; one is wanted for each of the 1 columns", bad_input);
@@ -382,9 +384,60 @@ TEST_CASE("a table whose rows do not fit its columns is refused in every format"
 }
 
 TEST_CASE("an empty brief is still a whole file") {
-    for (auto f : formats) CHECK_FALSE(written({.title = "", .subtitle = ""}, f).empty());
+    for (auto f : all_formats) CHECK_FALSE(written({.title = "", .subtitle = ""}, f).empty());
     CHECK_FALSE(contains(written({.title = "", .subtitle = ""}, format::html), "<nav"));
     std::ostringstream full;
     full.setstate(std::ios::badbit);
-    CHECK_THROWS_AS(write(full, with("x"s), format::json), storage_error);
+    for (auto f : all_formats) CHECK_THROWS_AS(write(full, with("x"s), f), storage_error);
+}
+
+// What is in a workbook, another program reads: tests/formats/.
+
+TEST_CASE("a workbook that cannot be made says where and why, and leaves nothing behind") {
+    CHECK(written(with("x"s), format::workbook).starts_with("PK"));
+    std::vector<column> columns;
+    for (int i = 0; i <= 16'384; ++i) columns.push_back({std::to_string(i), "C"});
+    auto wide = with("x"s);
+    wide.sections[0].tables[0].rows = {};
+    wide.sections[0].tables[0].columns = columns;
+    std::ostringstream out;
+    CHECK_THROWS_WITH_AS(write(out, wide, format::workbook), "table \"t\": it has 16385 columns, and a sheet has room for 16384", bad_input);
+    columns.pop_back();
+    wide.sections[0].tables[0].columns = columns;
+    CHECK(written(wide, format::workbook).starts_with("PK"));
+    auto many = brief{.title = "B", .sections = {{.name = "s", .title = "S", .tables = std::vector<table>(65'001)}}};
+    CHECK_THROWS_WITH_AS(write(out, many, format::workbook), "a workbook has room for 65000 tables; this brief has 65001", bad_input);
+
+    auto const* before = std::getenv("TMPDIR");
+    auto const kept = std::optional<std::string>(before ? std::optional<std::string>(before) : std::nullopt);
+    ::setenv("TMPDIR", "/nowhere", 1);
+    CHECK_THROWS_WITH_AS(write(out, with("x"s), format::workbook), "no folder for temporary files can be made: No such file or directory", storage_error);
+    kept ? ::setenv("TMPDIR", kept->c_str(), 1) : ::unsetenv("TMPDIR");
+    CHECK(out.str().empty());
+}
+
+TEST_CASE("a brief has a calendar where it has deadlines, if only none at present") {
+    auto b = with("x"s);
+    std::ostringstream out;
+    CHECK_THROWS_WITH_AS(write(out, b, format::ics), "this brief has no deadlines, of which a calendar could be made: it is a ready table, of claims or of published figures", bad_input);
+    b.as_of = date(2021, 5, 12);
+    CHECK(written(b, format::ics).starts_with("BEGIN:VCALENDAR\r\n"));
+}
+
+TEST_CASE("a file's name says its format") {
+    CHECK(format_of("cases.html") == format::html);
+    CHECK(format_of("a.b/cases.md") == format::markdown);
+    CHECK(format_of("cases.csv") == format::csv);
+    CHECK(format_of("cases.json") == format::json);
+    CHECK(format_of("cases.xlsx") == format::workbook);
+    CHECK(format_of("cases.ics") == format::ics);
+    for (auto other : {"", "cases", "xlsx", "cases.xls", "cases.xlsx.part"}) CHECK(format_of(other) == std::nullopt);
+}
+
+TEST_CASE("the schema of the JSON knows what columns hold, and the document names it") {
+    auto const schema = nlohmann::json::parse(brief_schema());
+    CHECK(schema["$defs"]["column"]["properties"]["type"]["enum"] == detail::enum_names<column_type>::names);
+    auto const document = nlohmann::json::parse(written(with("x"s), format::json));
+    CHECK(document["$schema"] == schema["$id"]);
+    CHECK(document["format"] == schema["properties"]["format"]["const"]);
 }

@@ -13,7 +13,7 @@ TEST_CASE("cells come back as they were put in, whatever their neighbours are") 
     REQUIRE(column.size() == cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) CHECK(column[i] == cells[i]);
     auto const copy = column;
-    column.reorder({8, 7, 6, 5, 4, 3, 2, 1, 0});
+    column = column.only({8, 7, 6, 5, 4, 3, 2, 1, 0});
     for (std::size_t i = 0; i < cells.size(); ++i) CHECK(column[i] == cells[cells.size() - 1 - i]);
     CHECK(copy[0] == cell());
 }

@@ -85,6 +85,7 @@ class ColumnType(Word):
     """What a column of a Table holds."""
 
     text = "text"
+    word = "word"
     integer = "integer"
     number = "number"
     date = "date"
@@ -197,6 +198,8 @@ class Format(Word):
     markdown = "markdown"
     csv = "csv"
     json = "json"
+    workbook = "workbook"
+    ics = "ics"
 
 
 class HourStart(Word):

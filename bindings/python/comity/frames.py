@@ -122,7 +122,7 @@ def table_to_pandas(self: _core.Table) -> pd.DataFrame:
     """A DataFrame: texts are categoricals, identifiers objects, whole numbers Int64, missing ones NA or NaT.
 
     Days are datetime64 (period[D] in a column with days that nanoseconds do not reach). A column with rough dates has NaT for these, and two more beside it,
-    `NAME_earliest` and `NAME_latest`. `attrs` has the title, definition, notes, digest and coverage.
+    `NAME_earliest` and `NAME_latest`. An id is its text, and `uuid.UUID(text)` or `frame["request"].map(uuid.UUID)` what other calls give; they all take either. `attrs` has the title, definition, notes, digest and coverage.
     """
     import pandas as pd
 
@@ -159,7 +159,8 @@ def _words(codes: npt.NDArray[np.unsignedinteger[Any]], words: tuple[str, ...]) 
 def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.DataFrame:
     """The requests as a DataFrame, one row each: codes are categoricals, days datetime64, and there is no object of Python for any row.
 
-    With `references`, both sides' references and the id are there too, as text: an object for each.
+    With `references`, both sides' references and the id are there too, as text: an object for each. `frame["id"].map(uuid.UUID)` are the ids as other calls
+    give them; they all take either.
     """
     import numpy as np
     import pandas as pd
@@ -201,7 +202,7 @@ def snapshot_to_pandas(self: _core.Snapshot, *, references: bool = False) -> pd.
 
 
 def deadlines_to_pandas(self: _core.Deadlines) -> pd.DataFrame:
-    """A DataFrame with a row for each; see Table.to_pandas."""
+    """A DataFrame with a row for each; see Table.to_pandas. `days_left` counts from `as_of` to `earliest`: negative where that is past, NA where nobody has to act any more."""
     return table_to_pandas(self.to_table())
 
 
@@ -210,7 +211,7 @@ def deadlines_to_pandas(self: _core.Deadlines) -> pd.DataFrame:
 ROWS_SHOWN = 60
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, letters: int = 300) -> str:
     """What a cell is, made fit to be shown."""
     import html
 
@@ -219,12 +220,17 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     text = str(value).encode("utf-8", "replace").decode()
-    return html.escape(_core.displayable(text if len(text) <= 300 else text[:299] + "…"))
+    return html.escape(_core.displayable(text if len(text) <= letters else text[: letters - 1] + "…"))
+
+
+def _spelt(value: Any, kind: Any) -> Any:
+    """A word as people read it: mutual_legal_assistance is mutual legal assistance."""
+    return value.replace("_", " ") if kind == "word" and isinstance(value, str) else value
 
 
 def _width(value: Any) -> str:
-    """Numbers, days and short words stay on one line."""
-    return "" if isinstance(value, str) and len(value) > 30 else ";white-space:nowrap"
+    """Numbers, days and short words stay on one line; long ones do not make the table wide."""
+    return ";white-space:normal;min-width:12em;max-width:30em;overflow-wrap:anywhere" if isinstance(value, str) and len(value) > 30 else ";white-space:nowrap"
 
 
 def _html(title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]], numeric: Iterable[bool], below: Iterable[str], more: int) -> str:
@@ -234,7 +240,7 @@ def _html(title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]], nu
         "<tr>" + "".join(f'<td style="text-align:{side}{_width(cell)}"><bdi>{_text(cell)}</bdi></td>' for cell, side in zip(row, aligned)) + "</tr>" for row in rows
     )
     left_out = f"<p>… and {more} more.</p>" if more > 0 else ""
-    notes = "".join(f'<p style="font-size:smaller;max-width:60em">{_text(line)}</p>' for line in below if line)
+    notes = "".join(f'<p style="font-size:smaller;max-width:60em">{_text(line, 10_000)}</p>' for line in below if line)
     caption = f'<caption style="text-align:left;font-weight:bold;caption-side:top">{_text(title)}</caption>' if title else ""
     return f"<div><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{left_out}{notes}</div>"
 
@@ -253,15 +259,29 @@ def table_html(self: _core.Table) -> str:
     return _html(
         self.title,
         [column.heading for _, column in columns],
-        [[row[place] for place, _ in columns] for row in rows],
+        [[_spelt(row[place], column.type) for place, column in columns] for row in rows],
         [str(column.type) in ("integer", "number") for _, column in columns],
         below,
         len(self) - len(rows),
     )
 
 
+def _ends(due: _core.Deadline) -> tuple[Any, Any]:
+    """The earliest and the latest end: clock times of a period in hours, else days."""
+    return due.earliest_instant or due.earliest, due.last_instant or due.latest
+
+
+def _whose(due: _core.Deadline) -> str:
+    return f"{due.binds} ({due.duty_of})" if due.duty_of else str(due.binds)
+
+
 def deadlines_html(self: _core.Deadlines) -> str:
-    return table_html(self.to_table())
+    """What a person reads of each; to_table() has all the columns."""
+    rows = [(due.reference, due.provision, _whose(due), *_ends(due), _spelt(due.status, "word"), due.next_step) for due in self[:ROWS_SHOWN]]
+    empty = self[:0].to_table()
+    below = ["" if rows else empty.if_empty, empty.definition, "Act by the earliest; only after the latest is it certain that the time is over."]
+    headings = ["Reference", "Provision", "Whose duty", "Earliest", "Latest", "Status", "Next step"]
+    return _html(f"Deadlines as of {self.as_of}", headings, rows, [False] * len(headings), below, len(self) - len(rows))
 
 
 def deadline_html(self: _core.Deadline) -> str:
@@ -270,7 +290,7 @@ def deadline_html(self: _core.Deadline) -> str:
         ("Runs from", f"{self.trigger_kind or 'the end of another period'}, {self.trigger}" if self.trigger is not None else None),
         ("Last day", self.last_instant or (f"{self.earliest} or {self.latest}" if self.earliest != self.latest else self.last_day)),
         ("Status", self.status),
-        ("Whose duty", f"{self.binds} ({self.duty_of})" if self.duty_of else self.binds),
+        ("Whose duty", _whose(self)),
         ("Certainty", ", ".join(sorted(self.certainty)) or "certain"),
         ("What follows", self.consequence),
         ("Why", self.reason),

@@ -23,16 +23,20 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
-import numpy as np
-from matplotlib.colors import to_rgba
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+try:
+    import numpy as np
+    from matplotlib.colors import to_rgba
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+except ModuleNotFoundError as missing:
+    raise ImportError("comity.plot draws on matplotlib, which is not installed: pip install matplotlib, or on Debian apt install python3-matplotlib", name=missing.name) from missing
 
 from . import _core
 from .enums import ColumnType
+from .frames import _spelt
 from .errors import bad_input
 
 if TYPE_CHECKING:
@@ -40,6 +44,11 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 __all__ = ["ageing", "deadlines_ahead", "reciprocity", "stock_flow", "survival"]
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
 
 SMALL = 7.0  # points, of what stands below
 MOST_MARKS, LETTERS = 4, 60  # of a text from outside: combining marks on a letter, letters in all
@@ -112,12 +121,14 @@ def _settle(ax: Axes) -> None:
 
 
 def _wrapped(ax: Axes, text: str, size: float) -> list[str]:
-    return textwrap.wrap(text, max(24, int(_inches(ax) * 72 / (0.5 * size))))
+    figures = sum(letter.isdigit() for letter in text) > len(text) / 3  # a digest
+    wide = (0.66 if figures else 0.58) * size  # as a rule of thumb, of matplotlib's own font
+    return textwrap.wrap(text, max(24, int(_inches(ax) * 72 / wide)))
 
 
 def _heading(ax: Axes, title: str) -> None:
     text = ax.set_title("", loc="left")
-    _put(text, "\n".join(_wrapped(ax, _shown(title, 300), 1.15 * text.get_size())))
+    _put(text, "\n".join(_wrapped(ax, _shown(title, 300), text.get_size())))
 
 
 def _write(ax: Axes, text: str, at: tuple[float, float], coordinates: Any, offset: tuple[float, float], size: float, **how: Any) -> Text:
@@ -185,9 +196,13 @@ def _count(cell: object) -> float:
     return float(cell) if isinstance(cell, (int, float)) else np.nan
 
 
-def _group(row: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _types(table: _core.Table) -> dict[str, Any]:
+    return {column.name: column.type for column in table.columns}
+
+
+def _group(row: Mapping[str, Any], keys: Sequence[str], types: Mapping[str, Any]) -> str:
     """By what a row is broken down: "RU → GB, extradition"."""
-    words = [str(row[key]) for key in keys if row[key] is not None]
+    words = [_spelt(str(row[key]), types[key]) for key in keys if row[key] is not None]
     if list(keys[:2]) == ["requesting", "requested"] and len(words) > 1:
         words[:2] = [f"{words[0]} → {words[1]}"]
     return ", ".join(words)
@@ -217,7 +232,8 @@ def _of_table(table: _core.Table) -> list[_Curve]:
     _needs(table, columns, "Snapshot.waiting_curve")
     keys = list(itertools.takewhile(lambda name: name != "days", (column.name for column in table.columns)))
     curves = []
-    for label, rows in itertools.groupby((table[i] for i in range(len(table))), lambda row: _group(row, keys)):
+    types = _types(table)
+    for label, rows in itertools.groupby((table[i] for i in range(len(table))), lambda row: _group(row, keys, types)):
         values = np.array([[_count(row[name]) for name in columns] for row in rows])
         curves.append(_Curve(label, *values.T))
     return curves
@@ -325,7 +341,8 @@ def stock_flow(table: _core.Table, *, ax: Axes | None = None) -> Axes:
     names = list(headings)
     keys = names[: names.index("from")]
     rows: list[dict[str, Any]] = [table[i] for i in range(len(table))]
-    series = {_group(row, keys) for row in rows}
+    types = _types(table)
+    series = {_group(row, keys, types) for row in rows}
     if len(series) > 1:
         raise bad_input(f"flow by {', '.join(keys)} has {len(series)} series, and one is drawn; choose it by arguments of Snapshot.flow, such as requested=\"GB\"")
     ax = _axes(ax)
@@ -387,7 +404,7 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     are held back. Raises bad_input for a Table that is none.
     """
     _needs(table, ["under_3_months", "24_months_and_more", "total"], "Snapshot.ageing")
-    keys = [column.name for column in table.columns if column.type == ColumnType.text]
+    keys = [column.name for column in table.columns if column.type in (ColumnType.text, ColumnType.word)]
     bands = [column for column in table.columns if column.type == ColumnType.integer and column.name != "total"]
     rows = sorted((table[i] for i in range(len(table))), key=lambda row: -float(np.nan_to_num(_count(row["total"]))))
     left_out = len(rows) - most
@@ -421,7 +438,8 @@ def ageing(table: _core.Table, *, ax: Axes | None = None, most: int = 20) -> Axe
     ax.set_xlim(0, most_of_all * 1.08)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
-    _row_labels(ax, list(places), [_shown(_group(row, keys), 40) or "All" for row in rows])
+    types = _types(table)
+    _row_labels(ax, list(places), [_shown(_group(row, keys, types), 40) or "All" for row in rows])
     _put(ax.xaxis.label, "Unanswered requests")
     _bare(ax, "top", "right")
     _beside(ax, handles, [band.heading for band in bands])

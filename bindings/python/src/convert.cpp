@@ -32,9 +32,37 @@ bool is_datetime(py::handle o) {
     return PyDateTime_Check(o.ptr());
 }
 
-bool is_date(py::handle o) { return !is_datetime(o) && PyDate_Check(o.ptr()); }
-
 date date_of(py::handle o) { return date(PyDateTime_GET_YEAR(o.ptr()), PyDateTime_GET_MONTH(o.ptr()), PyDateTime_GET_DAY(o.ptr())); }
+
+/// Of NumPy or pandas, which are not imported for who does not use them.
+bool is_of(py::handle o, std::string_view package, std::string_view type) {
+    if (!std::string_view(Py_TYPE(o.ptr())->tp_name).ends_with(type)) return false;
+    return text_of(py::type::of(o).attr("__module__")).starts_with(package);
+}
+
+bad_input no_date() { return bad_input("NaT is no date: write None where there is none"); }
+
+/// The day that an object is; none where it is no day. One of NumPy or pandas without a zone is a day where it is midnight, since they know no other.
+std::optional<date> day_in(py::handle o) {
+    auto const asked = py::reinterpret_borrow<py::object>(o);
+    auto const no_day = [&](char const* how) -> bad_input {
+        return bad_input(shown(o) + " has a time of day: on which day that is depends on the place. " + how + " where that does not matter");
+    };
+    if (is_of(o, "numpy", "datetime64")) {
+        auto const days = asked.attr("astype")("datetime64[D]");
+        auto const text = text_of(py::str(days));
+        if (text == "NaT") throw no_date();
+        auto const unit = text_of(py::str(asked.attr("dtype")));
+        if (unit == "datetime64[Y]" || unit == "datetime64[M]") throw bad_input(shown(o) + " is no day: write its text, \"" + text_of(py::str(o)) + "\", where a rough date is accepted");
+        if (!days.equal(asked)) throw no_day("Write .astype('datetime64[D]')");
+        return parse_date(text);
+    }
+    if (!is_datetime(o)) return PyDate_Check(o.ptr()) ? std::optional(date_of(o)) : std::nullopt;
+    if (nothing(o)) throw no_date();
+    if (!is_of(o, "pandas", "Timestamp") || !asked.attr("tzinfo").is_none()) return {};
+    if (!asked.attr("normalize")().equal(asked)) throw no_day("Write .normalize(), or give it a zone: .tz_localize(\"Europe/London\"),");
+    return date_of(o);
+}
 
 constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t day_length = 86'400 * second;
@@ -56,9 +84,9 @@ std::string zone_of(py::handle tzinfo, std::int64_t offset) {
 }
 
 instant instant_of(py::handle o) {
+    if (nothing(o)) throw no_date();
     auto const zone = py::reinterpret_borrow<py::object>(o).attr("tzinfo");
     auto const offset = zone.is_none() ? py::object(py::none()) : py::object(py::reinterpret_borrow<py::object>(o).attr("utcoffset")());
-    if (py::str(o).equal(py::str("NaT"))) throw bad_input("NaT is no date: write None where there is none");
     if (offset.is_none())
         throw bad_input(shown(o) + " has no time zone: whose clock was it? Give one, as in datetime(2020, 3, 2, 9, 0, tzinfo=ZoneInfo(\"Europe/London\")); "
                                    "where a day is meant, give its .date()");
@@ -102,6 +130,7 @@ py::object text_for_python(std::string_view text) {
 }
 
 std::string shown(py::handle o) {
+    constexpr std::string_view hidden = "comity._core.";
     auto text = py::reinterpret_steal<py::object>(PyObject_ASCII(o.ptr()));
     if (!text) {
         PyErr_Clear();
@@ -109,7 +138,9 @@ std::string shown(py::handle o) {
     }
     auto written = text.cast<std::string>();
     if (written.size() > 80) written.replace(77, written.npos, "...");
-    return written + " (" + Py_TYPE(o.ptr())->tp_name + ")";
+    std::string type = Py_TYPE(o.ptr())->tp_name;
+    if (type.starts_with(hidden)) type.replace(0, hidden.size(), "comity.");
+    return written + " (" + type + ")";
 }
 
 bool nothing(py::handle value) {
@@ -119,10 +150,12 @@ bool nothing(py::handle value) {
     return std::string_view(type).ends_with("NAType") || std::string_view(type).ends_with("NaTType");
 }
 
+bool is_flag(py::handle value) { return PyBool_Check(value.ptr()) || std::string_view(Py_TYPE(value.ptr())->tp_name) == "numpy.bool_"; }
+
 // ---- in ----------------------------------------------------------------------------------------------------------------
 
 template <> date from_python<date>(py::handle o) {
-    if (is_date(o)) return date_of(o);
+    if (auto const day = day_in(o)) return *day;
     if (PyUnicode_Check(o.ptr())) return parse_date(text_of(o));
     if (is_datetime(o)) refuse("a date (an instant falls on different days in different places: give its .date() where that matters)", o);
     refuse("a date (datetime.date, or text such as '2020-03-02')", o);
@@ -135,7 +168,7 @@ template <> instant from_python<instant>(py::handle o) {
 }
 
 template <> when from_python<when>(py::handle o) {
-    if (is_date(o)) return date_of(o);
+    if (auto const day = day_in(o)) return *day;
     if (is_datetime(o)) return instant_of(o);
     if (PyUnicode_Check(o.ptr())) return parse_when(text_of(o));
     if (py::isinstance(o, when_class())) return parse_when(text_of(py::str(o)));
@@ -143,7 +176,7 @@ template <> when from_python<when>(py::handle o) {
 }
 
 template <> cutoff from_python<cutoff>(py::handle o) {
-    if (is_date(o)) return date_of(o);
+    if (auto const day = day_in(o)) return *day;
     if (is_datetime(o)) return instant_of(o);
     if (PyUnicode_Check(o.ptr())) return parse_cutoff(text_of(o));
     refuse("a day or an instant (datetime.date, an aware datetime, or text such as '2020-03-02')", o);
@@ -169,9 +202,13 @@ template <> days from_python<days>(py::handle o) {
         if (length % day_length == 0) return days(static_cast<int>(length / day_length));
         throw bad_input(stated("a number of whole days", o));
     }
-    if (PyFloat_Check(o.ptr()) || PyBool_Check(o.ptr()) || !PyIndex_Check(o.ptr())) refuse("a number of days (int)", o);
+    if (is_flag(o) || !PyIndex_Check(o.ptr())) refuse("a number of days (int)", o);
     auto const number = py::reinterpret_steal<py::object>(PyNumber_Index(o.ptr()));
-    if (!number) throw py::error_already_set();  // an array has one as its type goes
+    if (!number) {  // an array has one as its type goes
+        if (!PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
+        PyErr_Clear();
+        refuse("a number of days (int)", o);
+    }
     int overflow = 0;
     auto const n = PyLong_AsLongAndOverflow(number.ptr(), &overflow);
     if (overflow != 0 || n > 3'200'000 || n < -3'200'000) throw bad_input(stated("a number of days within the calendar", o));
@@ -211,6 +248,13 @@ template <> period from_python<period>(py::handle o) {
 template <> subject from_python<subject>(py::handle o) {
     if (!PyUnicode_Check(o.ptr())) refuse("a part of the request (text such as 'person 2' or 'item 1-30')", o);
     return parse_subject(text_of(o));
+}
+
+template <> message from_python<message>(py::handle o) { return text_of(o); }
+
+template <> language from_python<language>(py::handle o) {
+    auto const path = PyUnicode_Check(o.ptr()) && text_of(o).find_first_of("./") == std::string::npos ? std::nullopt : std::optional(from_python<std::filesystem::path>(o));
+    return path ? language::read(*path) : language(text_of(o));
 }
 
 template <> amount from_python<amount>(py::handle o) {
@@ -318,10 +362,13 @@ py::object to_python(kind_set const& set) {
     return names;
 }
 
+py::object to_python(message const& m) { return text_for_python(to_string(m)); }
+
 py::object to_python(cell const& c) {
     return std::visit(
         []<class V>(V const& value) -> py::object {
             if constexpr (std::is_same_v<V, std::monostate>) return py::none();
+            else if constexpr (std::is_same_v<V, sentence>) return to_python(value.says);
             else return py::cast(value);
         },
         c);

@@ -40,6 +40,8 @@ template <> event_kind   from_python<event_kind>(py::handle);    ///< a name of 
 template <> subject      from_python<subject>(py::handle);       ///< "person 2", "item 1-30"
 template <> amount       from_python<amount>(py::handle);        ///< "1250000.50 EUR"
 template <> kind_set     from_python<kind_set>(py::handle);
+template <> message      from_python<message>(py::handle);
+template <> language     from_python<language>(py::handle);      ///< a tag, or the path of a file of phrases
 template <> std::filesystem::path from_python<std::filesystem::path>(py::handle);   ///< str or os.PathLike
 
 py::object to_python(date);
@@ -57,6 +59,7 @@ py::object to_python(event_kind);
 py::object to_python(subject const&);
 py::object to_python(amount const&);
 py::object to_python(kind_set const&);
+py::object to_python(message const&);                            ///< in English
 py::object to_python(std::filesystem::path const&);
 py::object to_python(cell const&);
 // clang-format on
@@ -77,6 +80,31 @@ std::string type_name(std::string_view description, std::type_info const* const*
 
 /// Whether pandas, NumPy or Python takes it for nothing.
 bool nothing(py::handle);
+
+/// True or False, of Python or of NumPy.
+bool is_flag(py::handle);
+
+/// Reads a value into what pybind11 has for its type; false where it is of another type. Of whatever has a truth pybind11 would make a bool, of a bool and
+/// of 1.5 an int, and of None nothing that it then refers to: those are mistakes of the caller's, more likely than not.
+template <class M, class Caster> bool reads(Caster& into, py::handle given) {
+    if constexpr (py::detail::is_instantiation<std::optional, M>::value) {
+        using value = typename M::value_type;
+        if constexpr (std::is_arithmetic_v<value>) {
+            py::detail::make_caster<value> inner;
+            return (given.is_none() || reads<value>(inner, given)) && into.load(given, std::is_floating_point_v<value>);
+        } else {
+            return into.load(given, true);
+        }
+    } else if constexpr (std::is_same_v<M, bool>) {
+        return into.load(given, false);
+    } else if constexpr (std::is_arithmetic_v<M>) {
+        return !is_flag(given) && into.load(given, std::is_floating_point_v<M>);
+    } else if constexpr (std::is_base_of_v<py::detail::type_caster_generic, Caster>) {
+        return !given.is_none() && into.load(given, true);
+    } else {
+        return into.load(given, true);
+    }
+}
 
 /// Kinds of events that `from_python` knows, beside those of the built-in law.
 void know_events_of(law const&);
@@ -181,6 +209,8 @@ template <> struct type_caster<comity::event_kind> : comity_caster<comity::event
 template <> struct type_caster<comity::subject> : comity_caster<comity::subject> {};
 template <> struct type_caster<comity::amount> : comity_caster<comity::amount> {};
 template <> struct type_caster<comity::kind_set> : comity_caster<comity::kind_set> {};
+template <> struct type_caster<comity::message> : comity_caster<comity::message> {};
+template <> struct type_caster<comity::language> : comity_caster<comity::language> {};
 template <> struct type_caster<std::filesystem::path> : comity_caster<std::filesystem::path> {};
 
 /// Text: str alone, where pybind11 would take bytes too; see `text_of` and `text_for_python`.
@@ -246,7 +276,7 @@ template <comity::named_enum E> struct type_caster<comity::set_of<E>> {
 /// A list is a tuple in Python, since values do not change. What has an order is read, but for text; of keys of figures one alone is a list of one.
 template <class T> struct type_caster<std::vector<T, std::allocator<T>>> {
     PYBIND11_TYPE_CASTER(std::vector<T>, const_name("list[") + make_caster<T>::name + const_name("]"));
-    bool load(handle given, bool convert) {
+    bool load(handle given, bool) {
         if constexpr (std::is_same_v<T, comity::key>)
             if (PyUnicode_Check(given.ptr())) {
                 value.push_back(given.cast<comity::key>());
@@ -256,7 +286,7 @@ template <class T> struct type_caster<std::vector<T, std::allocator<T>>> {
             comity::python::refuse(comity::python::type_name(name.text, name.types().data()), given);
         for (auto item : reinterpret_borrow<iterable>(given)) {
             make_caster<T> one;
-            if (!one.load(item, convert)) return false;
+            if (!comity::python::reads<T>(one, item)) return false;
             value.push_back(cast_op<T&&>(std::move(one)));
         }
         return true;

@@ -40,6 +40,71 @@ py::str pasteable(py::handle value) {
 
 }  // namespace
 
+std::vector<py::object> signature::values(py::args const& args, py::kwargs const& named, bool takes_others) const {
+    auto const without_name = std::ranges::count(all_, false, &argument::by_name);
+    auto const how = [this] { return "; it is called as " + name_ + text(); };
+    if (std::ssize(args) > without_name)
+        throw py::type_error(name_ + "() takes " + std::to_string(without_name) + " arguments without their names, and " + std::to_string(args.size()) + " were given" + how());
+    std::vector<py::object> all;
+    std::size_t used = 0;
+    for (auto const& one : all_) {
+        auto const found = named.contains(one.name);
+        used += found;
+        if (all.size() < args.size()) {
+            if (found) throw py::type_error(name_ + "." + one.name + " is given twice");
+            all.emplace_back(args[all.size()]);
+        } else if (found) {
+            all.emplace_back(named[one.name.c_str()]);
+        } else if (one.usual) {
+            all.push_back(one.usual);
+        } else {
+            throw py::type_error(name_ + "." + one.name + " is missing" + how());
+        }
+    }
+    if (!takes_others && used == named.size()) return all;
+    py::dict others;
+    for (auto const& [key, value] : named)
+        if (std::ranges::find(all_, text_of(key), &argument::name) == all_.end()) {
+            if (!takes_others) throw py::type_error(name_ + "() has no argument '" + text_of(key) + "'" + how());
+            others[key] = value;
+        }
+    all.push_back(std::move(others));
+    return all;
+}
+
+places places_in(py::handle at, std::size_t size, std::string_view of, std::string_view others) {
+    places result;
+    if (PySlice_Check(at.ptr())) {
+        result.slice = true;
+        std::size_t start = 0, stop = 0, step = 0, count = 0;
+        if (!py::reinterpret_borrow<py::slice>(at).compute(size, &start, &stop, &step, &count)) throw py::error_already_set();
+        for (; result.each.size() < count; start += step) result.each.push_back(start);
+        return result;
+    }
+    if (is_flag(at) || !PyIndex_Check(at.ptr())) refuse("a whole number (int), a slice" + std::string(others), at);
+    auto const place = PyNumber_AsSsize_t(at.ptr(), PyExc_IndexError);
+    if (place == -1 && PyErr_Occurred()) throw py::error_already_set();
+    auto const n = static_cast<py::ssize_t>(size);
+    if (place < -n || place >= n) throw py::index_error("there are " + std::to_string(n) + " " + std::string(of));
+    result.each = {static_cast<std::size_t>(place < 0 ? place + n : place)};
+    return result;
+}
+
+namespace {
+
+/// What to do instead of pickling what is not pickled.
+std::string way_out(std::string_view name) {
+    if (name == "Deadline" || name == "Deadlines") return ", which rests on a law and on what a register holds: pickle the Dossier, and ask its deadlines(as_of) again; or keep Deadlines.to_table()";
+    if (name == "Expiry") return ", which rests on a law: pickle what was counted, and count it again; or keep its days";
+    if (name == "Snapshot" || name == "Columns") return ", which is as large as its register: take it again with Registry.snapshot(as_of, known_on); or keep its figures, which are pickled, or to_pandas()";
+    if (name == "WorkingDays") return ": pickle the Calendar, and ask its working_days() again";
+    if (name == "MovedDeadline") return ", which rests on two laws: pickle the Dossier, and compare its deadlines again";
+    if (name == "Registry") return ": open it again, by its path or URL, where it is needed";
+    return {};
+}
+
+}  // namespace
+
 void close_classes(py::module_& m) {
     for (auto const& [name, one] : m.attr("__dict__").cast<py::dict>()) {
         if (!PyType_Check(one.ptr())) continue;
@@ -49,7 +114,7 @@ void close_classes(py::module_& m) {
             return py::cpp_function([why](py::args const&, py::kwargs const&) -> py::object { throw py::type_error(why); });
         };
         if (!PyDict_GetItemString(type->tp_dict, "__reduce__"))
-            one.attr("__reduce__") = py::cpp_function([called](py::object const&) -> py::object { throw py::type_error("cannot pickle a " + called); }, py::is_method(one));
+            one.attr("__reduce__") = py::cpp_function([why = "cannot pickle a " + called + way_out(name.cast<std::string>())](py::object const&) -> py::object { throw py::type_error(why); }, py::is_method(one));
         // A value is its own copy; a register is none.
         if (name.cast<std::string>() != "Registry") {
             one.attr("__copy__") = py::cpp_function([](py::object const& self) { return self; }, py::name("__copy__"), py::is_method(one));
@@ -108,7 +173,7 @@ void set_fields(std::string_view name, std::vector<field_of_class> const& fields
 }
 
 std::string made_with(std::string_view name, bool bound, std::vector<field_of_class> const& fields, void const* prototype, std::size_t positional) {
-    signature s(bound);
+    signature s(name, bound);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i == positional) s.add("*");
         if (fields[i].required) {
@@ -133,14 +198,16 @@ std::string type_name(std::string_view description, std::type_info const* const*
         if (c != '%') {
             text += c;
         } else {
-            auto const* known = py::detail::get_type_info(**types++);
-            text += known ? known->type->tp_name : "value";
+            auto const& type = **types++;
+            auto const* known = py::detail::get_type_info(type);
+            text += known ? known->type->tp_name : type == typeid(py::function) ? "a function" : "value";
         }
     }
     for (auto at = text.find("comity._core."); at != text.npos; at = text.find("comity._core.")) text.erase(at, 13);
     auto const or_none = text.starts_with("Optional[");
     if (or_none) text = text.substr(9, text.size() - 10);
-    if (text == "int") text = "a whole number (int)";
+    if (text.starts_with("Dict[")) text = "a dict";
+    else if (text == "int") text = "a whole number (int)";
     else if (text == "float") text = "a number";
     else if (text == "bool") text = "True or False";
     else if (text.starts_with("list[object")) text = "a list";

@@ -8,7 +8,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <ranges>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -22,47 +23,116 @@ namespace comity::python {
 
 // ---- functions -----------------------------------------------------------------------------------------------------------
 
-/// Arguments as Python writes them: "(start, *, counting, calendar=None)".
+/// The arguments of a function: as Python writes them, "(start, *, counting, calendar=None)", and which value each has in a call. pybind11's own reading of
+/// a call would name types of C++ where one is wrong, and not the argument.
 class signature {
 public:
-    explicit signature(bool bound) {
-        if (bound) add("self");  // not "$self", which `inspect` would leave out, and then the first argument too
+    explicit signature(std::string_view name, bool bound) : name_(name) {
+        if (bound) {
+            text_ = "self";  // not "$self", which `inspect` would leave out, and then the first argument too
+            all_.push_back({.name = "self"});
+        }
     }
     void add(std::string_view part) { (text_ += text_.empty() ? "" : ", ") += part; }
-    void describe(py::arg const& a) { add(a.name); }
-    void describe(py::arg_v const& a) { add(std::string(a.name) + "=" + py::repr(a.value).cast<std::string>()); }
-    void describe(py::kw_only const&) { add("*"); }
-    template <class Other> void describe(Other const&) {}
+    void describe(py::arg const& a) {
+        add(a.name);
+        all_.push_back({.name = a.name, .by_name = by_name_});
+    }
+    void describe(py::arg_v const& a) {
+        add(std::string(a.name) + "=" + py::repr(a.value).cast<std::string>());
+        all_.push_back({.name = a.name, .usual = a.value, .by_name = by_name_});
+    }
+    void describe(py::kw_only const&) {
+        add("*");
+        by_name_ = true;
+    }
     std::string text() const { return "(" + text_ + ")"; }
 
+    /// The arguments of a call in their order; at the end, where it takes any, the others that were given by name. Throws TypeError as Python words it.
+    std::vector<py::object> values(py::args const& args, py::kwargs const& named, bool takes_others) const;
+    /// "retract.seq": where an error was.
+    std::string const& name() const { return name_; }
+    std::string const& name(std::size_t argument) const { return argument < all_.size() ? all_[argument].name : name_; }
+
 private:
+    struct argument {
+        std::string name{};
+        py::object usual{};  ///< of what need not be given
+        bool by_name = false;
+    };
+    std::string name_;
     std::string text_{};
+    std::vector<argument> all_{};
+    bool by_name_ = false;
 };
+
+/// Reads a value; throws TypeError that says what is needed. Errors begin with where it was.
+template <class M> void read_value(py::detail::make_caster<M>& into, std::string_view name, std::string_view field, py::handle given) {
+    using caster = py::detail::make_caster<M>;
+    auto const place = std::string(name) + "." + std::string(field);
+    try {
+        if (!reads<std::remove_cvref_t<M>>(into, given)) refuse(type_name(caster::name.text, caster::name.types().data()), given);
+    } catch (py::type_error const& e) {
+        throw py::type_error(place + ": " + e.what());
+    } catch (error& e) {
+        e.in(place);
+        throw;
+    }
+}
+
+/// A function as Python calls it.
+template <class R, class... A, class F> auto called_by(signature how, F f) {
+    return [how = std::make_shared<signature const>(std::move(how)), f](py::args const& args, py::kwargs const& named) -> R {
+        constexpr auto takes_others = (std::is_same_v<std::remove_cvref_t<A>, py::kwargs> || ...);
+        auto const given = how->values(args, named, takes_others);
+        std::tuple<py::detail::make_caster<A>...> read;
+        return [&]<std::size_t... I>(std::index_sequence<I...>) -> R {
+            (read_value<A>(std::get<I>(read), how->name(), how->name(I), given[I]), ...);
+            return std::invoke(f, py::detail::cast_op<A>(std::move(std::get<I>(read)))...);
+        }(std::index_sequence_for<A...>());
+    };
+}
+template <class R, class... A> auto with_arguments(signature how, R (*f)(A...)) { return called_by<R, A...>(std::move(how), f); }
+template <class R, class C, class... A> auto with_arguments(signature how, R (C::*f)(A...) const) { return called_by<R, C const&, A...>(std::move(how), f); }
+template <class R, class L, class... A, class F> auto with_arguments_of(signature how, R (L::*)(A...) const, F f) { return called_by<R, A...>(std::move(how), std::move(f)); }
+template <class F> auto with_arguments(signature how, F f) { return with_arguments_of(std::move(how), &F::operator(), f); }
 
 /// The keyword arguments that stand for a `query`, as in a signature; see `filters`.
 std::string const& filter_arguments();
 
-template <class... Extra> std::string documented(std::string_view name, bool bound, bool filters, std::string_view doc, Extra const&... extra) {
-    signature s(bound);
-    (s.describe(extra), ...);
-    if (filters) {
-        if (!(std::is_same_v<Extra, py::kw_only> || ...)) s.add("*");
-        s.add(filter_arguments());
+/// A function and its documentation. `others`: keyword arguments behind its own, as in a signature.
+template <class Define, class F, class... Extra>
+void define(Define&& def, std::string_view name, bool bound, std::string_view others, F&& f, std::string_view doc, Extra const&... extra) {
+    signature how(name, bound);
+    (how.describe(extra), ...);
+    auto text = how;
+    if (!others.empty()) {
+        if (!(std::is_same_v<Extra, py::kw_only> || ...) && !others.starts_with("**")) text.add("*");
+        text.add(others);
     }
-    return std::string(name) + s.text() + "\n--\n\n" + std::string(doc) + (filters ? "\n\nOther arguments choose the requests, see Query." : "");
+    def(with_arguments(std::move(how), std::forward<F>(f)), std::string(name) + text.text() + "\n--\n\n" + std::string(doc));
+}
+
+/// A method that takes others as keyword arguments, behind its own.
+template <class C, class F, class... Extra> void taking(C& cls, char const* name, std::string_view others, F&& f, std::string_view doc, Extra const&... extra) {
+    define([&](auto&& call, std::string const& text) { cls.def(name, call, text.c_str()); }, name, true, others, std::forward<F>(f), doc, extra...);
 }
 
 template <class C, class F, class... Extra> void method(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
-    cls.def(name, std::forward<F>(f), documented(name, true, false, doc, extra...).c_str(), extra...);
+    taking(cls, name, "", std::forward<F>(f), doc, extra...);
 }
 
-/// A method that takes the fields of a `query` as keyword arguments, behind its own.
+/// One that takes the fields of a `query`.
 template <class C, class F, class... Extra> void filtered(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
-    cls.def(name, std::forward<F>(f), documented(name, true, true, doc, extra...).c_str(), extra...);
+    taking(cls, name, filter_arguments(), std::forward<F>(f), std::string(doc) + "\n\nOther arguments choose the requests, see Query.", extra...);
 }
 
 template <class C, class F, class... Extra> void constructor(C& cls, F&& f, Extra const&... extra) {
-    cls.def(py::init(std::forward<F>(f)), documented("__init__", true, false, "", extra...).c_str(), extra...);
+    auto const name = py::str(cls.attr("__name__")).template cast<std::string>();
+    signature shown("__init__", true), how(name, false);
+    (shown.describe(extra), ...);
+    (how.describe(extra), ...);
+    cls.def(py::init(with_arguments(std::move(how), std::forward<F>(f))), ("__init__" + shown.text() + "\n--\n\n").c_str());
 }
 
 /// What `==` is for a class: nothing is said of other classes. `same` is given the values, or the objects that hold them.
@@ -74,17 +144,25 @@ template <class T, class F> auto compared(F same) {
     };
 }
 
+/// What is meant by `[…]` of a sequence: one place, counted from the end where it is negative, or a slice of places.
+struct places {
+    std::vector<std::size_t> each{};
+    bool slice = false;
+};
+/// `others`: what else it takes, for the error. Throws TypeError, IndexError: "there are 3 rows".
+places places_in(py::handle at, std::size_t size, std::string_view of, std::string_view others = "");
+
 /// A class with `__getitem__` by number is gone through so.
 template <class C> void sequence(C& cls) {
     cls.def("__iter__", [](py::object const& self) { return py::reinterpret_steal<py::object>(PySeqIter_New(self.ptr())); });
 }
 
 template <class C, class F, class... Extra> void class_function(C& cls, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
-    cls.def_static(name, std::forward<F>(f), documented(name, false, false, doc, extra...).c_str(), extra...);
+    define([&](auto&& call, std::string const& text) { cls.def_static(name, call, text.c_str()); }, name, false, "", std::forward<F>(f), doc, extra...);
 }
 
 template <class F, class... Extra> void function(py::module_& m, char const* name, F&& f, std::string_view doc, Extra const&... extra) {
-    m.def(name, std::forward<F>(f), documented(name, false, false, doc, extra...).c_str(), extra...);
+    define([&](auto&& call, std::string const& text) { m.def(name, call, text.c_str()); }, name, false, "", std::forward<F>(f), doc, extra...);
 }
 
 /// Takes Python's lock. Where the interpreter is ending Python ends a thread that asks for it, by unwinding its stack, which frames of C++ do not stand;
@@ -155,21 +233,9 @@ std::string class_doc(std::vector<field_of_class> const&, std::string_view doc);
 
 /// A field's value out of any object. Errors begin with where it was.
 template <class M> M taken(std::string_view name, std::string_view field, py::handle given) {
-    using caster = py::detail::make_caster<M>;
-    auto const place = std::string(name) + "." + std::string(field);
-    try {
-        // Of whatever has a truth Python would make a bool, and of a bool an int: that is a mistake of the caller's, more likely than not.
-        constexpr auto is_flag = std::is_same_v<M, bool> || std::is_same_v<M, std::optional<bool>>;
-        constexpr auto is_number = !is_flag && (std::is_arithmetic_v<M> || requires { requires std::is_arithmetic_v<typename M::value_type>; requires !std::ranges::range<M>; });
-        caster c;
-        if ((is_number && PyBool_Check(given.ptr())) || !c.load(given, !is_flag)) refuse(type_name(caster::name.text, caster::name.types().data()), given);
-        return py::detail::cast_op<M>(std::move(c));
-    } catch (py::type_error const& e) {
-        throw py::type_error(place + ": " + e.what());
-    } catch (error& e) {
-        e.in(place);
-        throw;
-    }
+    py::detail::make_caster<M> read;
+    read_value<M>(read, name, field, given);
+    return py::detail::cast_op<M>(std::move(read));
 }
 
 /// A class of Python for a struct: immutable, made by keyword, equal and hashed by its fields, copied as itself, pickled by field name.
@@ -228,12 +294,12 @@ public:
         if (made_) {
             cls.def(py::init([positional = positional_](py::args const& args, py::kwargs const& given) { return make(args, given, positional); }),
                     made_with("__init__", true, all.fields, &*all.prototype, positional_).c_str());
-            cls.def("replace", [](T const& value, py::kwargs const& changes) {
+            taking(cls, "replace", "**changes", [](T const& value, py::kwargs const& changes) {
                 auto other = value;
                 set_fields(of().name, of().fields, &other, changes, false);
                 if constexpr (requires { check(other); }) check(other);
                 return other;
-            }, "replace(self, **changes)\n--\n\nThe same with other values in some fields.");
+            }, "The same with other values in some fields.");
         }
         if (std::ranges::all_of(all.fields, [](field_of_class const& f) { return bool(f.set); })) {
             cls.def("__reduce__", [](T const& value) {

@@ -72,7 +72,7 @@ void add_deadlines(py::module_& m) {
         .def_readonly("done_entry", &deadline::done_entry, "The entry that says so; 0: none.")
         .def_property_readonly("consequence", &deadline::consequence, "What follows when it runs out, in words.")
         .def_readonly("certainty", &deadline::certainty, "Doubt each; empty when certain.")
-        .def_readonly("reason", &deadline::reason, "Why it is not computable, superseded, discontinued, disputed, in words.")
+        .def_property_readonly("reason", [](deadline const& d) { return d.reason; }, "Why it is not computable, superseded, discontinued, disputed, in words.")
         .def_property_readonly("counting", &deadline::counting, "By what way it was counted: a name of the law's.")
         .def_property_readonly("calendar", &deadline::calendar, "On whose days; empty where days off do not matter.")
         .def_property_readonly("open", &deadline::open, "Whether somebody still has to act on it.")
@@ -82,31 +82,26 @@ void add_deadlines(py::module_& m) {
         .def("__repr__", [](deadline const& d) { return text_for_python("<comity.Deadline " + to_string(d) + ">"); });
     auto const what_it_says = [](deadline const& d) {
         return py::make_tuple(d.request, d.provision(), d.limit().id, d.concerns, d.trigger, d.trigger_entry, d.earliest, d.latest, d.earliest_instant, d.last_instant,
-                              d.status, d.done, d.done_entry, d.binds, d.certainty, text_for_python(d.reason), d.counting(), d.calendar());
+                              d.status, d.done, d.done_entry, d.binds, d.certainty, d.reason, d.counting(), d.calendar());
     };
     cls.def("__eq__", compared<deadline>([what_it_says](deadline const& a, deadline const& b) { return what_it_says(a).equal(what_it_says(b)); }))
         .def("__hash__", [what_it_says](deadline const& d) { return hash_of(what_it_says(d)); });
 
     auto list = py::class_<deadline_list>(m, "Deadlines", "Deadlines as of a day: a sequence of Deadline, by their earliest days, those without one last.");
     list.def("__len__", [](deadline_list const& l) { return l.items.size(); })
-        .def("__getitem__", [](deadline_list const& l, py::ssize_t i) {
-            auto const n = static_cast<py::ssize_t>(l.items.size());
-            if (i < -n || i >= n) throw py::index_error("there are " + std::to_string(n) + " deadlines");
-            return l.items[static_cast<std::size_t>(i < 0 ? i + n : i)];
-        })
-        .def("__getitem__", [](deadline_list const& l, py::slice const& slice) {
-            std::size_t start = 0, stop = 0, step = 0, count = 0;
-            if (!slice.compute(l.items.size(), &start, &stop, &step, &count)) throw py::error_already_set();
+        .def("__getitem__", [](deadline_list const& l, py::object const& at) -> py::object {
+            auto const wanted = places_in(at, l.items.size(), "deadlines");
+            if (!wanted.slice) return py::cast(l.items[wanted.each.front()]);
             auto part = deadline_list{.as_of = l.as_of};
-            for (std::size_t i = 0; i < count; ++i, start += step) part.items.push_back(l.items[start]);
-            return part;
+            for (auto const i : wanted.each) part.items.push_back(l.items[i]);
+            return py::cast(std::move(part));
         })
         .def_readonly("as_of", &deadline_list::as_of, "The day, at its end, or the instant.")
         .def("__eq__", compared<deadline_list>([](py::object const& a, py::object const& b) { return py::tuple(a).equal(py::tuple(b)); }))
         .def("__hash__", [](py::object const& self) { return hash_of(py::tuple(self)); })
         .def("__repr__", [](deadline_list const& l) { return "<comity.Deadlines: " + std::to_string(l.items.size()) + " as of " + to_string(l.as_of) + ">"; });
     sequence(list);
-    method(list, "to_table", [](deadline_list const& l) { return to_table(l.items); }, "Table with a row for each.");
+    method(list, "to_table", [](deadline_list const& l) { return to_table(l.items, l.as_of); }, "Table with a row for each.");
     method(list, "to_icalendar", [](deadline_list const& l) {
         std::ostringstream out;
         write_icalendar(out, l.items, l.as_of);

@@ -17,17 +17,51 @@ py::dict row_of(table const& t, std::size_t number) {
     return row;
 }
 
-std::size_t place(table const& t, py::ssize_t i) {
-    auto const n = static_cast<py::ssize_t>(t.rows.size());
-    if (i < -n || i >= n) throw py::index_error("there are " + std::to_string(n) + " rows");
-    return static_cast<std::size_t>(i < 0 ? i + n : i);
+std::size_t column_place(table const& t, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
+}
+
+/// A column's cells, a row, or a table of some of the rows.
+py::object part_of(table const& t, py::handle at) {
+    if (PyUnicode_Check(at.ptr())) {
+        auto const c = column_place(t, text_of(at));
+        if (c < t.columns.size()) {
+            py::tuple cells(t.rows.size());
+            for (std::size_t i = 0; i < t.rows.size(); ++i) cells[i] = py::cast(t.rows.columns()[c][i]);
+            return cells;
+        }
+        std::string known;
+        for (auto const& one : t.columns) (known += known.empty() ? "" : ", ") += one.name;
+        throw py::key_error("there is no column '" + text_of(at) + "'; there are " + known);
+    }
+    auto const wanted = places_in(at, t.rows.size(), "rows", " or a column's name");
+    if (!wanted.slice) return row_of(t, wanted.each.front());
+    auto part = table{.name = t.name, .title = t.title, .definition = t.definition, .columns = t.columns, .rows = {}, .notes = t.notes, .covers = t.covers, .digest = t.digest, .if_empty = t.if_empty};
+    for (auto const i : wanted.each) {
+        std::vector<cell> cells;
+        for (auto const& c : t.rows.columns()) cells.push_back(c[i]);
+        part.rows.push_back(std::move(cells));
+    }
+    if (part.rows.size() != t.rows.size()) part.notes.push_back("These are " + std::to_string(part.rows.size()) + " of its " + std::to_string(t.rows.size()) + " rows; coverage and digest are those of all.");
+    return py::cast(std::move(part));
+}
+
+/// Sentences as text.
+cell_column in_english(cell_column const& column) {
+    if (std::ranges::none_of(column.odd(), [](auto const& one) { return std::holds_alternative<sentence>(one.second); })) return column;
+    cell_column result;
+    for (std::size_t row = 0; row < column.size(); ++row) {
+        auto c = column[row];
+        result.push_back(std::holds_alternative<sentence>(c) ? cell(to_text(c)) : std::move(c));
+    }
+    return result;
 }
 
 /// A column as arrays, without an object of Python for each row: numbers (NaN for none), or days since 1970 and a mask, or codes (-1 for none) of
 /// distinct texts; identifiers as a list; and the cells of another type, by row.
 py::dict arrays_of(table const& t, std::size_t number) {
     // A table without rows has no cells either.
-    auto const& column = t.rows.empty() ? cell_column() : t.rows.columns().at(number);
+    auto const column = t.rows.empty() ? cell_column() : in_english(t.rows.columns().at(number));
     auto const n = static_cast<py::ssize_t>(column.size());
     need_numpy();
     auto missing = py::array_t<bool>(n);
@@ -84,10 +118,10 @@ void add_tables(py::module_& m) {
 
     auto cls = py::class_<table>(m, "Table",
         "A figure that can stand alone: what it counts, as of when, as known when, from how much, and a digest. A sequence of rows, each a dict by the columns'\n"
-        "names; table[\"column\"] is one column. to_pandas() makes a DataFrame of it; in a notebook it prints as HTML.");
+        "names: table[0], table[-1]. table[\"column\"] is one column, table[:10] a Table of some rows, whose notes say so; \"column\" in table tells whether there is one. to_pandas() makes a DataFrame of it; in a notebook it prints as HTML.");
     cls.def_property_readonly("name", [](table const& t) { return text_for_python(t.name); }, "\"unanswered\": stable, for file names.")
-        .def_property_readonly("title", [](table const& t) { return text_for_python(t.title); }, "For people.")
-        .def_property_readonly("definition", [](table const& t) { return text_for_python(t.definition); }, "One or two sentences a stranger could recount the figure by.")
+        .def_property_readonly("title", [](table const& t) { return t.title; }, "For people.")
+        .def_property_readonly("definition", [](table const& t) { return t.definition; }, "One or two sentences a stranger could recount the figure by.")
         .def_property_readonly("columns", [](table const& t) { return t.columns; }, "Column each.")
         .def_property_readonly("notes", [](table const& t) { return t.notes; }, "What to know before quoting it.")
         .def_property_readonly("coverage", [](table const& t) { return t.covers; }, "Coverage, or None where no date matters.")
@@ -95,22 +129,16 @@ void add_tables(py::module_& m) {
         .def_property_readonly("if_empty", [](table const& t) { return t.if_empty; }, "What to print instead of an empty table.")
         .def("__len__", [](table const& t) { return t.rows.size(); })
         .def("__bool__", [](table const&) { return true; })
-        .def("__getitem__", [](table const& t, py::ssize_t i) { return row_of(t, place(t, i)); })
-        .def("__getitem__", [](table const& t, std::string const& name) {
-            for (std::size_t c = 0; c < t.columns.size(); ++c)
-                if (t.columns[c].name == name) {
-                    py::tuple cells(t.rows.size());
-                    for (std::size_t i = 0; i < t.rows.size(); ++i) cells[i] = py::cast(t.rows.columns()[c][i]);
-                    return cells;
-                }
-            std::string known;
-            for (auto const& c : t.columns) (known += known.empty() ? "" : ", ") += c.name;
-            throw py::key_error("there is no column '" + name + "'; there are " + known);
+        .def("__getitem__", [](table const& t, py::object const& at) { return part_of(t, at); })
+        .def("__contains__", [](py::object const& self, py::object const& what) {
+            auto const& t = self.cast<table const&>();
+            if (PyUnicode_Check(what.ptr())) return column_place(t, text_of(what)) < t.columns.size();
+            return py::list(self).contains(what);
         })
         .def("__eq__", compared<table>([](py::object const& a, py::object const& b) {
             auto const& x = a.cast<table const&>();
             auto const& y = b.cast<table const&>();
-            return x.name == y.name && x.definition == y.definition && x.digest == y.digest && x.notes == y.notes && py::tuple(a).equal(py::tuple(b));
+            return x.name == y.name && to_string(x.definition) == to_string(y.definition) && x.digest == y.digest && std::ranges::equal(x.notes, y.notes, {}, [](auto const& n) { return to_string(n); }, [](auto const& n) { return to_string(n); }) && py::tuple(a).equal(py::tuple(b));
         }))
         .def("__hash__", [](table const& t) { return py::hash(py::make_tuple(t.name, t.digest, t.rows.size())); })
         .def("__repr__", [](table const& t) { return text_for_python("<comity.Table " + t.name + ": " + std::to_string(t.rows.size()) + (t.rows.size() == 1 ? " row>" : " rows>")); })
@@ -125,7 +153,7 @@ void add_tables(py::module_& m) {
             return made_by(py::type::of<table>(), "_restored", py::make_tuple(t.name, t.title, t.definition, t.columns, py::tuple(rows), t.notes, t.covers, t.digest, t.if_empty));
         })
         .def_static("_restored", [](py::tuple const& s) {
-            auto t = table{.name = s[0].cast<std::string>(), .title = s[1].cast<std::string>(), .definition = s[2].cast<std::string>(), .columns = s[3].cast<std::vector<column>>()};
+            auto t = table{.name = s[0].cast<std::string>(), .title = s[1].cast<message>(), .definition = s[2].cast<message>(), .columns = s[3].cast<std::vector<column>>()};
             for (auto row : s[4]) {
                 std::vector<cell> cells;
                 for (std::size_t c = 0; c < t.columns.size(); ++c) {
@@ -139,10 +167,10 @@ void add_tables(py::module_& m) {
                 }
                 t.rows.push_back(std::move(cells));
             }
-            t.notes = s[5].cast<std::vector<std::string>>();
+            t.notes = s[5].cast<std::vector<message>>();
             t.covers = s[6].cast<std::optional<coverage>>();
             t.digest = s[7].cast<std::string>();
-            t.if_empty = s[8].cast<std::string>();
+            t.if_empty = s[8].cast<message>();
             return t;
         });
     sequence(cls);

@@ -8,7 +8,7 @@ namespace comity::python {
 namespace {
 
 void add_evidence(py::module_& m) {
-    record<seal>(m, "Seal", {}, "What the last entries of all dossiers were at one moment, in one number. It proves something only against a copy kept elsewhere. str() is the seal file.")
+    auto sealed = record<seal>(m, "Seal", {}, "What the last entries of all dossiers were at one moment, in one number. It proves something only against a copy kept elsewhere. str() is the seal file.")
         .shows("number", &seal::number, "from 1")
         .shows("sealed_at", [](seal const& s) { return instant(s.sealed_at); }, "an aware datetime, UTC")
         .shows("root", &seal::root, "of the Merkle tree over the heads of all dossiers (RFC 6962), 64 hexadecimal digits")
@@ -20,8 +20,8 @@ void add_evidence(py::module_& m) {
         .shows("signature", &seal::signature, "Ed25519")
         .done()
         .def("__str__", [](seal const& s) { return to_string(s); })
-        .def("__reduce__", [](seal const& s) { return made_by(py::type::of<seal>(), "parse", to_string(s)); })
-        .def_static("parse", &parse_seal, "parse(text)\n--\n\nA seal file. Raises bad_input for what is none, tampered where it is not what was sealed.", py::arg("text"));
+        .def("__reduce__", [](seal const& s) { return made_by(py::type::of<seal>(), "parse", to_string(s)); });
+    class_function(sealed, "parse", &parse_seal, "A seal file. Raises bad_input for what is none, tampered where it is not what was sealed.", py::arg("text"));
     record<verification>(m, "Verification", {}, "What Registry.verify found in order.")
         .shows("dossiers", &verification::dossiers, "how many")
         .shows("entries", &verification::entries, "how many")
@@ -31,15 +31,15 @@ void add_evidence(py::module_& m) {
         .shows("against", &verification::against, "the number of the seal from elsewhere, if one was given")
         .shows("root", &verification::root, "of the tree over all heads as they are now")
         .done();
-    record<proof>(m, "Proof", {}, "Shows that an entry is in a sealed register, to somebody who has the seal and not the register. str() is the proof file.")
+    auto proved = record<proof>(m, "Proof", {}, "Shows that an entry is in a sealed register, to somebody who has the seal and not the register. str() is the proof file.")
         .shows("seal", &proof::seal, "Seal that it rests on")
         .shows("fields", [](proof const& p) { return fields_of(p); }, "what its entry says: (name, value) each; names and texts, if they are shown")
         .done()
         .def("__str__", [](proof const& p) { return to_string(p); })
-        .def("__reduce__", [](proof const& p) { return made_by(py::type::of<proof>(), "parse", to_string(p)); })
-        .def_static("parse", &parse_proof, "parse(text)\n--\n\nA proof file. Raises bad_input.", py::arg("text"))
-        .def("check", [](proof const& p, seal const& trusted) { check(p, trusted); },
-             "check(self, trusted)\n--\n\nRaises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
+        .def("__reduce__", [](proof const& p) { return made_by(py::type::of<proof>(), "parse", to_string(p)); });
+    class_function(proved, "parse", &parse_proof, "A proof file. Raises bad_input.", py::arg("text"));
+    method(proved, "check", [](proof const& p, seal const& trusted) { check(p, trusted); },
+           "Raises tampered unless the entry (and its texts, if shown) is in the register that was so sealed.", py::arg("trusted"));
     record<erasure::person>(m, "ErasedPerson", {}, "A person whose names and birth are gone.")
         .shows("request", &erasure::person::request, "the request")
         .shows("number", &erasure::person::number, "in it, from 1")
@@ -67,7 +67,7 @@ void add_evidence(py::module_& m) {
         .done();
     record<intake_report>(m, "IntakeReport", {}, "What a load did. str() is a report for people.")
         .shows("source", &intake_report::source, "the name that the mapping gives the register")
-        .shows("rows", &intake_report::rows, "read, the heading and empty lines left out")
+        .shows("rows", &intake_report::rows, "of the file that were read, the heading and empty lines left out; several may be of one request. The four that follow count rows too")
         .shows("filed", &intake_report::filed, "not known before")
         .shows("amended", &intake_report::amended, "known already, and different now")
         .shows("unchanged", &intake_report::unchanged, "known already, and the same")
@@ -126,12 +126,11 @@ void add_writing(py::class_<registry>& cls) {
        "source: where it is known from; note: free text.\n"
        "Raises bad_input, conflict where the row of `origin` is in the register already.",
         py::arg("request"), py::kw_only(), py::arg("request_id") = py::none(), py::arg("known_since") = py::none(), py::arg("origin") = py::none(), py::arg("source") = "", py::arg("note") = "");
-    cls.def("record", [](registry& r, uuid const& id, py::object const& what, std::optional<uuid> const& event_id, std::optional<int> expected_seq, py::kwargs const& fields) {
+    taking(cls, "record", "on=None, by=None, provision=None, ground='', concerns=(), amounts=(), appoints=None, other=None, known_since=None, corrects=0, source='', note=''",
+           [](registry& r, uuid const& id, py::object const& what, std::optional<uuid> const& event_id, std::optional<int> expected_seq, py::kwargs const& fields) {
         auto const e = event_of(what, fields);
         return released([&] { return r.record(id, e, {.id = event_id, .expected_seq = expected_seq}); });
-    }, "record(self, request, event, *, event_id=None, expected_seq=None, on=None, by=None, provision=None, ground='', concerns=(), amounts=(), appoints=None,\n"
-       "       other=None, known_since=None, corrects=0, source='', note='')\n--\n\n"
-       "Appends an event: an Event, or its kind and its other fields. Gives the event's id.\n\n"
+    }, "Appends an event: an Event, or its kind and its other fields. Gives the event's id.\n\n"
        "    registry.record(id, \"provisional_arrest\", on=date(2020, 3, 10), source=\"note verbale 114\")\n\n"
        "event_id: the caller's own id; recording the same again is nothing, other content raises conflict. expected_seq: the number the new entry must get, else\n"
        "conflict: somebody was faster. Raises not_found; bad_input for an unknown kind, no date, a part that the request does not have, a day in the future; conflict where a\n"
@@ -179,24 +178,26 @@ void add_reading(py::class_<registry>& cls) {
         auto d = released([&] { return r.dossier(id, known_on); });
         return dossier_under_law{std::move(d), r.law()};
     }, "Dossier. Raises not_found; also where it was not known yet on `known_on`.", py::arg("request"), py::kw_only(), py::arg("known_on") = py::none());
-    filtered(cls, "find", [](registry const& r, std::optional<cutoff> const& known_on, py::kwargs const& f) {
+    filtered(cls, "find", [](registry const& r, std::optional<cutoff> const& known_on, py::object const& tell, py::kwargs const& f) {
         auto const q = filters(f);
-        return released([&] { return r.find(q, known_on); });
-    }, "Ids of the requests that match, in the order of filing. known_on: as the register was known then.", py::kw_only(), py::arg("known_on") = py::none());
-    filtered(cls, "each", [](registry const& r, py::function const& visit, std::optional<cutoff> const& known_on, py::kwargs const& f) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.find(q, known_on, told); });
+    }, "Ids of the requests that match, in the order of filing. known_on: as the register was known then.", py::kw_only(), py::arg("known_on") = py::none(), py::arg("progress") = py::none());
+    filtered(cls, "each", [](registry const& r, py::function const& visit, std::optional<cutoff> const& known_on, py::object const& tell, py::kwargs const& f) {
         auto const q = filters(f);
-        auto const alive = progress_of(py::none());
-        std::size_t done = 0;
+        auto const told = progress_of(tell);
         released([&] {
-            r.each(q, [&](dossier const& d) {
-                alive(++done, 0);
-                locked([&] { visit(dossier_under_law{d, r.law()}); });
-            }, known_on);
+            r.each(q, [&](dossier const& d) { locked([&] { visit(dossier_under_law{d, r.law()}); }); }, known_on, told);
         });
     }, "Calls a function with every Dossier that matches, in the order of their ids, in bounded memory, all as of one moment. The function may read from this register, and not\n"
-       "write to it. known_on: as the register was known then.", py::arg("visit"), py::kw_only(), py::arg("known_on") = py::none());
-    method(cls, "changed_since", [](registry const& r, std::string const& position) { return released([&] { return r.changed_since(position); }); },
-           "Changes: the requests with entries that were not there at that position; from the beginning, if it is empty. Nothing is missed, however late a transaction is committed.\n"
+       "write to it. known_on: as the register was known then.", py::arg("visit"), py::kw_only(), py::arg("known_on") = py::none(), py::arg("progress") = py::none());
+    method(cls, "changed_since", [](registry const& r, py::object const& position) {
+        if (!PyUnicode_Check(position.ptr()))
+            refuse("changed_since.position: a position (the text in Changes.position of an earlier call; what was known on a day is asked of snapshot(known_on=…) and find(known_on=…), "
+                   "and when an entry was recorded of a dossier's history)", position);
+        auto const from = text_of(position);
+        return released([&] { return r.changed_since(from); });
+    }, "Changes: the requests with entries that were not there at that position; from the beginning, if it is empty. Nothing is missed, however late a transaction is committed.\n"
            "Raises bad_input for a position of another database, or of one that was put back to an earlier state.", py::arg("position") = "");
     method(cls, "imported", [](registry const& r, std::string const& source) { return released([&] { return r.imported(source); }); },
            "{row key: request's id} of what was imported from a register, by the name that its mapping gives it (source).", py::arg("source"));
@@ -211,10 +212,13 @@ void add_reading(py::class_<registry>& cls) {
         auto const told = progress_of(tell);
         return released([&] { return r.impact(under, as_of, q, told); });
     }, "MovedDeadline each: what another law, with another edition, calendar or row, would change.", py::arg("law"), py::arg("as_of"), py::kw_only(), py::arg("progress") = py::none());
-    method(cls, "agenda", [](registry const& r, date day, days due_within, days silent_for) { return released([&] { return r.agenda(day, {.due_within = due_within, .silent_for = silent_for}); }); },
+    method(cls, "agenda", [](registry const& r, date day, days due_within, days silent_for, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.agenda(day, {.due_within = due_within, .silent_for = silent_for}, told); });
+    },
            "Table of what to look at on a day: overdue or due soon; days appointed, and review dates that have come; requests that nobody has done anything with for long.\n\n"
            "due_within: so many days ahead. silent_for: so many days.",
-           py::arg("day"), py::kw_only(), py::arg("due_within") = 7, py::arg("silent_for") = 90);
+           py::arg("day"), py::kw_only(), py::arg("due_within") = 7, py::arg("silent_for") = 90, py::arg("progress") = py::none());
     filtered(cls, "snapshot", [](registry const& r, cutoff const& as_of, std::optional<cutoff> const& known_on, bool deadlines, py::object const& tell, py::kwargs const& f) {
         auto const options = snapshot_options{.of = filters(f), .deadlines = deadlines};
         auto const told = progress_of(tell);
@@ -227,9 +231,16 @@ void add_reading(py::class_<registry>& cls) {
     }, "The same view with what was written since it was taken; only that is read. Raises bad_input for a view of another register.", py::arg("view"), py::kw_only(), py::arg("progress") = py::none());
 }
 
+std::vector<uuid> all_ids(registry const& r) {
+    auto const alive = progress_of(py::none());
+    return released([&] { return r.find({}, {}, alive); });
+}
+
 void add_keeping(py::class_<registry>& cls) {
-    method(cls, "seal", [](registry& r, std::optional<std::string> const& private_key) { return released([&] { return r.seal(private_key.value_or("")); }); },
-           "Seals all that is recorded, and remembers the Seal. To keep elsewhere. private_key: Ed25519, in PEM, to sign it.", py::arg("private_key") = py::none());
+    method(cls, "seal", [](registry& r, std::optional<std::string> const& private_key, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.seal(private_key.value_or(""), told); });
+    }, "Seals all that is recorded, and remembers the Seal. To keep elsewhere. private_key: Ed25519, in PEM, to sign it.", py::arg("private_key") = py::none(), py::kw_only(), py::arg("progress") = py::none());
     method(cls, "sealed", [](registry const& r, int number) { return released([&] { return r.sealed(number); }); }, "A Seal of this register by its number; 0: the last. Raises not_found.", py::arg("number") = 0);
     method(cls, "verify", [](registry const& r, std::optional<seal> const& against, py::object const& tell) {
         auto const told = progress_of(tell);
@@ -239,11 +250,18 @@ void add_keeping(py::class_<registry>& cls) {
     method(cls, "prove", [](registry const& r, uuid const& id, int seq, bool texts) { return released([&] { return r.prove(id, seq, texts); }); },
            "Proof, by the last seal, that an entry is recorded; with its names and texts, if `texts`. Raises not_found, also where it is not sealed yet.",
            py::arg("request"), py::arg("seq"), py::kw_only(), py::arg("texts") = false);
-    method(cls, "find_person", [](registry const& r, std::string const& name) { return released([&] { return r.find_person(name); }); },
-           "Erasure that erase_person would make: who bears the name, how many texts would go, and what would stay.", py::arg("name"));
-    method(cls, "erase_person", [](registry& r, std::string const& name, std::string const& why) { return released([&] { return r.erase_person(name, why); }); },
+    method(cls, "find_person", [](registry const& r, std::string const& name, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.find_person(name, told); });
+    }, "Erasure that erase_person would make: who bears the name, how many texts would go, and what would stay. Where nobody bears it, `persons` is empty, and no text goes.",
+        py::arg("name"), py::kw_only(), py::arg("progress") = py::none());
+    method(cls, "erase_person", [](registry& r, std::string const& name, std::string const& why, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.erase_person(name, why, told); });
+    },
            "Erases a person from every request: names, birth, and free texts in which a name occurs. The chain still verifies. It cannot be taken back, and homonyms are erased too: look\n"
-           "first, with find_person. Gives Erasure. Raises bad_input, also where `why` names the person.", py::arg("name"), py::arg("why"));
+           "first, with find_person. Gives Erasure; of nobody, where nobody bears the name: then nothing is erased or recorded. Raises bad_input, also where `why` names the person.",
+           py::arg("name"), py::arg("why"), py::kw_only(), py::arg("progress") = py::none());
     method(cls, "check", [](registry const& r) { released([&] { r.check(); }); }, "SQLite's own check of the file, which is part of verify too. Raises storage_error, naming the damage.");
     method(cls, "backup", [](registry const& r, std::filesystem::path const& file, py::object const& tell) {
         auto const told = progress_of(tell);
@@ -259,9 +277,9 @@ void add_keeping(py::class_<registry>& cls) {
         .def_property_readonly("clearance", [](registry const& r) { return r.clearance(); }, "What it was opened with; empty: all is seen.")
         .def("__enter__", [](py::object const& self) { return self; })
         .def("__exit__", [](registry& r, py::args const&) { released([&] { r.close(); }); })
-        .def("__len__", [](registry const& r) { return released([&] { return r.find({}).size(); }); })
+        .def("__len__", [](registry const& r) { return all_ids(r).size(); })
         .def("__bool__", [](registry const&) { return true; })
-        .def("__iter__", [](registry const& r) { return py::iter(py::cast(released([&] { return r.find({}); }))); })
+        .def("__iter__", [](registry const& r) { return py::iter(py::cast(all_ids(r))); })
         .def("__contains__", [](registry const& r, uuid const& id) {
             return released([&] {
                 try {
@@ -281,7 +299,9 @@ void add_briefs(py::module_& m) {
         .shows("name", &picture::name, "\"flow\"")
         .shows("title", &picture::title, "for people")
         .shows("description", &picture::description, "what it shows, in words and with its main numbers")
-        .shows("svg", &picture::svg, "empty where it could not be drawn")
+        .shows("drawing", &picture::drawing, "the inside of an SVG that is 640 wide, with a mark, [[7]], where a label belongs; empty where it could not be drawn")
+        .shows("height", &picture::height, "of it")
+        .shows("labels", &picture::labels, "by their numbers")
         .done();
     record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, pictures, and tables.")
         .shows("name", &section::name, "\"unanswered\"")
@@ -290,9 +310,14 @@ void add_briefs(py::module_& m) {
         .shows("tables", &section::tables, "Table each")
         .shows("pictures", &section::pictures, "Picture each")
         .done();
-    auto const written = [](brief const& b, format as) {
+    record<headline>(m, "Headline", {}, "A sentence that a Brief begins with, made from a figure.")
+        .shows("says", &headline::says, "the sentence")
+        .shows("definition", &headline::definition, "what was counted")
+        .shows("table", &headline::table, "the name of the table behind it")
+        .done();
+    auto const written = [](brief const& b, format as, language const& in) {
         std::ostringstream out;
-        released([&] { write(out, b, as); });
+        released([&] { write(out, b, as, in); });
         return out.str();
     };
     auto cls = record<brief>(m, "Brief", {}, "A finished report about a pair of States, or one against all. In a notebook it prints as it is sent on.")
@@ -301,6 +326,8 @@ void add_briefs(py::module_& m) {
         .shows("facts", &brief::facts, "(name, value) each of the table at the head")
         .shows("warning", &brief::warning, "set apart at the head, as for synthetic data")
         .shows("sections", &brief::sections, "Section each")
+        .shows("headlines", &brief::headlines, "Headline each: what stands on the first page")
+        .shows("next", &brief::next, "what to do next, the most urgent first")
         .done();
     cls.def("_repr_html_", [](brief const& b) {
         std::ostringstream out;
@@ -308,23 +335,30 @@ void add_briefs(py::module_& m) {
         auto const escape = py::module_::import("html").attr("escape");
         return py::str("<iframe title=\"Brief\" style=\"width:100%;height:40em;border:1px solid #ccc\" srcdoc=\"{}\"></iframe>").attr("format")(escape(text_for_python(out.str())));
     });
-    method(cls, "text", [written](brief const& b, format as) { return text_for_python(written(b, as)); }, "It as \"html\", \"markdown\", \"csv\" or \"json\".", py::arg("format") = "html");
-    method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as) {
-        auto const ending = path.extension();
-        auto const what = as ? *as : ending == ".md" ? format::markdown : ending == ".html" ? format::html : parse<format>(ending.empty() ? "" : ending.string().substr(1));
-        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, what)));
-    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json) unless one is given.", py::arg("path"), py::arg("format") = py::none());
+    method(cls, "text", [written](brief const& b, format as, language const& in) {
+        if (as == format::workbook) throw bad_input("a workbook is no text; save it, or take its content");
+        return text_for_python(written(b, as, in));
+    }, "It as \"html\", \"markdown\", \"csv\", \"json\" or \"ics\". lang: \"en\", \"ru\", or the path of a file of phrases. Raises bad_input for another language.", py::arg("format") = "html", py::kw_only(), py::arg("lang") = "en");
+    method(cls, "content", [written](brief const& b, format as, language const& in) { return py::bytes(written(b, as, in)); }, "The bytes that save writes, in any format.", py::arg("format"), py::kw_only(), py::arg("lang") = "en");
+    method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as, language const& in) {
+        if (!as) as = format_of(path.filename().string());
+        if (!as) throw bad_input("\"" + path.filename().string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format");
+        py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, *as, in)));
+    }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json, .xlsx, .ics) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
-                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below, bool pictures, bool names) {
+                            std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below,
+                            std::vector<std::string> const& sections, bool pictures, bool names, py::object const& tell) {
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
-                                     .claims = claims, .hold_back_below = hold_back_below, .pictures = pictures, .names = names};
-        return released([&] { return make_brief(r, o); });
+                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .pictures = pictures, .names = names};
+        auto const told = progress_of(tell);
+        return released([&] { return make_brief(r, o, told); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
-       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. pictures: for HTML, drawn by gnuplot if it is on PATH.\n"
-       "names: personal names, sources and notes; without them nothing names a person.",
+       "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. sections: which, by their names, in this order; none: all.\n"
+       "pictures: for HTML, drawn by gnuplot if it is on PATH. names: personal names, sources and notes; without them\n"
+       "nothing names a person.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("pictures") = true, py::arg("names") = false);
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("progress") = py::none());
 }
 
 }  // namespace

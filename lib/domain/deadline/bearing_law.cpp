@@ -101,11 +101,11 @@ answer bearing_law::holds(circumstance c, std::span<subject const> persons) cons
     return result;
 }
 
-std::string bearing_law::why_unknown(time_limit const& limit, std::span<subject const> persons) const {
+message bearing_law::why_unknown(time_limit const& limit, std::span<subject const> persons) const {
     for (auto const c : limit.where) {
         if (holds(c, persons) != answer::unknown) continue;
-        if (c == circumstance::requesting_outside_europe) return "whether " + to_string(request_.requesting) + " lies outside Europe is read differently";
-        return "whether the person is a national of " + to_string(request_.requested) + " is not recorded (`nationalities`)";
+        if (c == circumstance::requesting_outside_europe) return {"whether {state} lies outside Europe is read differently", {{"state", to_string(request_.requesting)}}};
+        return {"whether the person is a national of {state} is not recorded (`nationalities`)", {{"state", to_string(request_.requested)}}};
     }
     return {};
 }

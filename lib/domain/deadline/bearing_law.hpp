@@ -4,6 +4,7 @@
 #include "domain/law/rules.hpp"
 
 #include <comity/dossier.hpp>
+#include <comity/message.hpp>
 
 #include <optional>
 #include <span>
@@ -43,7 +44,7 @@ public:
 
     /// Whether a limit exists here: the article is not reserved, and the request and these persons are as its row asks.
     answer exists(rule const&, std::span<subject const> persons) const;
-    std::string why_unknown(time_limit const&, std::span<subject const> persons) const;
+    message why_unknown(time_limit const&, std::span<subject const> persons) const;
     /// Whether this version of the text is that of the trigger, or of the request; of a rough date, perhaps.
     answer in_force(time_limit const&, when const& trigger) const;
     /// The limit of a treaty for the same step: from such an event, to what meets this one.

@@ -16,10 +16,10 @@ std::string name_of(authority_kind kind) { return "a " + std::string(to_string(k
 
 }  // namespace
 
-std::string kinds_of(kind_set const& kinds) {
-    std::string text;
-    for (auto const k : kinds.named()) text += (text.empty() ? "" : " or ") + std::string(k.name());
-    return text;
+word kinds_of(kind_set const& kinds) {
+    std::string names;
+    for (auto const k : kinds.named()) names += (names.empty() ? "" : ", ") + std::string(k.name());
+    return {names};
 }
 
 bool asks_days(counting const& how, std::optional<period> const& length) {
@@ -73,7 +73,7 @@ std::vector<calendar> clock_worker::calendars() const {
     return asks_days(*due_.how_, limit_.length) ? calendars_of(bearing_.law(), *due_.how_, due_.bound_) : std::vector<calendar>();
 }
 
-void clock_worker::not_computable(std::string why) {
+void clock_worker::not_computable(message why) {
     due_.status = deadline_status::not_computable;
     due_.reason = std::move(why);
     due_.earliest = due_.latest = due_.last_day = std::nullopt;
@@ -89,12 +89,12 @@ void clock_worker::remark(std::string what, std::string source, std::optional<da
     course().remarks.push_back({on, std::move(what), std::move(source)});
 }
 
-std::string clock_worker::said(std::size_t place) const { return happened_[place].means->title + " on " + to_string(happened_[place].on); }
+message clock_worker::said(std::size_t place) const { return {"{event} on {day}", {{"event", message(happened_[place].means->title)}, {"day", to_string(happened_[place].on)}}}; }
 
 // ---- value, running, extension, counting ----------------------------------------------------------------------------
 
 void clock_worker::settle(clock const* parent, std::vector<deadline const*> const& inside) {
-    if (!limit_.asks.empty() && !happened_.any_in_round(limit_.asks, clock_.place())) return not_computable("the text asks for " + kinds_of(limit_.asks) + ", and the dossier records none");
+    if (!limit_.asks.empty() && !happened_.any_in_round(limit_.asks, clock_.place())) return not_computable({"the text asks for {events}, and the dossier records none", {{"events", kinds_of(limit_.asks)}}});
     start_ = here(*due_.trigger);
     try {
         if (!choose_length()) return;
@@ -107,7 +107,7 @@ void clock_worker::settle(clock const* parent, std::vector<deadline const*> cons
         if (plain_ || !early_.empty() || fixed_) count(parent);
         if (due_.latest) end_inside(inside);
     } catch (bad_input const& e) {  // an end beyond the year 9999, or hours after days
-        return not_computable(e.what());
+        return not_computable(message::as_is(e.what()));
     }
     if (!limit_.plus.empty()) {
         due_.certainty.insert(doubt::approximate);
@@ -138,7 +138,7 @@ bool clock_worker::choose_length() {
             } else if (limit_.length) {
                 remark("no day was fixed, as far as is recorded: the most that the text allows", to_string(limit_.source));
             } else {
-                not_computable("the day fixed with " + kinds_of(limit_.from) + " is not recorded (`appoints`)");
+                not_computable({"the day fixed with {events} is not recorded (`appoints`)", {{"events", kinds_of(limit_.from)}}});
             }
             return due_.reason.empty();
         case length_source::appointed_if_later:
@@ -167,7 +167,7 @@ bool clock_worker::choose_length() {
             return true;
         }
         case length_source::domestic:
-            not_computable("the length is that of the law of " + to_string(request.requested) + ", which is not recorded here");
+            not_computable({"the length is that of the law of {state}, which is not recorded here", {{"state", to_string(request.requested)}}});
             return false;
     }
     return true;
@@ -335,7 +335,7 @@ bool clock_worker::extend(period_extension const& e, happening const& h) {
         fixed_ = *appointed;
         fixed_is_ceiling_ = false;
     } else if (!e.length) {
-        not_computable("it was extended on " + to_string(h.on) + " (" + std::string(h.means->kind.name()) + "), and to which day is not recorded (`appoints`)");
+        not_computable({"it was extended on {day} ({event}), and to which day is not recorded (`appoints`)", {{"day", to_string(h.on)}, {"event", word{std::string(h.means->kind.name())}}}});
     } else {
         for (auto* lengths : {&early_, &late_}) {
             if (doubtful && lengths == &early_) continue;
@@ -511,7 +511,7 @@ bool certainly_late(when const& done, deadline const& d) {
 void clock_worker::become() {
     using enum deadline_status;
     if (auto const opened = happened_.first_after(clock_.from, limit_.opened_by); opened && (!due_.latest || happened_[*opened].on.earliest() <= *due_.latest)) {
-        due_.reason = "without an end since " + said(*opened);
+        due_.reason = {"without an end since {event}", {{"event", said(*opened)}}};
         due_.earliest = due_.latest = due_.last_day = std::nullopt;
         due_.earliest_instant = due_.last_instant = std::nullopt;
     }
@@ -534,17 +534,17 @@ void clock_worker::become() {
         due_.reason = said(*ended);
     } else if (replaced_first) {
         due_.status = superseded;
-        due_.reason = "another day took its place on " + to_string(*clock_.replaced_on);
+        due_.reason = {"another day took its place on {day}", {{"day", to_string(*clock_.replaced_on)}}};
     } else if (done) {
         due_.done = here(happened_[*done].on);
         due_.done_entry = happened_[*done].told->seq;
         if (!due_.latest || certainly_in_time(*due_.done, due_)) due_.status = deadline_status::met;
         else if (certainly_late(*due_.done, due_)) due_.status = met_late;
         else due_.status = disputed, due_.reason = happened_[*done].shown ? "it had happened by then; when is not recorded" : "in time on one reading, late on another";
-        if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = "a late act may be accepted: " + limit_.source.instrument() + " " + limit_.late_excused;
+        if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = {"a late act may be accepted: {provision}", {{"provision", limit_.source.instrument() + " " + limit_.late_excused}}};
     } else if (auto const perhaps = perhaps_met(); perhaps && due_.latest && certainly_in_time(happened_[*perhaps].on, due_)) {
         due_.status = disputed;
-        due_.reason = said(*perhaps) + "; whether as the text asks (" + kinds_of(limit_.met_by) + ") is not recorded";
+        due_.reason = {"{event}; whether as the text asks ({events}) is not recorded", {{"event", said(*perhaps)}, {"events", kinds_of(limit_.met_by)}}};
         due_.over_ = has_run_out(due_, now(), true);
     } else if (has_run_out(due_, now(), true) && clock_.perhaps) {
         due_.status = disputed;

@@ -47,7 +47,7 @@ public:
     void prepare(bool verified);
     /// The ends of the clock, and what became of it; `inside` are those before whose ends it must end.
     void settle(clock const* parent, std::vector<deadline const*> const& inside);
-    void not_computable(std::string why);
+    void not_computable(message why);
 
 private:
     /// Days that do not count: at least those from `from_late` to `until_early`, at most those from `from` to `until`.
@@ -80,7 +80,7 @@ private:
     when here(when const&) const;
     cutoff now() const;
     std::vector<calendar> calendars() const;
-    std::string said(std::size_t place) const;
+    message said(std::size_t place) const;
 
     bearing_law const& bearing_;
     timeline const& happened_;
@@ -100,7 +100,7 @@ private:
     std::shared_ptr<course_of_clock> course_{};
 };
 
-std::string kinds_of(kind_set const&);           ///< "granted or refused"
+word kinds_of(kind_set const&);                  ///< "granted, refused"
 
 /// Whether working days matter to how a length is counted.
 bool asks_days(counting const&, std::optional<period> const& length);

@@ -127,7 +127,7 @@ void deadline_finder::unknown_instrument(provision const& basis) {
     due.status = deadline_status::not_computable;
     due.binds = bound_party::requested;
     due.bound_ = bearing_.authority_of(side::requested);
-    due.reason = "this law (" + bearing_.law().edition() + ") has no instrument " + detail::quoted(basis.instrument()) + ": whether it fixes a time limit is not known here";
+    due.reason = {"this law ({edition}) has no instrument {instrument}: whether it fixes a time limit is not known here", {{"edition", bearing_.law().edition()}, {"instrument", detail::quoted(basis.instrument())}}};
     result_.push_back(std::move(due));
 }
 
@@ -346,7 +346,8 @@ void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
     if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);
     auto worker = clock_worker(bearing_, *happened_, as_of_, c);
     worker.prepare(s.verified);
-    if (!of.latest) return worker.not_computable("it runs from the end of " + to_string(of.provision()) + ", " + (of.reason.empty() ? "which has no day" : "of which is said: " + of.reason));
+    if (!of.latest) return worker.not_computable(of.reason.empty() ? message("it runs from the end of {provision}, which has no day", {{"provision", to_string(of.provision())}})
+                                                               : message("it runs from the end of {provision}, of which is said: {reason}", {{"provision", to_string(of.provision())}, {"reason", of.reason}}));
     settle(c, &clocks_[parent]);
 }
 
@@ -361,7 +362,8 @@ void deadline_finder::missing_trigger(step& s, rule const& r) {
     auto& c = new_clock(s);
     auto worker = clock_worker(bearing_, happened, as_of_, c);
     worker.prepare(s.verified);
-    worker.not_computable("it runs from " + kinds_of(limit.from) + ", and the dossier records none (last event: " + std::string(happened.last().means->kind.name()) + ", " + to_string(happened.last().on) + ")");
+    worker.not_computable({"it runs from {events}, and the dossier records none (last event: {last}, {day})",
+                           {{"events", kinds_of(limit.from)}, {"last", word{std::string(happened.last().means->kind.name())}}, {"day", to_string(happened.last().on)}}});
 }
 
 void deadline_finder::settle(clock& c, clock const* parent) {
@@ -409,7 +411,7 @@ void deadline_finder::replace_by(std::size_t at) {
         c.due.status = superseded;
         c.due.done.reset();
         c.due.done_entry = 0;
-        c.due.reason = "in its place: " + to_string(by.due.provision());
+        c.due.reason = {"in its place: {provision}", {{"provision", to_string(by.due.provision())}}};
     }
 }
 
@@ -422,7 +424,7 @@ void deadline_finder::extinguish_by(std::size_t at) {
         if (c.dropped || std::ranges::find(extinguishes, c.rule) == extinguishes.end()) continue;
         if (c.due.status != pending && c.due.status != suspended && c.due.status != disputed) continue;
         c.due.status = discontinued;
-        c.due.reason = to_string(by.due.provision()) + " was not met";
+        c.due.reason = {"{provision} was not met", {{"provision", to_string(by.due.provision())}}};
         c.due.over_ = true;
     }
 }

@@ -55,7 +55,7 @@ std::vector<counting_step> deadline::steps() const {
             add(course_->late.value_or(length), course_->until.value_or(*start_));
         }
     }
-    if (!reason.empty()) say(words(to_string(status)) + ": " + reason);
+    if (!reason.empty()) say(words(to_string(status)) + ": " + to_string(reason));
     else if (done) say(words(to_string(status)) + (done_entry ? ", entry " + std::to_string(done_entry) : ""), {}, done->latest());
     for (auto const& text : row.suspended_by) say("what may stop it, and cannot be told from events: " + text, to_string(row.source));
     return result;
@@ -93,39 +93,48 @@ std::string to_string(deadline const& d) {
     if (!d.duty_of().empty()) text += " " + to_string(d.duty_of());
     text += "  " + words(to_string(d.nature()));
     if (!d.certainty.empty()) text += "  [" + to_string(d.certainty) + "]";
-    if (!d.reason.empty()) text += "  " + d.reason;
+    if (!d.reason.empty()) text += "  " + to_string(d.reason);
     return text;
 }
 
 std::ostream& operator<<(std::ostream& out, deadline const& d) { return out << to_string(d); }
 
-std::string next_step(deadline const& d) {
+message next_step(deadline const& d) {
     using enum deadline_status;
     if (!d.open() && d.status != not_computable) return {};
+    if (d.status == not_computable) return {"Record what is missing: {reason}.", {{"reason", d.reason}}};
     auto const& row = d.limit();
-    auto const who = [&]() -> std::string {
+    auto const who = [&]() -> message {
         auto const where = d.duty_of().empty() ? "" : to_string(d.duty_of());
         switch (d.binds) {
             case bound_party::person: return "the person";
             case bound_party::provider: return "the provider";
-            case bound_party::court: return "a court of " + where;
-            case bound_party::executive: return "the authorities of " + where;
-            case bound_party::requesting: return to_string(d.requesting);
-            default: return where.empty() ? to_string(d.requested) : where;
+            case bound_party::court: return {"a court of {state}", {{"state", where}}};
+            case bound_party::executive: return {"the authorities of {state}", {{"state", where}}};
+            case bound_party::requesting: return message::as_is(to_string(d.requesting));
+            default: return message::as_is(where.empty() ? to_string(d.requested) : where);
         }
     }();
-    std::string acts;
-    for (auto const k : row.met_by.named()) acts += (acts.empty() ? "" : row.met_by_all ? " and " : " or ") + d.law_.meaning(k).title;
-    if (d.status == not_computable) return "Record what is missing: " + d.reason + ".";
-    if (acts.empty()) return {};
-    auto const by = d.earliest ? " by " + to_string(*d.earliest) + (*d.earliest == *d.latest ? "" : ", on the safe reading") : " without delay";
-    if (row.nature == nature::minimum && !row.before) return "Not before the end of " + (d.latest ? to_string(*d.latest) : std::string("that time")) + ": " + acts + ".";
-    if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
-        auto const release = std::string("release or discharge is ") + (row.nature == nature::mandatory_release ? "due" : "possible") + (row.effects.contains(effect::on_application) ? ", on application." : ".");
-        return d.status == missed ? "R" + release.substr(1) : "Unless" + by + ": " + acts + ", " + release;
+    message acts;
+    for (auto const k : row.met_by.named()) {
+        auto const title = message(d.law_.meaning(k).title);
+        acts = acts.empty() ? title : message(row.met_by_all ? "{acts} and {act}" : "{acts} or {act}", {{"acts", acts}, {"act", title}});
     }
-    if (d.status == missed) return "Still due from " + who + ": " + acts + ".";
-    return "Due from " + who + by + ": " + acts + ".";
+    if (acts.empty()) return {};
+    if (row.nature == nature::minimum && !row.before) {
+        if (!d.latest) return {"Not before the end of that time: {acts}.", {{"acts", acts}}};
+        return {"Not before the end of {day}: {acts}.", {{"day", to_string(*d.latest)}, {"acts", acts}}};
+    }
+    auto const by = !d.earliest                  ? message("without delay")
+                    : *d.earliest == *d.latest   ? message("by {day}", {{"day", to_string(*d.earliest)}})
+                                                 : message("by {day}, on the safe reading", {{"day", to_string(*d.earliest)}});
+    if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
+        auto const release = std::vector<message::argument>{{"how", row.nature == nature::mandatory_release ? "due" : "possible"}, {"applied", row.effects.contains(effect::on_application) ? "yes" : "no"}};
+        if (d.status == missed) return {"Release or discharge is {how, select, due {due} other {possible}}{applied, select, yes {, on application} other {}}.", release};
+        return {"Unless {by}: {acts}, release or discharge is {how, select, due {due} other {possible}}{applied, select, yes {, on application} other {}}.", {{"by", by}, {"acts", acts}, release[0], release[1]}};
+    }
+    if (d.status == missed) return {"Still due from {who}: {acts}.", {{"who", who}, {"acts", acts}}};
+    return {"Due from {who} {by}: {acts}.", {{"who", who}, {"by", by}, {"acts", acts}}};
 }
 
 // ---- what moved -----------------------------------------------------------------------------------------------------
@@ -160,7 +169,7 @@ std::string difference(deadline const& before, deadline const& after) {
             add(std::string(how) + to_string(s));
         }
     };
-    if (before.status != after.status && after.reason != before.reason && !after.reason.empty()) add(after.reason);
+    if (before.status != after.status && after.reason != before.reason && !after.reason.empty()) add(to_string(after.reason));
     only_in(new_steps, old_steps, "now: ");
     only_in(old_steps, new_steps, "before: ");
     return text;
@@ -205,35 +214,39 @@ std::vector<moved_deadline> compare(std::vector<deadline> const& before, std::ve
 
 // ---- as a table -----------------------------------------------------------------------------------------------------
 
-table to_table(std::span<deadline const> all) {
+table to_table(std::span<deadline const> all, std::optional<cutoff> const& as_of) {
     auto t = table{.name = "deadlines",
                    .title = "Deadlines",
                    .definition = "Each time limit of an instrument that bears on the request, run from one event. Of two readings of a text the earliest and the latest last day are given; a limit "
                                  "without a number has none. Running out ends neither the request nor, unless the text says so, the duty.",
-                   .columns = {{"request", "Request", column_type::identifier},
+                   .columns = {{"id", "Id", column_type::identifier},
                                {"reference", "Reference"},
+                               {"requesting", "From"},
+                               {"requested", "To"},
                                {"provision", "Provision"},
                                {"concerns", "Concerns"},
-                               {"trigger", "Runs from"},
+                               {"trigger", "Runs from", column_type::word},
                                {"on", "On", column_type::date},
-                               {"binds", "Binds"},
+                               {"binds", "Binds", column_type::word},
                                {"duty_of", "Duty of"},
-                               {"nature", "Nature"},
-                               {"earliest", "Earliest", column_type::date},
-                               {"last_day", "Last day", column_type::date},
-                               {"status", "Status"},
+                               {"nature", "Nature", column_type::word},
+                               {"earliest", "Last day, earliest", column_type::date},
+                               {"latest", "Last day, latest", column_type::date},
+                               {"days_left", "Days left", column_type::integer},
+                               {"status", "Status", column_type::word},
                                {"done", "Done", column_type::date},
-                               {"certainty", "Certainty"},
+                               {"certainty", "Not certain", column_type::word},
                                {"counting", "Counted by"},
                                {"calendar", "Calendar"},
+                               {"next_step", "Next step"},
                                {"consequence", "When it runs out"},
                                {"reason", "Remark"}}};
     auto const day = [](std::optional<date> const& d) { return d ? cell(*d) : cell(); };
     auto const rough = [](std::optional<when> const& w) { return !w ? cell() : w->exact() && !w->at() ? cell(w->earliest()) : cell(*w); };
     for (auto const& d : all)
-        t.rows.push_back({to_string(d.request), d.reference, to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? words(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
-                          rough(d.trigger), words(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), words(to_string(d.nature())), day(d.earliest), day(d.last_day),
-                          words(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : words(to_string(d.certainty)), d.counting(), d.calendar(), d.consequence(), d.reason});
+        t.rows.push_back({to_string(d.request), d.reference, to_string(d.requesting), to_string(d.requested), to_string(d.provision()), parts_of(d.concerns), d.trigger_kind ? std::string(d.trigger_kind->name()) : d.trigger ? "the end of " + to_string(d.limit().after) : "",
+                          rough(d.trigger), std::string(to_string(d.binds)), d.duty_of().empty() ? "" : to_string(d.duty_of()), std::string(to_string(d.nature())), day(d.earliest), day(d.latest), as_of && d.open() && d.earliest ? cell(std::int64_t{(*d.earliest - as_of->day()).count()}) : cell(),
+                          std::string(to_string(d.status)), rough(d.done), d.certainty.empty() ? std::string() : to_string(d.certainty), d.counting(), d.calendar(), to_string(next_step(d)), d.consequence(), to_string(d.reason)});
     return t;
 }
 

@@ -18,9 +18,9 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "amounts", "Assets and costs",
-                    "Amounts recorded with events " + in_words(p, as_of()) + ", added up by what happened, year and currency; of a rough date the year of the last day. Nothing is converted: a value is that of the day on which it was recorded, in the currency it was recorded in.", b, g,
+                    {"Amounts recorded with events {when}, added up by what happened, year and currency; of a rough date the year of the last day. Nothing is converted: a value is that of the day on which it was recorded, in the currency it was recorded in.", {{"when", in_words(p, as_of())}}}, b, g,
                     text_of(p));
-    for (auto const* name : {"what", "currency", "year"}) t.columns.push_back(written(name));
+    t.columns.push_back(worded("what")), t.columns.push_back(written("currency")), t.columns.push_back(written("year"));
     t.columns.push_back(counted("requests")), t.columns.push_back(counted("amounts")), t.columns.push_back(measured("sum"));
     auto const counts_in = within(in, p);
     struct sum { std::set<std::uint32_t> requests; std::int64_t count = 0, ten_thousandths = 0; };
@@ -30,7 +30,7 @@ table snapshot::amounts(std::optional<date_range> p, breakdown const& b) const {
         auto const events = c.events_of(g.requests[n]);
         for (auto a = std::ranges::lower_bound(c.amounts, events.first, {}, &register_columns::event_amount::event); a != c.amounts.end() && a->event < events.last; ++a) {
             if (!counts_in(g.requests[n], a->event)) continue;
-            auto& s = sums[{g.groups[n], in.meaning(a->event).title, std::string(in.word(a->text)), day_of(in.day(g.requests[n], a->event)).year()}];
+            auto& s = sums[{g.groups[n], std::string(in.meaning(a->event).kind.name()), std::string(in.word(a->text)), day_of(in.day(g.requests[n], a->event)).year()}];
             s.requests.insert(g.requests[n]), ++s.count;
             if (__builtin_add_overflow(s.ten_thousandths, a->ten_thousandths, &s.ten_thousandths)) throw unsupported("amounts: the sum of one year and currency is larger than 900 million million");
         }

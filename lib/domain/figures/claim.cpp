@@ -4,7 +4,6 @@
 #include "figure.hpp"
 #include "quoted.hpp"
 #include "toml_rows.hpp"
-#include "words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,10 +42,10 @@ bounds bounds_of(claim const& c) {
     return {static_cast<std::int64_t>(std::ceil(static_cast<double>(*c.about) - width)), static_cast<std::int64_t>(std::floor(static_cast<double>(*c.about) + width))};
 }
 
-std::string in_words(bounds const& b) {
-    if (!b.most) return "at least " + std::to_string(b.least);
-    if (b.least == 0) return "at most " + std::to_string(*b.most);
-    return "from " + std::to_string(b.least) + " to " + std::to_string(*b.most);
+message in_words(bounds const& b) {
+    if (!b.most) return {"at least {least}", {{"least", b.least}}};
+    if (b.least == 0) return {"at most {most}", {{"most", *b.most}}};
+    return {"from {least} to {most}", {{"least", b.least}, {"most", *b.most}}};
 }
 
 // ---- readings -------------------------------------------------------------------------------------------------------
@@ -59,7 +58,7 @@ public:
         switch (claim_.counts) {
             case counted_thing::requests: made(); break;
             case counted_thing::unanswered: unanswered(); break;
-            case counted_thing::granted: decided(is_granted, "granted, in whole or in part"); break;
+            case counted_thing::granted: decided(is_granted, "granted"); break;
             case counted_thing::refused: decided([](outcome o) { return o == outcome::refused; }, "refused"); break;
             case counted_thing::surrendered: surrendered(); break;
             case counted_thing::items_reported: items_reported(); break;
@@ -69,11 +68,11 @@ public:
         auto result = claim_result{.claim = claim_, .readings = std::move(readings_)};
         auto const holding = std::ranges::count_if(result.readings, &claim_reading::holds);
         result.verdict = holding == std::ssize(result.readings) ? verdict::holds : holding == 0 ? verdict::fails : verdict::depends;
-        auto const said = claim_.counts == counted_thing::main_origins ? std::string("which States come first") : in_words(bounds_);
-        auto& t = result.summary = figure(in_, "claim-" + claim_.name, claim_.sentence, "Held against this register: " + said + ". " + (claim_.source.empty() ? "" : "Source: " + claim_.source + ". ") +
-                                          "The sentence is true or false if it is so under every reading; else it depends on what its words mean.", claim_.of, requests_, parameters());
-        t.columns = {written("reading"), written("counted", "What is counted"), counted("value"), written("verdict")};
-        for (auto const& r : result.readings) t.rows.push_back({r.name, r.text, r.value ? cell(*r.value) : cell(), r.holds ? "true" : "false"});
+        auto const said = claim_.counts == counted_thing::main_origins ? message("which States come first") : in_words(bounds_);
+        auto& t = result.summary = figure(in_, "claim-" + claim_.name, message::as_is(claim_.sentence), message::sentences({{"Held against this register: {said}.", {{"said", said}}}, claim_.source.empty() ? message() : message("Source: {source}.", {{"source", claim_.source}}),
+                                          "The sentence is true or false if it is so under every reading; else it depends on what its words mean."}), claim_.of, requests_, parameters());
+        t.columns = {worded("reading"), written("counted", "What is counted"), counted("value"), worded("verdict")};
+        for (auto const& r : result.readings) t.rows.push_back({r.name, sentence{r.text}, r.value ? cell(*r.value) : cell(), r.holds ? "true" : "false"});
         return result;
     }
 
@@ -84,20 +83,20 @@ private:
         for (auto const& s : claim_.origins) text += "|" + to_string(s);
         return text;
     }
-    std::string when_made() const { return "made " + detail::in_words(claim_.period, in_.view.as_of()); }
-    std::string when_done() const { return detail::in_words(claim_.period, in_.view.as_of()); }
+    message when() const { return detail::in_words(claim_.period, in_.view.as_of()); }
+    std::string as_of() const { return to_string(in_.view.as_of()); }
 
     /// Requests, each with the event that makes it count.
     using found = std::vector<std::pair<std::size_t, std::size_t>>;
 
-    table list_of(std::string const& reading, std::string const& what, found const& requests, std::string_view event_heading, std::optional<std::vector<std::int64_t>> const& counts = {}) const {
+    table list_of(std::string const& reading, message const& what, found const& requests, message const& event_heading, std::optional<std::vector<std::int64_t>> const& counts = {}) const {
         auto const& c = in_.columns;
-        auto t = figure(in_, "claim-" + claim_.name + "-" + reading, claim_.sentence + " (" + words(reading) + ")", what, claim_.of, requests_, "list|" + reading + "|" + parameters());
-        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"), dated("counted_for", event_heading), identifier("id", "Id")};
+        auto t = figure(in_, "claim-" + claim_.name + "-" + reading, {"{sentence} ({reading})", {{"sentence", claim_.sentence}, {"reading", word{reading}}}}, what, claim_.of, requests_, "list|" + reading + "|" + parameters());
+        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), dated("counted_for", event_heading), identifier("id", "Id")};
         if (counts) t.columns.push_back(counted("items"));
         std::size_t n = 0;
         for (auto const& [i, e] : requests) {
-            auto row = std::vector<cell>{text(std::string(c.reference[i])), std::string(in_.word(c.requesting[i])), std::string(in_.word(c.requested[i])), words(to_string(static_cast<request_kind>(c.kind[i]))),
+            auto row = std::vector<cell>{text(std::string(c.reference[i])), std::string(in_.word(c.requesting[i])), std::string(in_.word(c.requested[i])), std::string(to_string(static_cast<request_kind>(c.kind[i]))),
                                          day_cell(in_, in_.made(i)), day_cell(in_, e), to_string(c.id[i])};
             if (counts) row.push_back((*counts)[n]);
             ++n;
@@ -107,10 +106,10 @@ private:
         return t;
     }
 
-    void add(std::string name, std::string what, std::int64_t value, table list) {
+    void add(std::string name, message what, std::int64_t value, table list) {
         readings_.push_back({.name = std::move(name), .text = std::move(what), .value = value, .holds = bounds_.hold(value), .list = std::move(list)});
     }
-    void add(std::string const& name, std::string const& what, found const& requests, std::string_view heading) {
+    void add(std::string const& name, message const& what, found const& requests, message const& heading) {
         add(name, what, static_cast<std::int64_t>(requests.size()), list_of(name, what, requests, heading));
     }
 
@@ -118,7 +117,7 @@ private:
         found all;
         for (auto const i : requests_)
             if (within_(i, in_.made(i))) all.emplace_back(i, in_.made(i));
-        add("made", "Requests " + when_made() + ".", all, "Made on");
+        add("made", {"Requests made {when}.", {{"when", when()}}}, all, "Made on");
     }
 
     void unanswered() {
@@ -127,11 +126,11 @@ private:
             found waiting;
             for (auto const i : requests_)
                 if (within_(i, in_.made(i)) && answer.awaited(i)) waiting.emplace_back(i, in_.last(i));
-            add(d.name, "Requests " + when_made() + ". " + answer.of_the_unanswered(), waiting, "Last act on");
+            add(d.name, message::sentences({{"Requests made {when}.", {{"when", when()}}}, answer.of_the_unanswered()}), waiting, "Last act on");
         }
     }
 
-    template <class Is> void decided(Is is, std::string const& what) {
+    template <class Is> void decided(Is is, std::string_view what) {
         found cohort, flow;
         for (auto const i : requests_) {
             auto const made = in_.made(i), last = in_.last(i);
@@ -146,14 +145,14 @@ private:
                 before = now;
             }
         }
-        add("cohort", "Requests " + when_made() + " and " + what + " by " + to_string(in_.view.as_of()) + ".", cohort, "Last act on");
-        add("flow", "Requests " + what + " " + when_done() + ", whenever they were made.", flow, "Decided on");
+        add("cohort", {"Requests made {when} and {what, select, granted {granted, in whole or in part,} other {refused}} by {as_of}.", {{"when", when()}, {"what", what}, {"as_of", as_of()}}}, cohort, "Last act on");
+        add("flow", {"Requests {what, select, granted {granted, in whole or in part,} other {refused}} {when}, whenever they were made.", {{"what", what}, {"when", when()}}}, flow, "Decided on");
     }
 
     void surrendered() {
-        auto const asked = "Persons surrendered by " + to_string(in_.view.as_of()) + " on requests " + when_made() + ", once on a request.", done = "Persons surrendered " + when_done() + ", whenever they were asked for; by their first surrender on a request.";
         // A person who was lent back and surrendered again was surrendered.
-        changed(subject_kind::person, {event_kind::person_surrendered}, {}, asked, done, "Surrendered on");
+        changed(subject_kind::person, {event_kind::person_surrendered}, {}, {"Persons surrendered by {as_of} on requests made {when}, once on a request.", {{"as_of", as_of()}, {"when", when()}}},
+                {"Persons surrendered {when}, whenever they were asked for; by their first surrender on a request.", {{"when", when()}}}, "Surrendered on");
     }
 
     void items_reported() {
@@ -165,18 +164,18 @@ private:
             if (n == 0 || !within_(i, in_.made(i))) continue;
             all.emplace_back(i, in_.made(i)), counts.push_back(n), sum += n;
         }
-        auto const what = "Items in requests " + when_made() + ".";
+        auto const what = message("Items in requests made {when}.", {{"when", when()}});
         add("reported", what, sum, list_of("reported", what, all, "Reported on", counts));
     }
 
     void items_suppressed() {
-        auto const again = "; what was active again and suppressed again counts twice.";
-        changed(subject_kind::item, {event_kind::source_suppressed}, {event_kind::source_reactivated}, "Items suppressed by " + to_string(in_.view.as_of()) + " of those in requests " + when_made() + again,
-                "Items suppressed " + when_done() + ", whenever they were reported" + again, "Suppressed on");
+        changed(subject_kind::item, {event_kind::source_suppressed}, {event_kind::source_reactivated}, 
+                {"Items suppressed by {as_of} of those in requests made {when}; what was active again and suppressed again counts twice.", {{"as_of", as_of()}, {"when", when()}}},
+                {"Items suppressed {when}, whenever they were reported; what was active again and suppressed again counts twice.", {{"when", when()}}}, "Suppressed on");
     }
 
     /// Parts to which something happened, and those to which it happened anew: of requests made in the period, and in the period.
-    void changed(subject_kind kind, std::vector<event_kind> const& by, std::vector<event_kind> const& undone_by, std::string const& asked, std::string const& done, std::string_view day) {
+    void changed(subject_kind kind, std::vector<event_kind> const& by, std::vector<event_kind> const& undone_by, message const& asked, message const& done, message const& day) {
         auto const happens = in_.kinds(by), undone = in_.kinds(undone_by);
         std::vector<std::uint8_t> becomes;
         for (std::size_t k = 0; k < happens.size(); ++k) becomes.push_back(happens[k] ? 1 : undone[k] ? 0 : none_of_it);
@@ -214,9 +213,9 @@ private:
             for (std::size_t n = 0; n < std::min(first, order.size()); ++n)
                 is_first &= std::ranges::any_of(claim_.origins, [&](state_code s) { return s.text() == order[n].second; });
             if (is_first && order.size() > first && order[first].first == order[first - 1].first) is_first = false;  // a tie: another State is as much among the first
-            auto const name = std::string(by_items ? "by items" : "by requests");
-            auto const what = std::string(by_items ? "Items" : "Requests") + ", in requests for incident assistance " + when_made() + ", by the State that was asked to act on the sources in it.";
-            auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), claim_.sentence + " (" + name + ")", what, claim_.of, requests_, "list|" + name + "|" + parameters());
+            auto const name = std::string(by_items ? "by_items" : "by_requests");
+            auto const what = message(by_items ? "Items, in requests for incident assistance made {when}, by the State that was asked to act on the sources in it." : "Requests for incident assistance made {when}, by the State that was asked to act on the sources in it.", {{"when", when()}});
+            auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), {"{sentence} ({reading})", {{"sentence", claim_.sentence}, {"reading", word{name}}}}, what, claim_.of, requests_, "list|" + name + "|" + parameters());
             t.columns = {written("state", "State"), counted(by_items ? "items" : "requests"), measured("share", "Share, %")};
             for (auto const& [n, state] : order) t.rows.push_back({state, -n, percent(-n, all)});
             readings_.push_back({.name = name, .text = what, .holds = is_first, .list = std::move(t)});

@@ -74,12 +74,12 @@ table snapshot::complications(breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "complications", "Postponements, conditions, competing requests, consents",
-                    "What kept requests from their course by " + to_string(as_of()) + ", and for how many days. A postponement lasts from the day it is recorded until its ground has ceased, or what was postponed is decided or performed. "
+                    {"What kept requests from their course by {as_of}, and for how many days. A postponement lasts from the day it is recorded until its ground has ceased, or what was postponed is decided or performed. "
                     "A grant on conditions, until it is carried out or granted without them. A request that competes with another State’s, and one for consent, from the date it bears until it is granted or refused, in whole or in part; what a "
                     "consent is to is told by a measure of the kind “speciality_consent” or “re_extradition_consent”. Where several persons, measures or items are concerned, the last of them counts; what is said again while it lasts is the same case. "
                     "Given up: the request was refused (where it had been granted on conditions), withdrawn, returned, transferred, lapsed or closed. Cases that are running count for as long as they have lasted, those given up until then, as censored; Kaplan–Meier. Of a "
-                    "rough date the last day is taken. Granted, refused: of the requests, as they stand. “None of these” counts requests without any.", b, g, "");
-    t.columns.push_back(written("what"));
+                    "rough date the last day is taken. Granted, refused: of the requests, as they stand. “None of these” counts requests without any.", {{"as_of", to_string(as_of())}}}, b, g, "");
+    t.columns.push_back(worded("what"));
     for (auto const* name : {"requests", "cases", "over", "running", "given_up", "granted", "refused"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("median_days")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));
     enum { requests, cases, over, running, given_up, granted, refused, columns };
@@ -123,25 +123,25 @@ table snapshot::complications(breakdown const& b) const {
             auto const until = end ? in.day(i, *end) : as_of().day().days_since_1970();
             times[key].push_back(static_cast<std::uint64_t>(std::max(0, until - in.day(i, begin))) << 1 | (how == ending::over ? 0 : 1));
         };
-        each_spell(in, i, postpones, ends_postponement, [&](std::size_t begin, std::optional<std::size_t> end, ending how) { add(in.meaning(begin).title, begin, end, how); });
-        each_spell(in, i, conditions, ends_conditions, [&](std::size_t begin, std::optional<std::size_t> end, ending how) { add(in.meaning(begin).title, begin, end, how); });
+        each_spell(in, i, postpones, ends_postponement, [&](std::size_t begin, std::optional<std::size_t> end, ending how) { add(std::string(in.meaning(begin).kind.name()), begin, end, how); });
+        each_spell(in, i, conditions, ends_conditions, [&](std::size_t begin, std::optional<std::size_t> end, ending how) { add(std::string(in.meaning(begin).kind.name()), begin, end, how); });
         auto const until_decided = [&](std::string const& what) {
             for (auto e = in.made(i); e <= in.last(i); ++e)
                 if (decides(in.outcome(e))) return add(what, in.made(i), e, ending::over);
             auto const left = in.given_up_at(i);
             add(what, in.made(i), left, left ? ending::given_up : ending::running);
         };
-        if (competes[i]) until_decided("competing with another State’s");
+        if (competes[i]) until_decided("competing_request");
         if (c.kind[i] == static_cast<std::uint8_t>(request_kind::consent)) {
             auto const asks = [&](register_columns::word kind) {
                 return kind != word_list::none && std::ranges::any_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(subject_kind::measure) && c.parts.group[p] == kind; });
             };
             auto const to_other_offences = asks(speciality), to_others = asks(onward);
-            if (to_other_offences) until_decided("consent: speciality");
-            if (to_others) until_decided("consent: onward transfer");
-            if (!to_other_offences && !to_others) until_decided("consent: to what is not recorded");
+            if (to_other_offences) until_decided("speciality_consent");
+            if (to_others) until_decided("re_extradition_consent");
+            if (!to_other_offences && !to_others) until_decided("consent_to_what_is_not_recorded");
         }
-        if (found.empty()) ++rows[{g.groups[n], "none of these"}][requests];
+        if (found.empty()) ++rows[{g.groups[n], "none_of_these"}][requests];
     }
     auto const counts_of_rows = labelled_counts(rows);
     auto const held = counts_of_rows.held_back(g, b.hold_back_below, requests);

@@ -37,8 +37,8 @@ table snapshot::traffic(date_range p, breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "traffic", "Requests made and received",
-                    "Made: requests that bear a date " + in_words(p, as_of()) + ". Received: requests whose receipt is recorded in those days, whatever date they bear; an acknowledgement, a registration or a "
-                    "forwarding shows that there was one, but not when. Reminders, supplements and repetitions filed as requests count as such.", b, g, text_of(p));
+                    {"Made: requests that bear a date {when}. Received: requests whose receipt is recorded in those days, whatever date they bear; an acknowledgement, a registration or a "
+                    "forwarding shows that there was one, but not when. Reminders, supplements and repetitions filed as requests count as such.", {{"when", in_words(p, as_of())}}}, b, g, text_of(p));
     for (auto const* name : {"made", "received", "made_receipt_recorded", "made_receipt_only_shown", "made_no_receipt", "urgent"}) t.columns.push_back(counted(name));
     enum { made, received, with_receipt, shown_only, without, urgent, columns };
     auto const receipts = in.kinds({event_kind::request_received});
@@ -65,8 +65,8 @@ table snapshot::no_response(days at_least, breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto const answer = answers(in, "substantive");
-    auto t = figure(in, "no-response", "No response", answer.of_the_unanswered() + " Of them, in which nothing was heard for " + std::to_string(at_least.count()) + " days or longer: no act of any kind by the requested side since it was sent; none since its last act short of an answer, such as an "
-                    "acknowledgement. Whether or not there were reminders; none since the last of these, and that so long ago, is counted beside.", b, g, std::to_string(at_least.count()));
+    auto t = figure(in, "no-response", "No response", {"{unanswered} Of them, in which nothing was heard for {days, plural, one {# day} other {# days}} or longer: no act of any kind by the requested side since it was sent; none since its last act short of an answer, such as an "
+                    "acknowledgement. Whether or not there were reminders; none since the last of these, and that so long ago, is counted beside.", {{"unanswered", answer.of_the_unanswered()}, {"days", at_least.count()}}}, b, g, std::to_string(at_least.count()));
     for (auto const* name : {"no_act_since_sending", "none_after_acknowledgement", "total", "none_after_reminder"}) t.columns.push_back(counted(name));
     enum { no_act, none_after_act, total, none_after_reminder, columns };
     auto const reminders = in.kinds({event_kind::reminder_sent});
@@ -93,7 +93,7 @@ table snapshot::reminders(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto const answer = answers(in, "substantive");
-    auto t = figure(in, "reminders", "Reminders", "Reminders sent by " + to_string(as_of()) + ". Reacted to: the requested side did anything afterwards, before the next reminder. Answered: with an answer. " + answer.definition().text, b, g, "");
+    auto t = figure(in, "reminders", "Reminders", {"Reminders sent by {as_of}. Reacted to: the requested side did anything afterwards, before the next reminder. Answered: with an answer. {answer}", {{"as_of", to_string(as_of())}, {"answer", message(answer.definition().text)}}}, b, g, "");
     for (auto const* name : {"requests_reminded", "reminders", "reacted_to", "answered"}) t.columns.push_back(counted(name));
     auto const reminders = in.kinds({event_kind::reminder_sent});
     auto of = counts(g.size(), 4);
@@ -127,8 +127,8 @@ table snapshot::reminders(breakdown const& b) const {
 table snapshot::questions(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
-    auto t = figure(in, "questions", "Supplementary information", "Requests in which the requested side asked for supplementary information, a translation or assurances; each time is a round. Supplied: something was supplied after it, before the next "
-                    "round. Open: it was not, and the request is. Days from the question to the supply, by when it was sent or, failing that, received; days of open rounds, by " + to_string(as_of()) + ". They count for the requesting State.", b, g, "");
+    auto t = figure(in, "questions", "Supplementary information", {"Requests in which the requested side asked for supplementary information, a translation or assurances; each time is a round. Supplied: something was supplied after it, before the next "
+                    "round. Open: it was not, and the request is. Days from the question to the supply, by when it was sent or, failing that, received; days of open rounds, by {as_of}. They count for the requesting State.", {{"as_of", to_string(as_of())}}}, b, g, "");
     for (auto const* name : {"requests", "asked_in", "rounds", "supplied", "open_rounds", "days_taken", "days_of_open_rounds"}) t.columns.push_back(counted(name));
     auto const asks = in.kinds({event_kind::supplementary_information_requested});
     auto const supplies = in.kinds({event_kind::supplementary_information_sent, event_kind::supplementary_information_received});
@@ -165,7 +165,7 @@ table snapshot::questions(breakdown const& b) const {
 table snapshot::registration(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
-    auto t = figure(in, "registration", "Before registration", "Requests by what the requested side is recorded to have done with them by " + to_string(as_of()) + ": each counts in every column that applies. Received, not registered: the requested side did something, and neither registered it nor acted on its merits. Nothing recorded: it did nothing.", b, g, "");
+    auto t = figure(in, "registration", "Before registration", {"Requests by what the requested side is recorded to have done with them by {as_of}: each counts in every column that applies. Received, not registered: the requested side did something, and neither registered it nor acted on its merits. Nothing recorded: it did nothing.", {{"as_of", to_string(as_of())}}}, b, g, "");
     for (auto const* name : {"requests", "received", "acknowledged", "registered", "returned", "sent_again_after_return", "forwarded", "received_not_registered", "nothing_recorded"}) t.columns.push_back(counted(name));
     std::vector<std::vector<bool>> const kinds{in.kinds({event_kind::request_received}), in.kinds({event_kind::receipt_acknowledged}), in.kinds({event_kind::request_registered}), in.kinds({event_kind::request_returned}),
                                                in.kinds({event_kind::request_sent}), in.kinds({event_kind::request_forwarded})};
@@ -192,7 +192,7 @@ table snapshot::feedback(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const g = group(in, b);
-    auto t = figure(in, "feedback", "Feedback", "Feedback that the requested side asked for, and that the requesting side gave on what was sent, by " + to_string(as_of()) + ". How useful: the word recorded as its ground, “useful”, “partly_useful” or “not_useful”.", b, g, "");
+    auto t = figure(in, "feedback", "Feedback", {"Feedback that the requested side asked for, and that the requesting side gave on what was sent, by {as_of}. How useful: the word recorded as its ground, “useful”, “partly_useful” or “not_useful”.", {{"as_of", to_string(as_of())}}}, b, g, "");
     for (auto const* name : {"executed", "asked_for", "given", "given_unasked", "useful", "partly_useful", "not_useful", "not_said"}) t.columns.push_back(counted(name));
     auto const asks = in.kinds({"feedback_requested"}), gives = in.kinds({"feedback_given"}), executes = in.kinds({event_kind::executed});
     auto of = counts(g.size(), 8);

@@ -111,10 +111,9 @@ std::optional<std::size_t> answers::first(std::size_t request) const {
     return {};
 }
 
-std::string answers::of_the_unanswered() const {
-    return definition_.text + " Counted are requests made by " + to_string(in_.view.as_of()) +
-           " that have none, and are not withdrawn, returned, transferred, lapsed or closed. They wait since the date "
-           "the request bears, as sent; of a rough date the last day is taken.";
+message answers::of_the_unanswered() const {
+    return {"{answer} Counted are requests made by {as_of} that have none, and are not withdrawn, returned, transferred, lapsed or closed. They wait since the date the request bears, as sent; of a rough "
+            "date the last day is taken.", {{"answer", message(definition_.text)}, {"as_of", to_string(in_.view.as_of())}}};
 }
 
 bool answers::awaited(std::size_t request) const {
@@ -228,13 +227,12 @@ public:
     std::string name(word value) const {
         switch (key_) {
             case key::direction: return value ? "sent" : "received";
-            case key::kind: return words(to_string(static_cast<request_kind>(value)));
-            case key::urgency: return value ? "urgent" : "not urgent";
-            case key::consent: return value ? "consented" : "no consent recorded";
-            case key::channel: return words(to_string(static_cast<channel>(value)));
+            case key::kind: return std::string(to_string(static_cast<request_kind>(value)));
+            case key::urgency: return value ? "urgent" : "not_urgent";
+            case key::consent: return value ? "consented" : "no_consent_recorded";
+            case key::channel: return std::string(to_string(static_cast<channel>(value)));
             case key::year: return std::to_string(value);
             case key::instrument: return std::string(instrument_of(in_.word(value)));
-            case key::measure: case key::offence: return words(in_.word(value));
             case key::offence_category: return std::string(category_of(value));
             default: return std::string(in_.word(value));
         }
@@ -372,17 +370,18 @@ std::string heading(std::string_view name) {
 
 namespace {
 
-column of_type(std::string_view name, std::string_view as, column_type type) {
-    return {.name = std::string(name), .heading = as.empty() ? heading(name) : std::string(as), .type = type};
+column of_type(std::string_view name, message as, column_type type) {
+    return {.name = std::string(name), .heading = as.empty() ? message(heading(name)) : std::move(as), .type = type};
 }
 
 column of_key(key k) {
     switch (k) {
         case key::requesting: return written("requesting", "From");
         case key::requested: return written("requested", "To");
-        case key::offence: return written("offence", "Offences");
-        case key::offence_category: return written("offence_category", "Category of offences");
         case key::counterpart: return written("counterpart", "State");
+        case key::offence: return worded("offence", "Offences");
+        case key::offence_category: return worded("offence_category", "Category of offences");
+        case key::direction: case key::kind: case key::urgency: case key::consent: case key::channel: case key::measure: return worded(to_string(k));
         default: return written(to_string(k));
     }
 }
@@ -404,26 +403,29 @@ std::string text_of(query const& q) {
 
 /// The table without its columns.
 template <class Requests>
-table head_of(column_reader const& in, std::string name, std::string title, std::string definition, std::string const& of, Requests const& requests, std::string_view parameters, int hold_back_below) {
+table head_of(column_reader const& in, std::string name, message title, message definition, std::string const& of, Requests const& requests, std::string_view parameters, int hold_back_below) {
     auto t = table{.name = std::move(name), .title = std::move(title), .definition = std::move(definition)};
     auto const [covers, erased_persons, made_up] = requests.size() == in.size() ? in.of_all() : coverage_of(in, requests);
     auto const small = [&](std::int64_t n) { return n > 0 && n < hold_back_below; };
     if (small(covers.known) || small(covers.approximate) || small(covers.claimed) || small(covers.missing)) t.notes.push_back("How well the dates are known is held back: some of the counts are small.");
     else t.covers = covers;
-    if (made_up) t.notes.push_back("Synthetic data: " + (static_cast<std::size_t>(made_up) == requests.size() ? "every request" : std::to_string(made_up) + " of the requests") + " in this figure is made up.");
+    if (made_up && static_cast<std::size_t>(made_up) == requests.size()) t.notes.push_back("Synthetic data: every request in this figure is made up.");
+    else if (made_up) t.notes.push_back({"Synthetic data: {n} of the requests in this figure {n, plural, one {is} other {are}} made up.", {{"n", made_up}}});
     if (erased_persons)
-        t.notes.push_back(said(erased_persons, hold_back_below, "person", "persons") + " in these requests have been erased from the register: names and birth are gone, what happened is counted.");
-    t.digest = digest().add(in.view.root()).add(t.name).add(t.definition).add(of).add(parameters).hex();
+        t.notes.push_back({"{n, plural, =-1 {A few persons in these requests have} one {# person in these requests has} other {# persons in these requests have}} been erased from the register: names and birth are gone, what happened is counted.",
+                           {{"n", told(erased_persons, hold_back_below)}}});
+    t.digest = digest().add(in.view.root()).add(t.name).add(to_string(t.definition)).add(of).add(parameters).hex();
     return t;
 }
 
 }  // namespace
 
 column counted(std::string_view name) { return of_type(name, {}, column_type::integer); }
-column written(std::string_view name, std::string_view as) { return of_type(name, as, column_type::text); }
-column dated(std::string_view name, std::string_view as) { return of_type(name, as, column_type::date); }
-column identifier(std::string_view name, std::string_view as) { return of_type(name, as, column_type::identifier); }
-column measured(std::string_view name, std::string_view as) { return of_type(name, as, column_type::number); }
+column written(std::string_view name, message as) { return of_type(name, std::move(as), column_type::text); }
+column worded(std::string_view name, message as) { return of_type(name, std::move(as), column_type::word); }
+column dated(std::string_view name, message as) { return of_type(name, std::move(as), column_type::date); }
+column identifier(std::string_view name, message as) { return of_type(name, std::move(as), column_type::identifier); }
+column measured(std::string_view name, message as) { return of_type(name, std::move(as), column_type::number); }
 
 cell day_cell(column_reader const& in, std::size_t event) {
     auto const& e = in.columns.events;
@@ -433,12 +435,12 @@ cell day_cell(column_reader const& in, std::size_t event) {
     return in.has(event, register_columns::uncertain) ? w.doubted() : w;
 }
 
-table figure(column_reader const& in, std::string name, std::string title, std::string definition, query const& q, std::vector<std::uint32_t> const& requests,
+table figure(column_reader const& in, std::string name, message title, message definition, query const& q, std::vector<std::uint32_t> const& requests,
              std::string_view parameters) {
     return head_of(in, std::move(name), std::move(title), std::move(definition), text_of(q), requests, parameters, 0);
 }
 
-table figure(column_reader const& in, std::string name, std::string title, std::string definition, breakdown const& b, grouping const& g, std::string_view parameters) {
+table figure(column_reader const& in, std::string name, message title, message definition, breakdown const& b, grouping const& g, std::string_view parameters) {
     if (b.hold_back_below < 0) throw bad_input("counts are to be held back below " + std::to_string(b.hold_back_below) + "; a number from 0 says below which, and 0 that none are");
     std::string keys;
     for (auto const k : b.by) (keys += keys.empty() ? "" : ",") += to_string(k);
@@ -446,7 +448,8 @@ table figure(column_reader const& in, std::string name, std::string title, std::
     if (g.several) requests.erase(std::unique(requests.begin(), requests.end()), requests.end());
     auto t = head_of(in, std::move(name), std::move(title), std::move(definition), text_of(b.of) + "|" + keys + (b.hold_back_below > 0 ? "|held back below " + std::to_string(b.hold_back_below) : ""), requests, parameters, b.hold_back_below);
     for (auto const k : b.by) t.columns.push_back(of_key(k));
-    if (g.several) t.notes.push_back("A request can be in several groups, and counts in each: the groups add up to more than the " + said(static_cast<std::int64_t>(requests.size()), b.hold_back_below, "request", "requests") + " there are.");
+    if (g.several) t.notes.push_back({"A request can be in several groups, and counts in each: the groups add up to more than {n, plural, =-1 {the few requests there are} one {the # request there is} other {the # requests there are}}.",
+                                        {{"n", told(static_cast<std::int64_t>(requests.size()), b.hold_back_below)}}});
     return t;
 }
 
@@ -643,13 +646,11 @@ cell_column counts::rows_put::shares(counts const& of, std::size_t part, std::si
     return all;
 }
 
-std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many) {
-    if (count > 0 && count < hold_back_below) return "a few " + std::string(many);
-    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
+std::int64_t told(std::int64_t count, int hold_back_below) { return count > 0 && count < hold_back_below ? -1 : count; }
 
-std::string held_back_note(int below) {
-    return "“" + std::string(held_back_mark) + "” stands for what is held back: counts from 1 to " + std::to_string(below - 1) + ", with their rows or their columns, whichever loses less, and others from which they would follow by the totals of the first of the keys. What several tables of the same requests give away together is not held back.";
+message held_back_note(int below) {
+    return {"“{mark}” stands for what is held back: counts from 1 to {most}, with their rows or their columns, whichever loses less, and others from which they would follow by the totals of the first of the keys. What several tables of the same requests give away together is not held back.",
+            {{"mark", held_back_mark}, {"most", below - 1}}};
 }
 
 void check_period(date_range p, cutoff const& as_of) {
@@ -670,8 +671,9 @@ std::vector<date_range> steps_of(date_range p, step by) {
     }
 }
 
-std::string in_words(std::optional<date_range> const& p, cutoff const& as_of) {
-    return p ? "from " + to_string(p->from) + " to " + to_string(p->until) : "by " + to_string(as_of);
+message in_words(std::optional<date_range> const& p, cutoff const& as_of) {
+    if (p) return {"from {first} to {last}", {{"first", to_string(p->from)}, {"last", to_string(p->until)}}};
+    return {"by {as_of}", {{"as_of", to_string(as_of)}}};
 }
 
 std::string text_of(std::optional<date_range> const& p) { return p ? text_of(*p) : std::string(); }

@@ -95,7 +95,7 @@ public:
     /// Whether an event is one, under a definition that looks at events alone.
     bool counts(std::size_t event) const { return counts_[in_.columns.events.kind[event]] && !in_.has(event, register_columns::before_request); }
     /// In words: what is counted as unanswered.
-    std::string of_the_unanswered() const;
+    message of_the_unanswered() const;
     /// Whether the request waits for one.
     bool awaited(std::size_t request) const;
 
@@ -166,10 +166,11 @@ void check_period(date_range, cutoff const& as_of);
 
 std::string heading(std::string_view name);
 column counted(std::string_view name);
-column written(std::string_view name, std::string_view as = {});
-column dated(std::string_view name, std::string_view as = {});
-column identifier(std::string_view name, std::string_view as);
-column measured(std::string_view name, std::string_view as = {});
+column written(std::string_view name, message as = {});
+column worded(std::string_view name, message as = {});
+column dated(std::string_view name, message as = {});
+column identifier(std::string_view name, message as);
+column measured(std::string_view name, message as = {});
 
 /// A cell of text, or nothing.
 inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
@@ -181,14 +182,14 @@ cell day_cell(column_reader const&, std::size_t event);
 inline date day_of(register_columns::day d) { return date(1970, 1, 1) + days(d); }
 
 /// A table with all that is said of it: what it is of, how well its dates are known, and a digest.
-table figure(column_reader const&, std::string name, std::string title, std::string definition, query const&, std::vector<std::uint32_t> const& requests,
+table figure(column_reader const&, std::string name, message title, message definition, query const&, std::vector<std::uint32_t> const& requests,
              std::string_view parameters);
 /// The same of a breakdown, its first columns being those of the keys.
-table figure(column_reader const&, std::string name, std::string title, std::string definition, breakdown const&, grouping const&, std::string_view parameters);
+table figure(column_reader const&, std::string name, message title, message definition, breakdown const&, grouping const&, std::string_view parameters);
 
 /// What stands for a count that is held back, since few are behind it.
 inline constexpr std::string_view held_back_mark = "c";
-std::string held_back_note(int below);
+message held_back_note(int below);
 
 /// Which rows of a table are held back: all they say, or all but their headline; and which columns, in every row.
 struct held_rows {
@@ -256,8 +257,8 @@ private:
     counts counts_;
 };
 
-/// "3 requests are", or, where so few are held back, "a few requests are".
-std::string said(std::int64_t count, int hold_back_below, std::string_view one, std::string_view many);
+/// A count as an argument of a message; -1 where so few are held back: "{n, plural, =-1 {a few requests are} one {# request is} other {# requests are}} left out".
+std::int64_t told(std::int64_t count, int hold_back_below);
 
 /// Whether an event falls in a period; in any, if there is none.
 class within {
@@ -276,7 +277,7 @@ private:
     register_columns::day from_, until_;
 };
 /// "from 2020-01-01 to 2020-12-31", or "by 2021-05-12".
-std::string in_words(std::optional<date_range> const&, cutoff const& as_of);
+message in_words(std::optional<date_range> const&, cutoff const& as_of);
 std::string text_of(std::optional<date_range> const&);
 
 /// Calls f(i) for each i below `count`, on as many threads as there are cores. The calls must not touch the same things.

@@ -95,7 +95,7 @@ table snapshot::stock(date_range p, step by, breakdown const& b) const {
     check_period(p, as_of());
     auto const in = column_reader(*this);
     auto const g = group(in, b);
-    auto t = figure(in, "stock", "Open at the end of each " + std::string(to_string(by)),
+    auto t = figure(in, "stock", {"Open at the end of each {step}", {{"step", word{std::string(to_string(by))}}}},
                     "Requests that had been made by then and waited for an outcome: neither granted, refused, withdrawn, returned, transferred, lapsed nor closed. Of a rough date the last day is taken.", b, g,
                     text_of(p) + "/" + std::string(to_string(by)));
     auto const steps = steps_of(p, by);

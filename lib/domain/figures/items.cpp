@@ -22,8 +22,7 @@ table snapshot::items(date_range p, breakdown const& b) const {
     if (!of.of.kind) of.of.kind = request_kind::incident_assistance;
     auto const g = group(in, of);
     auto t = figure(in, "items", "Incident assistance, by item",
-                    "Items (addresses, links, domains…) in requests for incident assistance made from " + to_string(p.from) + " to " + to_string(p.until) +
-                    ", and what was done with items of any request in those days; an item that was active again and suppressed again counts twice.",
+                    {"Items (addresses, links, domains…) in requests for incident assistance made {when}, and what was done with items of any request in those days; an item that was active again and suppressed again counts twice.", {{"when", in_words(p, as_of())}}},
                     of, g, text_of(p));
     for (auto const* name : {"requests", "items", "suppressed", "already_inactive", "refused", "other_outcomes", "without_outcome"}) t.columns.push_back(counted(name));
     enum { requests, items, suppressed, inactive, refused_items, other, without, columns };
@@ -141,10 +140,10 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
     auto about = b;
     if (!about.of.kind) about.of.kind = request_kind::incident_assistance;
     auto const g = group(in, about);
-    auto t = figure(in, "item-time-to-" + std::string(what), "Items: hours to " + words(what),
-                    "From when a source was reported (the request’s date, or instant) to " + std::string(what == "suppression" ? "its suppression; a source that is active again begins anew, as another episode." : what == "forwarding" ? "forwarding to the provider." : "acknowledgement of receipt.") +
-                        " Hours of UTC; where only a day is recorded, its middle. Sources in which it has not happened count as long as they have been known, by " + to_string(as_of()) +
-                        ", as censored; those that had another end (found inactive, elsewhere, refused; the request closed), until then. Kaplan–Meier.",
+    auto t = figure(in, "item-time-to-" + std::string(what), {"Items: hours to {what}", {{"what", word{std::string(what)}}}},
+                    {"From when a source was reported (the request’s date, or instant) to {what, select, suppression {its suppression; a source that is active again begins anew, as another episode} forwarding {forwarding to the provider} other {acknowledgement of receipt}}. "
+                     "Hours of UTC; where only a day is recorded, its middle. Sources in which it has not happened count as long as they have been known, by {as_of}, as censored; those that had another end (found inactive, elsewhere, refused; the request closed), "
+                     "until then. Kaplan–Meier.", {{"what", what}, {"as_of", to_string(as_of())}}},
                     about, g, what);
     for (auto const* name : {"items", "episodes", "happened", "ended_otherwise", "open"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("median_hours")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));
@@ -180,7 +179,7 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
         }
         t.rows.push_back(std::move(row));
     }
-    if (by_day) t.notes.push_back("Of " + said(by_day, b.hold_back_below, "request", "requests") + " only the day is recorded on which it was made.");
+    if (by_day) t.notes.push_back({"Of {n, plural, =-1 {a few requests} one {# request} other {# requests}} only the day is recorded on which it was made.", {{"n", told(by_day, b.hold_back_below)}}});
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }

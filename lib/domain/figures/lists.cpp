@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "figure.hpp"
 
-#include "words.hpp"
-
 #include <map>
 #include <tuple>
 
@@ -40,7 +38,7 @@ std::string phrase_of(column_reader const& in, std::size_t i) {
     return phrase(s, {.kind = static_cast<request_kind>(c.kind[i])});
 }
 
-std::string kind_of(column_reader const& in, std::size_t i) { return words(to_string(static_cast<request_kind>(in.columns.kind[i]))); }
+std::string kind_of(column_reader const& in, std::size_t i) { return std::string(to_string(static_cast<request_kind>(in.columns.kind[i]))); }
 cell word_cell(column_reader const& in, std::uint32_t word) { return text(std::string(in.word(word))); }
 
 /// The last act of the requested side since the request was made.
@@ -57,9 +55,9 @@ table snapshot::requests(query const& q) const {
     auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const selected = select(in, q);
-    auto t = figure(in, "requests", "What was asked, and how it stands", "Every request made by " + to_string(as_of()) + ", in the order of the dates they bear.", q, selected, "");
-    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"),
-                 written("standing"), written("awaits", "Whose turn"), dated("last_act", "Last act"), written("urgent"),
+    auto t = figure(in, "requests", "What was asked, and how it stands", {"Every request made by {as_of}, in the order of the dates they bear.", {{"as_of", to_string(as_of())}}}, q, selected, "");
+    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"),
+                 worded("standing"), worded("awaits", "Whose turn"), dated("last_act", "Last act"), worded("urgent"),
                  written("requested_reference", "Their reference"), written("basis"), written("handling"), written("competing", "Competes with"), identifier("id", "Id")};
     std::map<std::uint32_t, std::string> competing;
     for (auto const& [request, other, to] : c.related) {
@@ -88,15 +86,14 @@ table snapshot::unanswered(query const& q, std::string_view definition) const {
     auto const selected = select(in, q);
     auto t = figure(in, "unanswered", "Not answered", answer.of_the_unanswered(), q, selected, definition);
     t.if_empty = "Every request was answered under this definition.";
-    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), written("kind"), dated("made_on", "Made on"), counted("days_waiting"),
-                 dated("last_contact", "Last contact"), written("silence", "Since then"), dated("review_on", "Look again on"), identifier("id", "Id")};
+    t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), counted("days_waiting"),
+                 dated("last_contact", "Last contact"), worded("standing"), worded("silence", "Silent"), dated("review_on", "Look again on"), identifier("id", "Id")};
     for (auto const i : selected) {
         if (!answer.awaited(i)) continue;
         auto const made = in.made(i);
         auto const heard = static_cast<silence>(c.silence[i]);
-        auto const since = heard == silence::none ? phrase_of(in, i) : "silent " + words(to_string(heard));
         t.rows.push_back({text(std::string(c.reference[i])), word_cell(in, c.requesting[i]), word_cell(in, c.requested[i]), kind_of(in, i), day_cell(in, made),
-                          std::int64_t{(as_of().day() - day_of(in.day(i, made))).count()}, last_contact(in, i), since,
+                          std::int64_t{(as_of().day() - day_of(in.day(i, made))).count()}, last_contact(in, i), phrase_of(in, i), heard == silence::none ? cell() : cell(std::string(to_string(heard))),
                           c.review_on[i] == register_columns::no_day ? cell() : cell(day_of(c.review_on[i])), to_string(c.id[i])});
     }
     t.rows.sort([](auto const& row) { return std::tuple(-std::get<std::int64_t>(row[5]), to_text(row[0])); });

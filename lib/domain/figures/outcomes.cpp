@@ -31,7 +31,7 @@ table snapshot::ageing(breakdown const& b, std::string_view definition) const {
     auto const in = column_reader(*this);
     auto const answer = answers(in, definition);
     auto const g = group(in, b);
-    auto t = figure(in, "ageing", "How long the unanswered have waited", answer.of_the_unanswered() + " Months are full calendar months.", b, g, definition);
+    auto t = figure(in, "ageing", "How long the unanswered have waited", message::sentences({answer.of_the_unanswered(), "Months are full calendar months."}), b, g, definition);
     t.if_empty = "Nothing waits.";
     for (auto const* name : {"under_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_more", "total"}) t.columns.push_back(counted(name));
     auto of = counts(g.size(), limits.size() + 2);
@@ -51,9 +51,9 @@ table snapshot::outcomes(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "outcomes", "What came back",
-                    "Every request made by " + to_string(as_of()) + ", by the outcome it had on that day. Where its persons, measures, "
+                    {"Every request made by {as_of}, by the outcome it had on that day. Where its persons, measures, "
                     "offences or items have got different things, it is granted in part, or pending while some have got nothing. "
-                    "Executed means the person surrendered, or the request carried out.", b, g, "");
+                    "Executed means the person surrendered, or the request carried out.", {{"as_of", to_string(as_of())}}}, b, g, "");
     for (auto const name : names) t.columns.push_back(counted(name));
     t.columns.push_back(counted("closed_without_outcome"));
     t.columns.push_back(counted("total"));
@@ -96,10 +96,10 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "outcomes-by-year", "Outcomes year by year",
-                    "Cohort: of the requests that bear a date in the year, how they stood on " + to_string(as_of()) + ". Flow: outcomes that requests got in the year, whenever they were made; "
+                    {"Cohort: of the requests that bear a date in the year, how they stood on {as_of}. Flow: outcomes that requests got in the year, whenever they were made; "
                     "what got another outcome later counts again. The two need not agree: what is granted and refused in a year need not have been asked in it. A grant counts, surrender or execution need not have "
-                    "followed. Of a rough date the last day is taken.", b, g, text_of(p));
-    t.columns.push_back(written("year")), t.columns.push_back(written("counted_by", "Counted by"));
+                    "followed. Of a rough date the last day is taken.", {{"as_of", to_string(as_of())}}}, b, g, text_of(p));
+    t.columns.push_back(written("year")), t.columns.push_back(worded("counted_by", "Counted by"));
     for (auto const* name : {"requests", "granted", "partly_granted", "refused", "withdrawn_or_lapsed", "returned", "transferred", "closed_without_outcome", "open"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("granted_share", "Granted, of those granted or refused, %"));
     auto const steps = steps_of(p, step::year);
@@ -147,9 +147,8 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "refusals", "Refusals, by ground",
-                    "Events that refuse a request, in whole or for some of its persons, measures, offences or items, " + in_words(p, as_of()) +
-                    ", whether or not another decision followed. Whole: after it all of the request was refused. By measure or offence, one that names some of them counts in the groups of those. Decided by: what the event is called or who acted; else not recorded.", b, g, text_of(p));
-    for (auto const* name : {"ground", "provision", "decided_by"}) t.columns.push_back(written(name));
+                    {"Events that refuse a request, in whole or for some of its persons, measures, offences or items, {when}, whether or not another decision followed. Whole: after it all of the request was refused. By measure or offence, one that names some of them counts in the groups of those. Decided by: what the event is called or who acted; else not recorded.", {{"when", in_words(p, as_of())}}}, b, g, text_of(p));
+    t.columns.push_back(worded("ground")), t.columns.push_back(written("provision")), t.columns.push_back(worded("decided_by"));
     for (auto const* name : {"refusals", "whole", "partial", "requests"}) t.columns.push_back(counted(name));
     auto const refuses = in.kinds({event_kind::refused}), by_court = in.kinds({event_kind::refused_by_court}), by_minister = in.kinds({"refused_by_minister"});
     auto const counts_in = within(in, p);
@@ -160,8 +159,8 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
     // A ground is a word, as own_national; anything longer is free text and may name somebody.
     auto const ground_of = [&](std::size_t e) {
         auto const ground = first_word(c.grounds, e);
-        if (ground.empty()) return std::string("not recorded");
-        return is_name(ground) ? words(ground) : std::string("in other words");
+        if (ground.empty()) return std::string("not_recorded");
+        return is_name(ground) ? ground : std::string("in_other_words");
     };
     auto const decider_of = [&](std::size_t e) -> std::string {
         auto const kind = c.events.kind[e];
@@ -169,7 +168,7 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
         if (by_minister[kind]) return "minister";
         auto const actor = register_columns::of_event(c.actors, e);
         auto const who = actor.empty() ? in.meaning(e).organ : actor.front().kind;
-        return who == authority_kind::unspecified ? "not recorded" : words(to_string(who)) + " authority";
+        return who == authority_kind::unspecified ? "not_recorded" : std::string(to_string(who)) + "_authority";
     };
     struct key_of_parts {
         std::size_t key;
@@ -224,17 +223,16 @@ table snapshot::compliance(breakdown const& b) const {
     auto const& c = in.columns;
     auto const g = group(in, b);
     auto t = figure(in, "compliance", "Time limits, met and missed",
-                    "Each time limit that ran in a request, by the article that fixes it, as it stood on " + to_string(as_of()) +
-                    ". Not due: running. Suspended: standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
-                    "“No time limit” counts requests in which none ran.", b, g, "");
-    t.columns.push_back(written("provision")), t.columns.push_back(written("duty_of", "Whose duty"));
+                    {"Each time limit that ran in a request, by the article that fixes it, as it stood on {as_of}. Not due: running. Suspended: standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
+                    "“No time limit” counts requests in which none ran.", {{"as_of", to_string(as_of())}}}, b, g, "");
+    t.columns.push_back(worded("provision")), t.columns.push_back(written("duty_of", "Whose duty"));
     for (auto const* name : {"met", "met_late", "missed", "not_due", "suspended", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("met_share", "Met in time, of those met or missed, %"));
     enum { met, late, missed, not_due, suspended, question, no_longer, total, columns };
     std::map<std::tuple<std::uint32_t, std::string, std::string>, std::array<std::int64_t, columns>> rows;
     for (std::size_t n = 0; n < g.requests.size(); ++n) {
         auto const limits = c.limits_of(g.requests[n]);
-        if (limits.size() == 0) ++rows[{g.groups[n], "no time limit", ""}][total];
+        if (limits.size() == 0) ++rows[{g.groups[n], "no_time_limit", ""}][total];
         for (auto const l : limits) {
             auto& row = rows[{g.groups[n], std::string(in.word(c.limits.provision[l])), std::string(in.word(c.limits.duty_of[l]))}];
             ++row[total];

@@ -22,7 +22,7 @@ public:
     }
 
     /// The figure under the name and title that it has in this table.
-    asked& add(std::string name, std::string title, table figure, std::string note = {}) {
+    asked& add(std::string name, message title, table figure, message note = {}) {
         figure.name = std::move(name), figure.title = std::move(title);
         if (!note.empty()) figure.notes.push_back(std::move(note));
         tables.push_back(std::move(figure));
@@ -103,27 +103,26 @@ void directive(asked& a) {
         return a.by(std::move(keys), std::move(q));
     };
     auto const sent = query{.requesting = a.of}, received = query{.requested = a.of};
-    auto const what = std::string("Counted are requests whose basis names eu-directive-2023-977.");
+    auto const what = message("Counted are requests whose basis names {instrument}.", {{"instrument", "eu-directive-2023-977"}});
     a.add("directive-2023-977-sent", "Article 18: requests sent", v.outcomes(under(sent, {key::requested})), what);
     a.add("directive-2023-977-received", "Article 18: requests received and answered, urgent and not, by State", v.outcomes(under(received, {key::requesting, key::urgency})), what);
     a.add("directive-2023-977-time", "Time to an answer, urgent and not", v.time_to("answer", under(received, {key::urgency}), {.from = event_kind::request_received}), what);
     a.add("directive-2023-977-refused", "Article 18: refused, by State and ground", v.refusals({}, under(received, {key::requesting})), what);
-    a.add("directive-2023-977-limits", "Article 18: time limits departed from", v.compliance(under(received, {key::requesting})), what + " Departures because a judicial authorisation was needed are the extensions among them; the register tells them by the events that extend.");
+    a.add("directive-2023-977-limits", "Article 18: time limits departed from", v.compliance(under(received, {key::requesting})), message::sentences({what, "Departures because a judicial authorisation was needed are the extensions among them; the register tells them by the events that extend."}));
     a.cover("directive-2023-977-coverage", {.instrument = "eu-directive-2023-977"});
 }
 
 void eio(asked& a) {
     auto const& v = a.view;
     auto const under = [&](std::vector<key> keys) { return a.by(std::move(keys), {.instrument = "eio-2014"}); };
-    auto const directive = std::string("Directive 2014/41/EU, article ");
-    a.add("eio-requests", "Orders sent and received, by State", v.outcomes(under({key::direction, key::counterpart})), "Counted are requests whose basis names eio-2014.");
+    a.add("eio-requests", "Orders sent and received, by State", v.outcomes(under({key::direction, key::counterpart})), {"Counted are requests whose basis names {instrument}.", {{"instrument", "eio-2014"}}});
     a.add("eio-measures", "By measure asked for", v.outcomes(under({key::direction, key::measure})));
     a.add("eio-acknowledgement", "Reception acknowledged, and within a week", v.time_to("acknowledgement", under({key::direction, key::counterpart}), {.from = event_kind::request_received, .within_days = {7}}),
-          directive + "16(1): reception is acknowledged without delay, and in any case within a week, by the form of Annex B. Seven days are counted here from the reception recorded first, whatever day of the week the last is.");
+          "Directive 2014/41/EU, article 16(1): reception is acknowledged without delay, and in any case within a week, by the form of Annex B. Seven days are counted here from the reception recorded first, whatever day of the week the last is.");
     a.add("eio-decision", "Decided on, and within 30 days", v.time_to("decision", under({key::direction, key::counterpart}), {.from = event_kind::request_received, .within_days = {30}}),
-          directive + "12(3): the decision on recognition or execution is taken within 30 days after reception by the competent authority; 12(5): in a specific case up to 30 days later. Here days count from the reception recorded first, by whichever authority.");
+          "Directive 2014/41/EU, article 12(3): the decision on recognition or execution is taken within 30 days after reception by the competent authority; 12(5): in a specific case up to 30 days later. Here days count from the reception recorded first, by whichever authority.");
     a.add("eio-execution", "Executed, and within 90 days of the decision", v.time_to("execution", under({key::direction, key::counterpart}), {.from = event_kind::granted, .within_days = {90}}),
-          directive + "12(4): the measure is carried out within 90 days following the decision, unless there is a ground for postponement under article 15 or the evidence is there already.");
+          "Directive 2014/41/EU, article 12(4): the measure is carried out within 90 days following the decision, unless there is a ground for postponement under article 15 or the evidence is there already.");
     a.add("eio-refusals", "Refused, by ground", v.refusals({}, under({key::direction, key::counterpart})));
     a.add("eio-complications", "Postponed, and for how long", v.complications(under({key::direction})));
     a.add("eio-limits", "Time limits of the Directive, kept and exceeded", v.compliance(under({key::direction})));

@@ -14,7 +14,7 @@ namespace {
 
 using namespace detail;
 
-/// The most frequent grounds for refusal of some requests, three at most: "own national (4), ne bis in idem (2)".
+/// The most frequent grounds for refusal of some requests, three at most: "own_national (4), ne_bis_in_idem (2)".
 std::string main_grounds(column_reader const& in, std::vector<bool> const& refuses, std::vector<std::uint32_t> const& requests) {
     auto const& c = in.columns;
     std::map<std::string, int> grounds;
@@ -28,7 +28,7 @@ std::string main_grounds(column_reader const& in, std::vector<bool> const& refus
     std::ranges::sort(most);
     std::string list;
     for (std::size_t k = 0; k < std::min<std::size_t>(most.size(), 3); ++k)
-        list += (list.empty() ? "" : ", ") + words(most[k].second) + " (" + std::to_string(-most[k].first) + ")";
+        list += (list.empty() ? "" : ", ") + most[k].second + " (" + std::to_string(-most[k].first) + ")";
     return list;
 }
 
@@ -40,10 +40,10 @@ table snapshot::reciprocity(state_code a, state_code b, std::string_view definit
     auto const& c = in.columns;
     auto const answer = answers(in, definition);
     auto const both = query{.state = a, .other = b};
-    auto t = figure(in, "reciprocity", to_string(a) + " and " + to_string(b) + ", in both directions",
-                    answer.definition().text + " Time to it is the Kaplan–Meier median in days from the date the request bears, as in the table of times: the open requests count as long as they have waited. “Others” are all other States together: what the same State asks of them, and does for them.",
+    auto t = figure(in, "reciprocity", {"{a} and {b}, in both directions", {{"a", to_string(a)}, {"b", to_string(b)}}},
+                    {"{answer} Time to it is the Kaplan–Meier median in days from the date the request bears, as in the table of times: the open requests count as long as they have waited. “Others” are all other States together: what the same State asks of them, and does for them.", {{"answer", message(answer.definition().text)}}},
                     both, select(in, both), definition);
-    t.columns = {written("from"), written("to"), counted("asked"), counted("answered"), counted("unanswered"), counted("granted"), counted("refused"), written("main_grounds", "Most frequent grounds for refusal"),
+    t.columns = {worded("from"), worded("to"), counted("asked"), counted("answered"), counted("unanswered"), counted("granted"), counted("refused"), worded("main_grounds", "Most frequent grounds for refusal"),
                  measured("median_days"), measured("median_lower", "Lower 95 %"), measured("median_upper", "Upper 95 %"), counted("oldest_unanswered_days"), counted("median_unanswered_days")};
 
     // Each request belongs to one of these, or, between two others, to none.

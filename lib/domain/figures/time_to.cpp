@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "waiting.hpp"
 
-#include "words.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -14,14 +12,19 @@ namespace {
 
 using namespace detail;
 
-std::string start_of(law const& law, time_options const& o) { return o.from ? "the first event “" + law.meaning(*o.from).title + "”" : "the date the request bears (its sending)"; }
+message start_of(law const& law, time_options const& o) {
+    if (!o.from) return "the date the request bears (its sending)";
+    return {"the first event “{event}”", {{"event", message(law.meaning(*o.from).title)}}};
+}
 
-std::string definition_of(moment const& what, law const& law, time_options const& o, cutoff const& as_of) {
-    return "Days from " + start_of(law, o) + " to " + what.text() +
-           " Requests in which it has not happened count for as long as they have waited, by " + to_string(as_of) +
-           ", as censored; those withdrawn, transferred, lapsed or closed without it, until then. Of a rough date the middle is taken." +
-           (o.net ? " Days on which it was not the requested State’s turn (information asked for and not supplied, a request returned, a stay) are not counted." : "") +
-           (o.late_entry ? " Each counts from the day on which the register knew of it." : "");
+message how_counted(time_options const& o) {
+    return message::sentences({o.net ? "Days on which it was not the requested State’s turn (information asked for and not supplied, a request returned, a stay) are not counted." : message(),
+                               o.late_entry ? "Each counts from the day on which the register knew of it." : message()});
+}
+
+message definition_of(moment const& what, law const& law, time_options const& o, cutoff const& as_of) {
+    return message::sentences({{"Days from {start} to {what} Requests in which it has not happened count for as long as they have waited, by {as_of}, as censored; those withdrawn, transferred, lapsed or closed "
+                                "without it, until then. Of a rough date the middle is taken.", {{"start", start_of(law, o)}, {"what", what.text()}, {"as_of", to_string(as_of)}}}, how_counted(o)});
 }
 
 std::string parameters_of(std::string_view what, time_options const& o) {
@@ -39,8 +42,8 @@ using group_counts = observed_groups::group_counts;
 void note_left_out(table& t, std::vector<group_counts> const& groups, int hold_back_below) {
     std::int64_t no_start = 0, early = 0, late = 0;
     for (auto const& g : groups) no_start += g.no_start, early += g.too_early, late += g.known_too_late;
-    auto const note = [&](std::int64_t n, std::string const& why) {
-        if (n) t.notes.push_back(said(n, hold_back_below, "request is", "requests are") + " left out: " + why);
+    auto const note = [&](std::int64_t n, message const& why) {
+        if (n) t.notes.push_back({"{n, plural, =-1 {A few requests are} one {# request is} other {# requests are}} left out: {why}", {{"n", told(n, hold_back_below)}, {"why", why}}});
     };
     note(no_start, "the event with which the time begins is not recorded.");
     note(early, "it had happened before the time begins.");
@@ -50,9 +53,10 @@ void note_left_out(table& t, std::vector<group_counts> const& groups, int hold_b
 /// A definition of an answer under one name.
 std::string_view canonical(std::string_view what) { return what == "answer" ? "substantive" : what; }
 
-std::string title_of(std::string_view what, law const& law) {
+message title_of(std::string_view what, law const& law) {
     auto const defined = std::ranges::find(law.answers(), what, &answer_definition::name) != law.answers().end();
-    return defined ? "an answer (" + words(what) + ")" : words(what);
+    if (!defined) return {"{what}", {{"what", word{std::string(what)}}}};
+    return {"an answer ({definition})", {{"definition", word{std::string(what)}}}};
 }
 
 /// The least time by which so large a part of the events had happened (percentile_disc of SQL).
@@ -73,14 +77,14 @@ table snapshot::time_to(std::string_view asked, breakdown const& b, time_options
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "time-to-" + std::string(what), "Time to " + title_of(what, law()) + (o.net ? ", net" : ""), definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
+    auto t = figure(in, "time-to-" + std::string(what), {"Time to {what}{net, select, yes {, net} other {}}", {{"what", title_of(what, law())}, {"net", o.net ? "yes" : "no"}}}, definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
     for (auto const* name : {"requests", "happened", "waiting", "given_up"}) t.columns.push_back(counted(name));
-    auto const percent = to_text(cell(100 * o.confidence)) + " %";
-    t.columns.push_back(measured("median")), t.columns.push_back(measured("median_lower", "Median, lower " + percent)), t.columns.push_back(measured("median_upper", "Median, upper " + percent));
+    auto const percent = to_text(cell(100 * o.confidence));
+    t.columns.push_back(measured("median")), t.columns.push_back(measured("median_lower", {"Median, lower {percent} %", {{"percent", percent}}})), t.columns.push_back(measured("median_upper", {"Median, upper {percent} %", {{"percent", percent}}}));
     t.columns.push_back(measured("first_quartile", "A quarter by")), t.columns.push_back(measured("third_quartile", "Three quarters by")), t.columns.push_back(measured("ninth_decile", "Nine tenths by"));
     t.columns.push_back(measured("median_of_happened", "Median where it happened")), t.columns.push_back(measured("ninth_decile_of_happened", "Nine tenths where it happened"));
     t.columns.push_back(measured("mean_of_happened", "Mean where it happened"));
-    for (auto const days : o.within_days) t.columns.push_back(measured("within_" + std::to_string(days) + "_days", "Within " + std::to_string(days) + " days, %"));
+    for (auto const days : o.within_days) t.columns.push_back(measured("within_" + std::to_string(days) + "_days", {"Within {days, plural, one {# day} other {# days}}, %", {{"days", days}}}));
     auto observed = observed_groups(in, g, ends_with, o);
     auto const held = observed.held_back(g, b.hold_back_below);
     auto const measures = 9 + o.within_days.size();
@@ -118,7 +122,7 @@ table snapshot::waiting_curve(std::string_view asked, breakdown const& b, time_o
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "waiting-" + std::string(what), "Still waiting for: " + title_of(what, law()), definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
+    auto t = figure(in, "waiting-" + std::string(what), {"Still waiting for: {what}", {{"what", title_of(what, law())}}}, definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
     t.columns.push_back(measured("days"));
     for (auto const* name : {"at_risk", "events", "censored"}) t.columns.push_back(counted(name));
     for (auto const* name : {"still_waiting", "std_error", "lower", "upper"}) t.columns.push_back(measured(name));
@@ -149,9 +153,8 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
         (days_asked += days_asked.empty() ? "" : ",") += std::to_string(d);
     }
     auto t = figure(in, "incidence", "What a request has come to, and when",
-                    std::string("The probability, in per cent, that a request has had its first outcome, and which, so many days after ") + start_of(law(), o) +
-                        ". Outcomes compete: a request that was refused cannot be withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by " +
-                        to_string(as_of()) + "." + (o.net ? " Days on which it was not the requested State’s turn are not counted." : "") + (o.late_entry ? " Each counts from the day on which the register knew of it." : ""),
+                    message::sentences({{"The probability, in per cent, that a request has had its first outcome, and which, so many days after {start}. Outcomes compete: a request that was refused cannot be "
+                                         "withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by {as_of}.", {{"start", start_of(law(), o)}, {"as_of", to_string(as_of())}}}, how_counted(o)}),
                     b, g, "incidence|" + days_asked + "|" + parameters_of("", o));
     t.columns.push_back(counted("after_days")), t.columns.push_back(counted("requests")), t.columns.push_back(measured("none_yet", "None yet"));
     for (std::size_t k = 1; k < names.size(); ++k)

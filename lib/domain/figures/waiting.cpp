@@ -13,7 +13,7 @@ moment::moment(column_reader const& in, std::string_view what) : in_(in) {
     for (auto const& a : in.view.law().answers())
         if (a.name == what) {
             answers_.emplace(in, what);
-            text_ = "an answer. " + a.text;
+            text_ = {"an answer. {answer}", {{"answer", message(a.text)}}};
             return;
         }
     auto const kind = what == "acknowledgement" ? event_kind::receipt_acknowledged
@@ -21,7 +21,7 @@ moment::moment(column_reader const& in, std::string_view what) : in_(in) {
                       : what == "execution"     ? event_kind::executed
                                                 : named(what);
     kinds_ = in.kinds({kind});
-    text_ = "the first event “" + in.view.law().meaning(kind).title + "”, or a case of it.";
+    text_ = {"the first event “{event}”, or a case of it.", {{"event", message(in.view.law().meaning(kind).title)}}};
 }
 
 std::optional<std::size_t> moment::first(std::size_t request) const {

@@ -27,7 +27,7 @@ public:
     moment(column_reader const&, std::string_view what);
 
     std::optional<std::size_t> first(std::size_t request) const;
-    std::string const& text() const { return text_; }
+    message const& text() const { return text_; }
 
 private:
     event_kind named(std::string_view what) const;
@@ -35,7 +35,7 @@ private:
     column_reader const& in_;
     std::optional<answers> answers_{};
     std::vector<bool> kinds_{};
-    std::string text_{};
+    message text_{};
 };
 
 /// A request under observation: from when, how long, and whether it ended with what is asked for.

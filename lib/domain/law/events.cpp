@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "near.hpp"
 #include "tables.hpp"
 
 #include "quoted.hpp"
@@ -37,11 +38,7 @@ event_kind kind_of(event_row const& row) { return row.says.kind; }
 template <class Event> event_kind find_event(std::vector<Event> const& events, std::string_view name) {
     for (auto const& e : events)
         if (kind_of(e).name() == name) return kind_of(e);
-    // The nearest: those that begin with the same word.
-    std::string names;
-    auto const word = name.substr(0, name.find('_'));
-    for (auto const& e : events)
-        if (word.size() > 2 && kind_of(e).name().starts_with(word)) names += (names.empty() ? "" : ", ") + std::string(kind_of(e).name());
+    auto const names = detail::near(name, events, [](Event const& e) -> std::string_view { return kind_of(e).name(); });
     throw bad_input(detail::quoted(name) + " is not a kind of event; " + (names.empty() ? "`law::events` lists the names (`comity-law print events`)" : "near it are " + names));
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "near.hpp"
 #include "tables.hpp"
 
 #include "quoted.hpp"
@@ -338,11 +339,7 @@ std::vector<comity::instrument> const& law::instruments() const { return tables_
 comity::instrument const& law::instrument(std::string_view id) const {
     auto const& all = tables_->instruments;
     if (auto const* found = tables_->find_instrument(id)) return *found;
-    // The nearest: those that begin with the same word.
-    std::string names;
-    auto const word = id.substr(0, id.find('-'));
-    for (auto const& i : all)
-        if (!word.empty() && i.id.starts_with(word)) names += (names.empty() ? "" : ", ") + i.id;
+    auto const names = detail::near(id, all, [](comity::instrument const& i) -> std::string_view { return i.id; });
     throw not_found("there is no instrument " + detail::quoted(id) + "; " + (names.empty() ? "an id is as ets-24, eaw-2002 or gb-us-extradition-2003" : "near it are " + names));
 }
 

@@ -19,12 +19,13 @@ constexpr std::array<std::pair<fill, std::string_view>, 5> bands{
 
 constexpr auto axis = "Unanswered requests";
 
-std::string described(reading const& of, std::vector<std::size_t> const& rows, std::vector<std::string> const& labels) {
-    std::vector<std::string> by_age, first;
-    for (auto const& [f, name] : bands) by_age.push_back(of.heading(name) + ": " + shown(of.sum(name)));
-    for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(labels[i] + ": " + shown(of.count(rows[i], "total")));
-    return counted(of.sum("total"), "request is", "requests are") + " unanswered. By how long they have waited: " + listed(by_age) + ". The longest bars: " + listed(first) + "." +
-           drawn_of("groups with the most", rows.size(), of.rows());
+message described(reading const& of, std::vector<std::size_t> const& rows, std::vector<message> const& labels) {
+    std::vector<message> by_age, first;
+    for (auto const& [f, name] : bands) by_age.push_back(pair(of.heading(name), of.sum(name)));
+    for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(pair(labels[i], of.count(rows[i], "total")));
+    return message::sentences({{"{n, plural, one {# request is} other {# requests are}} unanswered. By how long they have waited: {by_age}. The longest bars: {first}.",
+                                {{"n", amount(of.sum("total"))}, {"by_age", listed(by_age)}, {"first", listed(first)}}},
+                               drawn_of("groups with the most", rows.size(), of.rows())});
 }
 
 }  // namespace
@@ -38,14 +39,14 @@ pictures picture_of_ageing(gnuplot& program, table const& ageing) {
     order.resize(std::min(order.size(), most_bars));
 
     drawing d("ageing");
-    std::vector<std::pair<fill, std::string>> meanings;
+    std::vector<std::pair<fill, message>> meanings;
     for (auto const& [f, name] : bands) meanings.emplace_back(f, of.heading(name));
     auto const top = d.legend(10, meanings) + 2;
     double widest = 0;
-    std::vector<std::string> labels;
+    std::vector<message> labels;
     for (auto const row : order) {
-        labels.push_back(label_of(of.group(row, "under_3_months")));
-        widest = std::max(widest, width_of(labels.back()));
+        labels.push_back(of.group(row, "under_3_months"));
+        widest = std::max(widest, room_for(labels.back()));
     }
     auto const x = scale{0, of.count(order.front(), "total"), widest + 12, picture_width - 42};
     auto const foot = top + step * static_cast<double>(order.size());
@@ -62,7 +63,7 @@ pictures picture_of_ageing(gnuplot& program, table const& ageing) {
         }
         d.right(x.first - 8, y, labels[i]);
         auto const total = of.number(row, "total");
-        d.left(x(std::max(reached, of.count(row, "total"))) + 5, y, std::isnan(total) ? "c" : shown(total));
+        d.left(x(std::max(reached, of.count(row, "total"))) + 5, y, std::isnan(total) ? message::as_is("c") : shown(total));
     }
     return {d.finished(program, foot + 44, ageing.title, described(of, order, labels))};
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../writers.hpp"
 #include "drawing.hpp"
 #include "pictures.hpp"
 #include "reading.hpp"
@@ -23,7 +22,7 @@ struct due_one {
 
 constexpr auto overdue_heading = "Overdue", ahead_heading = "Ahead";
 
-std::string today_is(date today) { return "Today: " + to_string(today); }
+message today_is(date today) { return {"Today: {day}", {{"day", to_string(today)}}}; }
 
 /// Those that are drawn, the first of all that are overdue, how many there are, and how many have no day.
 struct contents {
@@ -32,16 +31,16 @@ struct contents {
     std::size_t all_overdue = 0, all_ahead = 0, without = 0;
 };
 
-std::string described(contents const& c, date today) {
-    auto const number = [](std::size_t n) { return shown(static_cast<double>(n)); };
-    auto text = "As of " + day_in_words(today) + " " + counted(static_cast<double>(c.all_overdue), "deadline is", "deadlines are") + " overdue, and " + counted(static_cast<double>(c.all_ahead), "is", "are") + " ahead.";
-    if (!c.ahead.empty()) text += " The next: " + c.ahead.front().said() + ".";
-    if (!c.overdue.empty()) text += " The longest overdue: " + c.oldest + ".";
-    text += " A diamond is the last day; a bar reaches from the earliest to the latest day that it may be.";
-    if (c.all_overdue > c.overdue.size()) text += " Of those overdue the latest " + number(c.overdue.size()) + " are drawn, " + number(c.all_overdue - c.overdue.size()) + " are not.";
-    if (c.all_ahead > c.ahead.size()) text += " Of those ahead the first " + number(c.ahead.size()) + " are drawn, " + number(c.all_ahead - c.ahead.size()) + " are not.";
-    if (c.without > 0) text += " " + counted(static_cast<double>(c.without), "has", "have") + " no day.";
-    return text;
+message described(contents const& c, date today) {
+    auto const all = [](std::string pattern, std::size_t drawn, std::size_t of) { return drawn < of ? message(std::move(pattern), {{"drawn", drawn}, {"n", of - drawn}}) : message(); };
+    return message::sentences(
+        {{"As of {day} {overdue, plural, one {# deadline is} other {# deadlines are}} overdue, and {ahead, plural, one {# is} other {# are}} ahead.", {{"day", today}, {"overdue", c.all_overdue}, {"ahead", c.all_ahead}}},
+         c.ahead.empty() ? message() : message("The next: {deadline}.", {{"deadline", c.ahead.front().said()}}),
+         c.overdue.empty() ? message() : message("The longest overdue: {deadline}.", {{"deadline", c.oldest}}),
+         "A diamond is the last day; a bar reaches from the earliest to the latest day that it may be.",
+         all("Of those overdue the latest {drawn} are drawn, {n} are not.", c.overdue.size(), c.all_overdue),
+         all("Of those ahead the first {drawn} are drawn, {n} are not.", c.ahead.size(), c.all_ahead),
+         c.without == 0 ? message() : message("{n, plural, one {# has} other {# have}} no day.", {{"n", c.without}})});
 }
 
 // ---- how it is drawn -------------------------------------------------------------------------------------------------
@@ -66,7 +65,7 @@ std::vector<std::pair<date, std::string>> round_days(date from, date until) {
 }
 
 /// Rows under a heading, on an axis of days; gives the place below.
-double draw(drawing& d, double y, std::string heading, std::vector<due_one> const& rows, date from, date until, bool today_last) {
+double draw(drawing& d, double y, message heading, std::vector<due_one> const& rows, date from, date until, bool today_last) {
     constexpr double step = 42;
     auto const span = static_cast<double>((until - from).count()), length = std::max(span, 14.0);
     auto const x = scale{0, length, 14, picture_width - 14};
@@ -80,7 +79,7 @@ double draw(drawing& d, double y, std::string heading, std::vector<due_one> cons
         auto const at = std::clamp(place(day), half + 1, picture_width - half - 1);
         d.grid(place(day), top, place(day), foot);
         if (at - half < written + 10) continue;
-        d.centre(at, foot + 12, label);
+        d.centre(at, foot + 12, message::as_is(label));
         written = at + half;
     }
     d.line(now, top - 4, now, foot);
@@ -89,8 +88,8 @@ double draw(drawing& d, double y, std::string heading, std::vector<due_one> cons
     y = top;
     for (auto const& one : rows) {
         auto const what = isolated(one.reference) + " · " + isolated(one.provision);
-        d.ground(x.first + 5, x.first + 7 + width_of(what), y + 11), d.left(x.first + 6, y + 11, what);
-        d.ground(x.last - 7 - width_of(one.when), x.last - 5, y + 11), d.right(x.last - 6, y + 11, one.when);
+        d.ground(x.first + 5, x.first + 7 + width_of(what), y + 11), d.left(x.first + 6, y + 11, message::as_is(what));
+        d.ground(x.last - 7 - width_of(one.when), x.last - 5, y + 11), d.right(x.last - 6, y + 11, message::as_is(one.when));
         auto const line = y + 28;
         drawing::segment(d.block("until"), now, line, place(today_last ? one.latest : one.earliest), line);
         if (one.earliest == one.latest) d.block("days").push_back({place(one.latest), line});

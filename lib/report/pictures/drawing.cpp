@@ -4,6 +4,7 @@
 #include "../../embedded.hpp"
 #include "../writers.hpp"
 
+#include <comity/language.hpp>
 #include <kainjow/mustache.hpp>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -73,14 +74,26 @@ bool may_stand_on_a_page(std::string_view svg) {
     return true;
 }
 
-/// The text that a mark at this place stands for, and how long the mark is.
-std::pair<std::string const*, std::size_t> marked(std::string_view text, std::vector<std::string> const& texts) {
+/// The number of a mark at this place, and how long the mark is.
+std::pair<std::size_t, std::size_t> marked(std::string_view text) {
     auto const end = text.find("]]");
     std::size_t number = 0;
     auto const digits = text.substr(2, end == text.npos ? 0 : end - 2);
     auto const [last, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || last != digits.data() + digits.size() || number >= texts.size()) return {nullptr, 2};
-    return {&texts[number], end + 2};
+    if (error != std::errc() || last != digits.data() + digits.size()) throw bad_input("a picture has a mark that is no number");
+    return {number, end + 2};
+}
+
+/// Displayable, but for what `isolated` put in.
+std::string shown_label(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        auto const sign = std::min({text.find("\u2068"), text.find("\u2069"), text.size()});
+        result += displayable(text.substr(0, sign));
+        result += text.substr(sign, 3);
+        text.remove_prefix(std::min(sign + 3, text.size()));
+    }
+    return result;
 }
 
 }  // namespace
@@ -90,6 +103,8 @@ double width_of(std::string_view text) {
     each_letter(read(text), [&](UChar32, double width, bool) { return sum += width, true; });
     return sum;
 }
+
+double room_for(message const& text) { return width_of(to_string(text)); }
 
 std::string label_of(std::string_view text, double points) {
     constexpr int most_marks = 4;
@@ -117,22 +132,24 @@ std::string isolated(std::string part) {
     return from_right ? "\u2068" + part + "\u2069" : part;
 }
 
-std::string shown(double number) {
-    auto const whole = [](double n) { return n == std::round(n); };
-    return whole(number) ? readable(static_cast<std::int64_t>(number), 0) : readable(number, whole(10 * number) ? 1 : 2);
+message::argument::value amount(double number) {
+    if (number == std::round(number)) return static_cast<std::int64_t>(number);
+    return std::round(number * 100) / 100;
 }
 
-std::string counted(double n, std::string_view one, std::string_view many) { return shown(n) + " " + std::string(n == 1 ? one : many); }
+message shown(double number) { return {"{n}", {{"n", amount(number)}}}; }
 
-std::string listed(std::vector<std::string> const& all) {
-    std::string text;
-    for (auto const& one : all) text += (text.empty() ? "" : "; ") + one;
+message pair(message name, double number) { return {"{name}: {n}", {{"name", std::move(name)}, {"n", amount(number)}}}; }
+
+message listed(std::vector<message> const& all) {
+    message text;
+    for (auto const& one : all) text = text.empty() ? one : message("{first}; {next}", {{"first", text}, {"next", one}});
     return text;
 }
 
-std::string drawn_of(std::string_view what, std::size_t drawn, std::size_t all) {
+message drawn_of(message what, std::size_t drawn, std::size_t all) {
     if (drawn >= all) return {};
-    return " Drawn are the " + std::to_string(drawn) + " " + std::string(what) + "; " + counted(static_cast<double>(all - drawn), "more is", "more are") + " in the table.";
+    return {"Drawn are the {n} {what}; {more, plural, one {# more is} other {# more are}} in the table.", {{"n", drawn}, {"what", std::move(what)}, {"more", all - drawn}}};
 }
 
 std::vector<double> round_values(double most, int about) {
@@ -162,17 +179,17 @@ void drawing::bar(fill f, double x1, double x2, double y1, double y2) {
 
 void drawing::number_in(double value, double x1, double x2, double y) {
     auto const text = shown(value);
-    auto const half = width_of(text) / 2 + 1, middle = (x1 + x2) / 2;
+    auto const half = room_for(text) / 2 + 1, middle = (x1 + x2) / 2;
     if (2 * half > x2 - x1) return;
     ground(middle - half, middle + half, y);
     centre(middle, y, text);
 }
 
-double drawing::legend(double y, std::vector<std::pair<fill, std::string>> const& meanings) {
+double drawing::legend(double y, std::vector<std::pair<fill, message>> const& meanings) {
     constexpr double patch = 20, gap = 16;
     double x = 2;
     for (auto const& [f, text] : meanings) {
-        auto const wide = patch + 5 + width_of(text);
+        auto const wide = patch + 5 + room_for(text);
         if (x > 2 && x + wide > picture_width) x = 2, y += line_height + 2;
         bar(f, x, x + patch, y - 6, y + 6);
         left(x + patch + 5, y, text);
@@ -181,7 +198,7 @@ double drawing::legend(double y, std::vector<std::pair<fill, std::string>> const
     return y + line_height;
 }
 
-void drawing::axis_below(scale const& s, double top, double y, std::string title) {
+void drawing::axis_below(scale const& s, double top, double y, message title) {
     for (auto const value : round_values(s.to, 6)) {
         if (value > s.to) break;
         grid(s(value), top, s(value), y);
@@ -191,7 +208,7 @@ void drawing::axis_below(scale const& s, double top, double y, std::string title
     right(picture_width - 2, y + 12 + line_height, std::move(title));
 }
 
-std::string drawing::script(double height, std::vector<std::string>& texts) const {
+std::string drawing::script(double height, std::vector<message>& texts) const {
     auto result = "width = " + plain(picture_width) + "\nheight = " + plain(height) + "\n";
     auto const add = [&](std::string const& name, std::size_t parts) {
         auto const known = blocks_.find(name);
@@ -203,7 +220,7 @@ std::string drawing::script(double height, std::vector<std::string>& texts) cons
             for (auto const& r : of_part) {
                 for (auto const& value : r) {
                     if (auto const* number = std::get_if<double>(&value)) result += plain(*number) + " ";
-                    else result += "[[" + std::to_string(texts.size()) + "]] ", texts.push_back(std::get<std::string>(value));
+                    else result += "[[" + std::to_string(texts.size()) + "]] ", texts.push_back(std::get<message>(value));
                 }
                 if (!r.empty()) result.pop_back();
                 result += '\n';
@@ -219,17 +236,17 @@ std::string drawing::script(double height, std::vector<std::string>& texts) cons
     return result + report_script("head") + report_script(name_) + report_script("tail");
 }
 
-picture drawing::finished(gnuplot& program, double height, std::string title, std::string description) const {
-    auto result = picture{.name = name_, .title = std::move(title), .description = std::move(description)};
-    std::vector<std::string> texts;
-    if (auto const printed = program.run(script(height, texts))) {
-        result.svg = as_inline_svg(*printed, result, height, texts);
-        if (result.svg.empty()) program.fail("this gnuplot draws otherwise than is expected");
+picture drawing::finished(gnuplot& program, double height, message title, message description) const {
+    auto result = picture{.name = name_, .title = std::move(title), .description = std::move(description), .height = height};
+    if (auto const printed = program.run(script(height, result.labels))) {
+        result.drawing = drawn_alone(*printed, name_);
+        if (result.drawing.empty()) program.fail("this gnuplot draws otherwise than is expected");
     }
+    if (result.drawing.empty()) result.labels.clear();
     return result;
 }
 
-std::string as_inline_svg(std::string_view printed, picture const& of, double height, std::vector<std::string> const& texts) {
+std::string drawn_alone(std::string_view printed, std::string_view name) {
     auto const begins = printed.find("<g id=\"gnuplot_canvas\">"), ends = printed.rfind("</svg>");
     if (begins == printed.npos || ends == printed.npos || ends < begins) return {};
     auto drawn = std::string(printed.substr(begins, ends - begins));
@@ -239,21 +256,30 @@ std::string as_inline_svg(std::string_view printed, picture const& of, double he
         drawn.erase(at, end + 8 - at);
     }
     if (!may_stand_on_a_page(drawn)) return {};
-    auto const id = "picture-" + of.name;
-    for (auto const* refers : {" id=\"", " id='", "href='#", "href=\"#", "url(#"}) insert_behind(drawn, refers, id + "-");
+    for (auto const* refers : {" id=\"", " id='", "href='#", "href=\"#", "url(#"}) insert_behind(drawn, refers, "picture-" + std::string(name) + "-");
+    return drawn;
+}
 
+std::string inline_svg(picture const& p, language const& in) {
     using kainjow::mustache::html_escape;
-    auto result = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 " + plain(picture_width) + " " + plain(height) +
-                  "\" role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-desc\">\n<title id=\"" + id + "-title\">" + html_escape(displayable(of.title)) + "</title>\n<desc id=\"" + id +
-                  "-desc\">" + html_escape(displayable(of.description)) + "</desc>\n";
-    for (auto rest = std::string_view(drawn); !rest.empty();) {
+    auto const id = "picture-" + html_escape(p.name);
+    auto result = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 " + plain(picture_width) + " " + plain(p.height) +
+                  "\" role=\"img\" aria-labelledby=\"" + id + "-title " + id + "-desc\">\n<title id=\"" + id + "-title\">" + html_escape(displayable(in(p.title))) + "</title>\n<desc id=\"" + id +
+                  "-desc\">" + html_escape(displayable(in(p.description))) + "</desc>\n";
+    constexpr std::string_view opens = "<text>";
+    for (auto rest = std::string_view(p.drawing); !rest.empty();) {
         auto const mark = std::min(rest.find("[["), rest.size());
         result += rest.substr(0, mark);
         rest.remove_prefix(mark);
         if (rest.empty()) break;
-        auto const [text, length] = marked(rest, texts);
-        if (!text) return {};
-        result += html_escape(*text);
+        auto const [number, length] = marked(rest);
+        if (number >= p.labels.size()) throw bad_input("a picture has a mark without a label");
+        auto const& label = p.labels[number];
+        auto const text = in(label);
+        // Places were given to what the label is in English.
+        if (auto const room = room_for(label); result.ends_with(opens) && width_of(text) > room && room > 0)
+            result.insert(result.size() - 1, " textLength=\"" + plain(room) + "\" lengthAdjust=\"spacingAndGlyphs\"");
+        result += html_escape(shown_label(text));
         rest.remove_prefix(length);
     }
     return result + "</svg>\n";

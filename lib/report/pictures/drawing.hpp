@@ -15,7 +15,7 @@
 #include <vector>
 
 // What all pictures share. A picture is a fixed script for gnuplot and the places at which it draws. No text reaches gnuplot, neither from outside nor ours: it
-// puts down marks, as [[7]], and the texts take their place once it is done. So nothing that stands in a register can be read as a command, as gnuplot's mark-up
+// puts down marks, as [[7]], and the texts take their place when the brief is written, in its language. So nothing that stands in a register can be read as a command, as gnuplot's mark-up
 // or as a number, and a label may be as long and in what script it likes.
 
 namespace comity::inline v0::detail {
@@ -26,18 +26,21 @@ inline constexpr double line_height = 18;
 
 /// How many points a text is wide, about: the reader's font is not known.
 double width_of(std::string_view text);
+double room_for(message const&);             ///< of it in English; in another language it is set no wider
 /// A text from outside, fit to be a label: displayable, no wider than so many points, with few marks on each letter.
 std::string label_of(std::string_view text, double points = 300);
 /// A part of a label, kept apart from the rest where it runs from right to left.
 std::string isolated(std::string part);
-/// A number as people read it: 12 345, 3.5, 3.25.
-std::string shown(double);
-/// "12 requests", "1 request".
-std::string counted(double n, std::string_view one, std::string_view many);
-/// "GB: 3; IE: 1".
-std::string listed(std::vector<std::string> const&);
-/// " Drawn are the 12 groups with the most; 5 more are in the table."; nothing where all are drawn.
-std::string drawn_of(std::string_view what, std::size_t drawn, std::size_t all);
+/// A number as an argument of a message: whole, or with two decimals.
+message::argument::value amount(double);
+/// It alone: 12,345, 3.25.
+message shown(double);
+/// "RU → GB: 3"
+message pair(message name, double number);
+/// "GB: 3; IE: 1"
+message listed(std::vector<message> const&);
+/// "Drawn are the 12 groups with the most; 5 more are in the table."; nothing where all are drawn.
+message drawn_of(message what, std::size_t drawn, std::size_t all);
 
 /// Where values lie between two places.
 struct scale {
@@ -56,16 +59,16 @@ enum class fill { white, light, hatched, grey, dark };
 class drawing {
 public:
     /// A row of numbers and texts, of which gnuplot gets a mark.
-    using row = std::vector<std::variant<double, std::string>>;
+    using row = std::vector<std::variant<double, message>>;
 
     explicit drawing(std::string name) : name_(std::move(name)) {}
 
     /// The rows of $NAME, or of one of its parts, as gnuplot's `index` counts them; each that a script names must be asked for, though it may stay empty.
     std::vector<row>& block(std::string const& name, std::size_t part = 0);
 
-    void left(double x, double y, std::string text) { block("left").push_back({x, y, std::move(text)}); }
-    void centre(double x, double y, std::string text) { block("centre").push_back({x, y, std::move(text)}); }
-    void right(double x, double y, std::string text) { block("right").push_back({x, y, std::move(text)}); }
+    void left(double x, double y, message text) { block("left").push_back({x, y, std::move(text)}); }
+    void centre(double x, double y, message text) { block("centre").push_back({x, y, std::move(text)}); }
+    void right(double x, double y, message text) { block("right").push_back({x, y, std::move(text)}); }
     void line(double x1, double y1, double x2, double y2) { segment(block("lines"), x1, y1, x2, y2); }
     void grid(double x1, double y1, double x2, double y2) { segment(block("grid"), x1, y1, x2, y2); }
     /// Two points and an empty row: a line that ends there.
@@ -76,23 +79,22 @@ public:
     /// A number in the middle of a bar, on white, if there is room.
     void number_in(double value, double x1, double x2, double y);
     /// What the fills mean, on as many lines as it takes; gives the place below.
-    double legend(double y, std::vector<std::pair<fill, std::string>> const&);
+    double legend(double y, std::vector<std::pair<fill, message>> const&);
     /// An axis of whole numbers from left to right, with lines from above.
-    void axis_below(scale const&, double top, double y, std::string title);
+    void axis_below(scale const&, double top, double y, message title);
 
-    /// So many points high. Its svg is empty where gnuplot could not draw it.
-    picture finished(gnuplot&, double height, std::string title, std::string description) const;
+    /// So many points high; empty where gnuplot could not draw it.
+    picture finished(gnuplot&, double height, message title, message description) const;
 
 private:
     /// Fills `texts` with those that the marks stand for.
-    std::string script(double height, std::vector<std::string>& texts) const;
+    std::string script(double height, std::vector<message>& texts) const;
 
     std::string name_;
     std::map<std::string, std::vector<std::vector<row>>> blocks_{};
 };
 
-/// What gnuplot printed, as a picture that can stand on a page with others: its ids are its own, it has title and description, and texts for marks. Empty where it is
-/// no picture, or would load or run anything.
-std::string as_inline_svg(std::string_view printed, picture const& of, double height, std::vector<std::string> const& texts);
+/// What gnuplot drew, fit to stand on a page with others: its ids are its own. Empty where it is no picture, or would load or run anything.
+std::string drawn_alone(std::string_view printed, std::string_view name);
 
 }  // namespace comity::v0::detail

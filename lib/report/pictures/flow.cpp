@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../writers.hpp"
 #include "drawing.hpp"
 #include "pictures.hpp"
 #include "reading.hpp"
@@ -23,20 +22,22 @@ struct way {
 constexpr auto open_heading = "Open", moved_heading = "Came in (above), went out (below)", otherwise = "Out otherwise";
 
 struct totals {
-    std::string from, until;
+    date from, until;
     double opening, fresh, reopened, granted, refused, otherwise, closing;
-    std::string busiest_from, busiest_until;
+    date busiest_from, busiest_until;
     double busiest;
     std::size_t steps;
 };
 
-std::string described(totals const& t) {
-    auto text = "On " + t.from + " " + counted(t.opening, "request was", "requests were") + " open. Until " + t.until + " " + shown(t.fresh) + " came in";
-    if (t.reopened > 0) text += ", " + counted(t.reopened, "was", "were") + " reopened";
-    text += ", " + shown(t.granted + t.refused + t.otherwise) + " went out (" + shown(t.granted) + " granted, " + shown(t.refused) + " refused, " + shown(t.otherwise) + " otherwise), and " +
-            counted(t.closing, "was", "were") + " open at the end.";
-    if (t.busiest > 0) text += " Most came in from " + t.busiest_from + " to " + t.busiest_until + ": " + shown(t.busiest) + ".";
-    return text + " The picture is made of " + counted(static_cast<double>(t.steps), "step", "steps") + "; a request counts once in each.";
+message described(totals const& t) {
+    auto const of_reopened = t.reopened > 0 ? message("{n, plural, one {, # was reopened} other {, # were reopened}}", {{"n", amount(t.reopened)}}) : message();
+    auto const busiest = t.busiest > 0 ? message("Most came in from {from} to {until}: {n}.", {{"from", t.busiest_from}, {"until", t.busiest_until}, {"n", amount(t.busiest)}}) : message();
+    return message::sentences({{"On {day} {n, plural, one {# request was} other {# requests were}} open.", {{"day", t.from}, {"n", amount(t.opening)}}},
+                               {"Until {day} {fresh} came in{reopened}, {out} went out ({granted} granted, {refused} refused, {otherwise} otherwise), and {n, plural, one {# was} other {# were}} open at the end.",
+                                {{"day", t.until}, {"fresh", amount(t.fresh)}, {"reopened", of_reopened}, {"out", amount(t.granted + t.refused + t.otherwise)}, {"granted", amount(t.granted)}, {"refused", amount(t.refused)},
+                                 {"otherwise", amount(t.otherwise)}, {"n", amount(t.closing)}}},
+                               busiest,
+                               {"The picture is made of {n, plural, one {# step} other {# steps}}; a request counts once in each.", {{"n", t.steps}}}});
 }
 
 }  // namespace
@@ -91,10 +92,10 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
     d.left(x.last + 6, open(closing), shown(closing));
     // What came in and went out.
     d.left(2, 160, moved_heading);
-    std::vector<std::pair<fill, std::string>> meanings;
+    std::vector<std::pair<fill, message>> meanings;
     for (auto const* ways : {&in, &out})
         for (auto const& w : *ways)
-            if (total(w) > 0) meanings.emplace_back(w.filled, w.filled == fill::white ? otherwise : of.heading(w.columns.front()));
+            if (total(w) > 0) meanings.emplace_back(w.filled, w.filled == fill::white ? message(otherwise) : of.heading(w.columns.front()));
     auto const top = d.legend(181, meanings) + 4;
     auto const moved = scale{std::max(most_in, 1.0), -std::max(most_out, 1.0), top, top + 150};
     auto const about = std::max(1, static_cast<int>(4 * std::max(most_in, most_out) / (most_in + most_out + 1)));
@@ -128,11 +129,11 @@ pictures picture_of_flow(gnuplot& program, table const& flow) {
         if (row < until && year_of(row + 1) == year_of(row)) continue;
         auto const from = x(static_cast<double>(first)), to = x(static_cast<double>(row) + 1);
         for (auto const edge : {from, to}) d.grid(edge, open.last, edge, open.first), d.grid(edge, moved.first, edge, foot + 4);
-        if (auto const middle = (from + to) / 2; middle - last_written >= 34) d.centre(last_written = middle, foot + 8, std::to_string(year_of(first)));
+        if (auto const middle = (from + to) / 2; middle - last_written >= 34) d.centre(last_written = middle, foot + 8, message::as_is(std::to_string(year_of(first))));
         first = row + 1;
     }
 
-    auto const day = [&](std::size_t row, std::string_view name) { return day_in_words(std::get<date>(of.value(row, name))); };
+    auto const day = [&](std::size_t row, std::string_view name) { return std::get<date>(of.value(row, name)); };
     return {d.finished(program, foot + 20, flow.title,
                        described({.from = day(begin, "from"), .until = day(until, "until"), .opening = opening, .fresh = total(in[0]), .reopened = total(in[1]), .granted = total(out[0]), .refused = total(out[1]),
                                   .otherwise = total(out[2]), .closing = closing, .busiest_from = day(busiest, "from"), .busiest_until = day(busiest, "until"), .busiest = of.count(busiest, "new"), .steps = of.rows() - begin}))};

@@ -16,13 +16,13 @@ constexpr std::size_t most_rows = 12;
 constexpr double row_step = 25;
 
 struct labels {
-    std::vector<std::string> texts{};
+    std::vector<message> texts{};
     double widest = 0;
 
     labels(reading const& of, std::vector<std::size_t> const& rows, std::string_view before) {
         for (auto const row : rows) {
-            texts.push_back(label_of(of.group(row, before), 190));
-            widest = std::max(widest, width_of(texts.back()));
+            texts.push_back(of.group(row, before));
+            widest = std::max(widest, room_for(texts.back()));
         }
     }
 };
@@ -34,27 +34,29 @@ constexpr std::array<std::pair<fill, std::string_view>, 5> ends{
 
 constexpr auto most_items = "groups with the most items";
 
-std::string described(reading const& of, std::vector<std::size_t> const& rows, std::vector<std::string> const& names) {
-    std::vector<std::string> outcomes, first;
-    for (auto const& [f, name] : ends) outcomes.push_back(of.heading(name) + ": " + shown(of.sum(name)));
-    for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(names[i] + ": " + shown(of.count(rows[i], "items")));
-    return counted(of.sum("items"), "item", "items") + " in " + counted(of.sum("requests"), "request", "requests") + ". " + listed(outcomes) + ". The most items: " + listed(first) + "." +
-           drawn_of(most_items, rows.size(), of.rows());
+message described(reading const& of, std::vector<std::size_t> const& rows, std::vector<message> const& names) {
+    std::vector<message> outcomes, first;
+    for (auto const& [f, name] : ends) outcomes.push_back(pair(of.heading(name), of.sum(name)));
+    for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(pair(names[i], of.count(rows[i], "items")));
+    return message::sentences({{"{items, plural, one {# item} other {# items}} in {requests, plural, one {# request} other {# requests}}. {outcomes}. The most items: {first}.",
+                                {{"items", amount(of.sum("items"))}, {"requests", amount(of.sum("requests"))}, {"outcomes", listed(outcomes)}, {"first", listed(first)}}},
+                               drawn_of(most_items, rows.size(), of.rows())});
 }
 
 constexpr std::array<std::pair<double, std::string_view>, 8> times_marked{
     {{1, "1 hour"}, {6, "6 hours"}, {24, "1 day"}, {72, "3 days"}, {240, "10 days"}, {720, "30 days"}, {2160, "90 days"}, {8766, "1 year"}}};
 constexpr auto median_sign = "half suppressed, with 95 % limits", tenth_sign = "nine tenths suppressed", share_heading = "within 72 hours", no_median = "half not suppressed yet";
 
-std::string described_times(reading const& of, std::vector<std::size_t> const& rows, std::vector<std::string> const& names) {
-    std::string text = "Hours to suppression; each step of the scale is several times the one before.";
+message described_times(reading const& of, std::vector<std::size_t> const& rows, std::vector<message> const& names) {
+    auto all = std::vector<message>{"Hours to suppression; each step of the scale is several times the one before."};
     for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) {
         auto const median = of.number(rows[i], "median_hours"), share = of.number(rows[i], "within_72_hours");
-        text += " " + names[i] + ": " + shown(of.count(rows[i], "happened")) + " of " + shown(of.count(rows[i], "episodes")) + " suppressed, " +
-                (std::isnan(median) ? no_median : "half within " + counted(std::round(median), "hour", "hours"));
-        text += std::isnan(share) ? "." : ", " + shown(std::round(share)) + " % within 72 hours.";
+        auto const time = std::isnan(median) ? message(no_median) : message("half within {n, plural, one {# hour} other {# hours}}", {{"n", amount(std::round(median))}});
+        auto const in_time = std::isnan(share) ? message() : message(", {n} % within 72 hours", {{"n", amount(std::round(share))}});
+        all.push_back({"{group}: {happened} of {n} suppressed, {time}{in_time}.", {{"group", names[i]}, {"happened", amount(of.count(rows[i], "happened"))}, {"n", amount(of.count(rows[i], "episodes"))}, {"time", time}, {"in_time", in_time}}});
     }
-    return text + drawn_of(most_items, rows.size(), of.rows());
+    all.push_back(drawn_of(most_items, rows.size(), of.rows()));
+    return message::sentences(all);
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ pictures picture_of_items(gnuplot& program, table const& items) {
     rows.resize(std::min(rows.size(), most_rows));
 
     drawing d("items");
-    std::vector<std::pair<fill, std::string>> meanings;
+    std::vector<std::pair<fill, message>> meanings;
     for (auto const& [f, name] : ends)
         if (of.sum(name) > 0) meanings.emplace_back(f, of.heading(name));
     auto const top = d.legend(10, meanings) + 2;
@@ -92,7 +94,7 @@ pictures picture_of_items(gnuplot& program, table const& items) {
         }
         d.right(x.first - 8, y, names.texts[i]);
         auto const total = of.number(rows[i], "items");
-        d.left(x(reached) + 5, y, std::isnan(total) ? "c" : shown(total));
+        d.left(x(reached) + 5, y, std::isnan(total) ? message::as_is("c") : shown(total));
     }
     return {d.finished(program, foot + 44, items.title, described(of, rows, names.texts))};
 }
@@ -128,7 +130,7 @@ pictures picture_of_item_times(gnuplot& program, table const& times) {
         d.grid(x(hours), top + 12, x(hours), foot + 16);
         auto const half = width_of(name) / 2;
         if (x(hours) - half < written + 6) continue;
-        d.centre(x(hours), foot + 26, std::string(name));
+        d.centre(x(hours), foot + 26, name);
         written = x(hours) + half;
     }
     d.line(by_powers.first, foot + 14, by_powers.last, foot + 14);
@@ -146,7 +148,7 @@ pictures picture_of_item_times(gnuplot& program, table const& times) {
             if (!std::isnan(tenth)) d.block("tenths").push_back({x(tenth), y});
         }
         auto const share = of.number(rows[i], "within_72_hours");
-        d.right(picture_width - 2, y, std::isnan(share) ? "–" : shown(std::round(share)) + " %");
+        d.right(picture_width - 2, y, std::isnan(share) ? message::as_is("–") : message("{n} %", {{"n", amount(std::round(share))}}));
     }
     return {d.finished(program, foot + 38, times.title, described_times(of, rows, names.texts))};
 }

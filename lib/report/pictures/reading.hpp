@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "../../words.hpp"
+#include "drawing.hpp"
 
 #include <comity/error.hpp>
 #include <comity/table.hpp>
@@ -27,7 +27,7 @@ public:
         if (at == of_.columns.size()) throw bad_input("a picture of \"" + of_.name + "\" needs a column \"" + std::string(name) + "\"");
         return at;
     }
-    std::string const& heading(std::string_view name) const { return of_.columns[column(name)].heading; }
+    message const& heading(std::string_view name) const { return of_.columns[column(name)].heading; }
     std::string text(std::size_t row, std::string_view name) const { return to_text(of_.rows[row][column(name)]); }
     cell value(std::size_t row, std::string_view name) const { return of_.rows[row][column(name)]; }
     /// Not a number: it is not known, or held back.
@@ -55,14 +55,16 @@ public:
         return order;
     }
     /// By what a row is broken down, in the columns before one: "RU → GB, extradition"; "All" of what is not broken down.
-    std::string group(std::size_t row, std::string_view before) const {
-        std::string all;
+    message group(std::size_t row, std::string_view before) const {
+        message all;
         for (std::size_t c = 0; c < column(before); ++c) {
-            auto const word = words(to_text(of_.rows[row][c]));
+            auto const name = to_text(of_.rows[row][c]);
+            if (name.empty()) continue;
+            auto const one = of_.columns[c].type == column_type::word ? message("{word}", {{"word", word{name}}}) : message::as_is(label_of(name));
             auto const from = c == 1 && of_.columns[0].name == "requesting" && of_.columns[1].name == "requested";
-            if (!word.empty()) all += (all.empty() ? "" : from ? " → " : ", ") + word;
+            all = all.empty() ? one : message(from ? "{from} → {to}" : "{from}, {to}", {{"from", all}, {"to", one}});
         }
-        return all.empty() ? "All" : all;
+        return all.empty() ? message("All") : all;
     }
 
 private:

@@ -16,7 +16,7 @@ constexpr std::size_t most_curves = 4;
 
 /// One curve, as rows of the table of curves.
 struct curve {
-    std::string name;
+    message name;
     std::size_t first, last;  ///< rows, the last not included
     std::size_t times;        ///< the row of the same group in the table of times
 };
@@ -41,21 +41,25 @@ std::vector<curve> curves_of(reading const& curves, reading const& times) {
 
 constexpr auto share_axis = "Still waiting", days_axis = "Days since the request", at_risk_heading = "Still waiting then:";
 
-std::string described(reading const& times, curve const& c) {
+message described(reading const& times, curve const& c) {
     auto const days = [&](std::string_view name) { return times.number(c.times, name); };
-    auto const limit = [&](std::string_view name) { return std::isnan(days(name)) ? "…" : shown(days(name)); };
-    auto text = " " + label_of(c.name, 520) + ": " + counted(times.count(c.times, "requests"), "request", "requests") + ", " + shown(times.count(c.times, "waiting")) + " still waiting; ";
-    if (std::isnan(days("median"))) return text + "half are not answered yet.";
-    text += "half were answered within " + counted(days("median"), "day", "days");
-    if (std::isnan(days("median_lower")) && std::isnan(days("median_upper"))) return text + ".";
-    return text + " (95 % limits " + limit("median_lower") + " to " + limit("median_upper") + ").";
+    auto const limit = [&](std::string_view name) { return std::isnan(days(name)) ? message::as_is("…") : shown(days(name)); };
+    auto const median = [&]() -> message {
+        if (std::isnan(days("median"))) return "half are not answered yet";
+        auto text = message("half were answered within {n, plural, one {# day} other {# days}}", {{"n", amount(days("median"))}});
+        if (std::isnan(days("median_lower")) && std::isnan(days("median_upper"))) return text;
+        return {"{median} (95 % limits {lower} to {upper})", {{"median", text}, {"lower", limit("median_lower")}, {"upper", limit("median_upper")}}};
+    };
+    return {"{group}: {n, plural, one {# request} other {# requests}}, {waiting} still waiting; {median}.",
+            {{"group", c.name}, {"n", amount(times.count(c.times, "requests"))}, {"waiting", amount(times.count(c.times, "waiting"))}, {"median", median()}}};
 }
 
-std::string described(reading const& times, std::vector<curve> const& drawn, std::size_t groups, double until, double longest) {
-    std::string text = "The share of requests that still waited, by the days since they were made (Kaplan–Meier). Upright bars are 95 % limits; small strokes are requests that were open, or given up, after so long.";
-    for (auto const& c : drawn) text += described(times, c);
-    if (until < longest) text += " The picture ends after " + shown(std::round(until)) + " days; the longest wait is " + shown(std::round(longest)) + ".";
-    return text + drawn_of("groups with the most requests", drawn.size(), groups);
+message described(reading const& times, std::vector<curve> const& drawn, std::size_t groups, double until, double longest) {
+    auto all = std::vector<message>{"The share of requests that still waited, by the days since they were made (Kaplan–Meier). Upright bars are 95 % limits; small strokes are requests that were open, or given up, after so long."};
+    for (auto const& c : drawn) all.push_back(described(times, c));
+    if (until < longest) all.push_back({"The picture ends after {until} days; the longest wait is {longest}.", {{"until", amount(std::round(until))}, {"longest", amount(std::round(longest))}}});
+    all.push_back(drawn_of("groups with the most requests", drawn.size(), groups));
+    return message::sentences(all);
 }
 
 }  // namespace
@@ -81,7 +85,7 @@ pictures picture_of_waiting(gnuplot& program, table const& of_curves, table cons
     d.left(2, 9, share_axis);
     for (auto const part : {0.0, 0.25, 0.5, 0.75, 1.0}) {
         d.grid(x.first, share(part), x.last, share(part));
-        d.right(x.first - 6, share(part), shown(100 * part) + " %");
+        d.right(x.first - 6, share(part), {"{n} %", {{"n", amount(100 * part)}}});
     }
     std::vector<double> ticks;
     for (auto const day : round_values(until, 8))
@@ -95,11 +99,11 @@ pictures picture_of_waiting(gnuplot& program, table const& of_curves, table cons
     d.right(picture_width - 2, y, days_axis);
     d.left(2, y += 4, at_risk_heading);
     for (auto const* name : {"curves", "open", "limits", "samples"}) d.block(name, most_curves - 1);
-    struct end { double height, at; std::string letter; };
+    struct end { double height, at; message letter; };
     std::vector<end> ends;
     for (std::size_t k = 0; k < all.size(); ++k) {
         auto const& c = all[k];
-        auto const letter = std::string(1, static_cast<char>('A' + k));
+        auto const letter = message::as_is(std::string(1, static_cast<char>('A' + k)));
         auto const value = [&](std::size_t row, std::string_view name) { return curves.number(row, name); };
         /// The row that tells of a day: the last by then; none before the first.
         auto const row_at = [&](double day) {
@@ -132,7 +136,7 @@ pictures picture_of_waiting(gnuplot& program, table const& of_curves, table cons
 
         y += line_height + 6;
         drawing::segment(d.block("samples", k), 2, y, 42, y);
-        d.left(50, y, letter + ": " + label_of(c.name, 520));
+        d.left(50, y, {"{letter}: {group}", {{"letter", letter}, {"group", c.name}}});
         y += line_height - 1;
         for (auto const day : ticks) {
             double at_risk = 0;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <comity/report.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+// What a brief is made from, read once.
+
+namespace comity::inline v0::detail {
+
+class gnuplot;
+
+struct material {
+    brief_options const& options;
+    snapshot view;
+    query about;
+    date_range period;
+    table unanswered;                     ///< under the definition asked for, the oldest first
+    table outcomes;                       ///< by direction and kind
+    std::vector<dossier> dossiers{};      ///< only of a register small enough to tell each history
+    std::vector<deadline> due{};          ///< of all requests in view, by their earliest days
+    table doubts{};
+    std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
+    gnuplot* draws = nullptr;             ///< pictures; none: none are asked for
+};
+
+/// What stands on the first page: what was found, each with the table behind it, and what to do next.
+std::vector<headline> headlines(material const&);
+std::vector<message> next_steps(material const&);
+
+inline message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
+
+inline std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
+
+inline std::size_t column_of(table const& t, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(t.columns, name, &column::name) - t.columns.begin());
+}
+
+}  // namespace comity::v0::detail
