@@ -189,7 +189,7 @@ double drawing::legend(double y, std::vector<std::pair<fill, message>> const& me
     constexpr double patch = 20, gap = 16;
     double x = 2;
     for (auto const& [f, text] : meanings) {
-        auto const wide = patch + 5 + room_for(text);
+        auto const wide = patch + 5 + std::max(room_for(text) * 1.3, 50.0);  // other languages are longer
         if (x > 2 && x + wide > picture_width) x = 2, y += line_height + 2;
         bar(f, x, x + patch, y - 6, y + 6);
         left(x + patch + 5, y, text);
@@ -276,8 +276,8 @@ std::string inline_svg(picture const& p, language const& in) {
         if (number >= p.labels.size()) throw bad_input("a picture has a mark without a label");
         auto const& label = p.labels[number];
         auto const text = in(label);
-        // Places were given to what the label is in English.
-        if (auto const room = room_for(label); result.ends_with(opens) && width_of(text) > room && room > 0)
+        // Places were given to what the label is in English; a short one has more.
+        if (auto const room = std::max(room_for(label), 100.0); result.ends_with(opens) && width_of(text) > room)
             result.insert(result.size() - 1, " textLength=\"" + plain(room) + "\" lengthAdjust=\"spacingAndGlyphs\"");
         result += html_escape(shown_label(text));
         rest.remove_prefix(length);
