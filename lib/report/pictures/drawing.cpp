@@ -189,7 +189,7 @@ double drawing::legend(double y, std::vector<std::pair<fill, message>> const& me
     constexpr double patch = 20, gap = 16;
     double x = 2;
     for (auto const& [f, text] : meanings) {
-        auto const wide = patch + 5 + std::max(room_for(text) * 1.3, 50.0);  // other languages are longer
+        auto const wide = patch + 5 + std::max(room_for(text), 100.0);  // as much as it may take in other languages
         if (x > 2 && x + wide > picture_width) x = 2, y += line_height + 2;
         bar(f, x, x + patch, y - 6, y + 6);
         left(x + patch + 5, y, text);
