@@ -195,8 +195,9 @@ void check_output(arguments const& a) {
     }
 }
 
-comity::brief of_register(arguments const& a) {
+comity::brief of_register(arguments const& a, comity::format as) {
     auto o = options(a);
+    o.pictures = as == comity::format::html || as == comity::format::json;
     auto const from = open(a);
     o.warning = from.gaps;
     return make_brief(from.registry, o, told("requests"));
@@ -239,7 +240,7 @@ void run(arguments a) {
     auto const to_file = !a.output.empty() && a.output != "-";
     if (to_file) check_output(a);
     else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
-    auto brief = a.published.empty() ? of_register(a) : make_brief(comity::check_published(a.csv, a.published));
+    auto brief = a.published.empty() ? of_register(a, as.format) : make_brief(comity::check_published(a.csv, a.published));
     if (as.format == comity::format::html || as.format == comity::format::markdown) cut(brief, a, as.language);
     if (to_file)
         write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });

@@ -23,12 +23,23 @@
 
 namespace comity::inline v0 {
 
-/// One part of a brief: a heading, paragraphs, and tables.
+/// A picture of a table: inline SVG, without scripts and without anything that is loaded from elsewhere.
+struct picture {
+    std::string name{};                      ///< "flow": of its anchors in HTML
+    message title{};
+    message description{};                   ///< what it shows, in words and with its main numbers
+    std::string drawing{};                   ///< the inside of an SVG that is 640 wide, with a mark, [[7]], where a label belongs; empty where it could not be drawn
+    double height = 0;
+    std::vector<message> labels{};           ///< by their numbers
+};
+
+/// One part of a brief: a heading, paragraphs, pictures, and tables.
 struct section {
     std::string name{};                      ///< "unanswered": the anchor in HTML, the name in JSON
     message title{};
     std::vector<message> paragraphs{};
     std::vector<table> tables{};
+    std::vector<picture> pictures{};         ///< of these tables; only HTML shows them
 };
 
 /// A sentence that a brief begins with, made from a figure.
@@ -64,6 +75,7 @@ struct brief_options {
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
     std::vector<std::string> sections{};     ///< which, by their names (`section_names`), in this order; none: all. The small print is always there
     message warning{};                       ///< to say at the head, beside what the register gives cause for
+    bool pictures = true;                    ///< drawn by gnuplot, if it is on PATH; else the small print says why there are none
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
@@ -102,7 +114,7 @@ std::optional<format> format_of(std::string_view file_name);
 ///
 /// ics is the calendar, as it was made; bad_input where it was not asked for.
 ///
-/// JSON holds everything, a row as an object keyed by the columns' names; see `brief_schema`. CSV (RFC 4180, with a byte order mark for Excel)
+/// JSON holds everything but what pictures look like, a row as an object keyed by the columns' names; see `brief_schema`. CSV (RFC 4180, with a byte order mark for Excel)
 /// holds the tables, in blocks that an empty line ends. The first block is the brief; then come two for each table: what
 /// describes it, then its columns' names and its rows. A text that a spreadsheet would take for a formula gets an
 /// apostrophe in front.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "material.hpp"
+#include "pictures/pictures.hpp"
 #include "quoted.hpp"
 #include "words.hpp"
 #include "writers.hpp"
@@ -16,6 +17,12 @@ namespace comity::inline v0 {
 namespace {
 
 using namespace detail;
+
+/// Puts the pictures that a function draws of some tables into a section.
+template <class Draw, class... Of> void illustrate(section& s, material const& m, Draw draw, Of const&... of) {
+    if (!m.draws) return;
+    for (auto& p : draw(*m.draws, of...)) s.pictures.push_back(std::move(p));
+}
 
 constexpr std::size_t histories_at_most = 40;
 
@@ -125,6 +132,7 @@ section due(material const& m) {
                           record[{}].but_for(record[d.request]), to_string(d.request)});
     }
     s.paragraphs.push_back({"{overdue, plural, one {# time limit has} other {# time limits have}} run out with the act still due; {soon, plural, one {# runs} other {# run}} out within 30 days.", {{"overdue", overdue}, {"soon", soon}}});
+    illustrate(s, m, picture_of_deadlines, t, day);
     s.tables.push_back(std::move(t));
     if (!missing.rows.empty()) s.tables.push_back(std::move(missing));
     return s;
@@ -155,7 +163,9 @@ section unanswered(material const& m) {
 }
 
 section ageing(material const& m) {
-    return {.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
+    auto s = section{.name = "ageing", .title = "Ageing", .tables = {m.view.ageing({.of = m.about}, m.options.definition)}};
+    illustrate(s, m, picture_of_ageing, s.tables.front());
+    return s;
 }
 
 section outcomes(material const& m) {
@@ -164,7 +174,9 @@ section outcomes(material const& m) {
 
 section reciprocity(material const& m) {
     if (!m.everybody) return {};
-    return {.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
+    auto s = section{.name = "reciprocity", .title = "In both directions", .tables = {m.everybody->reciprocity(*m.options.state, *m.options.other, m.options.definition)}};
+    illustrate(s, m, picture_of_reciprocity, s.tables.front());
+    return s;
 }
 
 section limits(material const& m) {
@@ -172,15 +184,21 @@ section limits(material const& m) {
 }
 
 section flow(material const& m) {
-    return {.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
+    auto s = section{.name = "flow", .title = "Stock and flow", .tables = {m.view.flow(m.period, step::year, {.of = m.about, .by = {}})}};
+    auto const length = m.period.until - m.period.from;  // as many bars as can be told apart
+    auto const by = length <= days(7 * 366) ? step::month : length <= days(21 * 366) ? step::quarter : step::year;
+    if (m.draws) illustrate(s, m, picture_of_flow, m.view.flow(m.period, by, {.of = m.about, .by = {}}));
+    return s;
 }
 
 section items(material const& m) {
     auto s = section{.name = "items", .title = "Incident assistance"};
     auto figure = m.view.items(m.period, {.of = m.about, .by = {key::requesting, key::requested}});
     if (figure.rows.empty()) return s;
+    illustrate(s, m, picture_of_items, figure);
     s.tables.push_back(std::move(figure));
     for (auto const* what : {"acknowledgement", "forwarding", "suppression"}) s.tables.push_back(m.view.item_times(what, {.of = m.about, .by = {key::requesting, key::requested}}));
+    illustrate(s, m, picture_of_item_times, s.tables.back());
     return s;
 }
 
@@ -307,6 +325,7 @@ section small_print(material const& m) {
         "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified against a seal that was kept elsewhere.",
         {"Digest of the register in view (SHA-256): {digest}. Each table’s digest covers this one, its definition and its parameters.", {{"digest", m.view.root()}}}};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
+    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back({"Pictures are left out: {why}.", {{"why", m.draws->trouble()}}});
     return s;
 }
 
@@ -340,6 +359,7 @@ std::vector<section> claims(material const& m) {
 section times(material const& m) {
     auto s = section{.name = "times", .title = "How long an answer takes"};
     s.tables.push_back(m.view.time_to(m.options.definition, {.of = m.about}));
+    if (m.draws) illustrate(s, m, picture_of_waiting, m.view.waiting_curve(m.options.definition, {.of = m.about}), s.tables.back());
     return s;
 }
 
@@ -400,6 +420,8 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
                       .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
+    gnuplot draws;
+    if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));

@@ -88,14 +88,21 @@ data to_data(table const& t, anchors& anchor, language const& in) {
                   {"digest", if_any(t.digest)}};
 }
 
+data to_data(picture const& p, language const& in) {
+    return object{{"picture_title", text(in(p.title))}, {"picture_words", text(in(p.description))}, {"svg", detail::inline_svg(p, in)}};
+}
+
 data to_data(section const& s, anchors& anchor, language const& in) {
-    list tables;
+    list tables, pictures;
     tables.reserve(s.tables.size());
     auto const here = anchor(s.name);
     for (auto const& t : s.tables) tables.push_back(to_data(t, anchor, in));
+    for (auto const& p : s.pictures)
+        if (!p.drawing.empty()) pictures.push_back(to_data(p, in));
     return object{{"anchor", here},
                   {"heading", text(in(s.title))},
                   {"paragraphs", texts(s.paragraphs, in)},
+                  {"pictures", pictures},
                   {"tables", tables}};
 }
 

@@ -55,9 +55,10 @@ json to_value(table const& t, language const& in) {
 }
 
 json to_value(section const& s, language const& in) {
-    auto tables = json::array();
+    auto tables = json::array(), pictures = json::array();
     for (auto const& t : s.tables) tables.push_back(to_value(t, in));
-    return {{"name", s.name}, {"title", in(s.title)}, {"paragraphs", texts(s.paragraphs, in)}, {"tables", std::move(tables)}};
+    for (auto const& p : s.pictures) pictures.push_back({{"name", p.name}, {"title", in(p.title)}, {"description", in(p.description)}});
+    return {{"name", s.name}, {"title", in(s.title)}, {"paragraphs", texts(s.paragraphs, in)}, {"pictures", std::move(pictures)}, {"tables", std::move(tables)}};
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 
 namespace comity::inline v0::detail {
 
+class gnuplot;
+
 struct material {
     brief_options const& options;
     snapshot view;
@@ -24,6 +26,7 @@ struct material {
     std::vector<deadline> due{};          ///< of all requests in view, by their earliest days
     table doubts{};
     std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
+    gnuplot* draws = nullptr;             ///< pictures; none: none are asked for
 };
 
 /// What stands on the first page: what was found, each with the table behind it, and what to do next.

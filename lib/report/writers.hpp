@@ -18,6 +18,9 @@ std::string to_csv(brief const&, language const&);
 std::string to_json(brief const&, language const&);
 void write_workbook(std::ostream&, brief const&, language const&);
 
+/// A picture with its labels, title and description in a language.
+std::string inline_svg(picture const&, language const&);
+
 /// A column that a person is shown, and how many decimals it needs so that its numbers line up: as many as its cells have,
 /// three at most.
 struct shown_column {

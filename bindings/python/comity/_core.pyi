@@ -1734,6 +1734,21 @@ def open(where: _Path, *, read_only: bool = False, law: Law | None = None, clear
 # ---- Briefs ----------------------------------------------------------------------------------------------------------
 
 @final
+class Picture(_Value):
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def drawing(self) -> str: ...
+    @property
+    def height(self) -> float: ...
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+@final
 class Section(_Value):
     @property
     def name(self) -> str: ...
@@ -1743,6 +1758,8 @@ class Section(_Value):
     def paragraphs(self) -> tuple[str, ...]: ...
     @property
     def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def pictures(self) -> tuple[Picture, ...]: ...
 
 @final
 class Headline(_Value):
@@ -1777,5 +1794,5 @@ class Brief(_Value):
 def brief(
     registry: Registry, as_of: _Cutoff, *, state: str | None = None, other: str | None = None, known_on: _Cutoff | None = None,
     definition: str = "substantive", period: _Period | None = None, table: ReadyTable | str | None = None, claims: Iterable[Claim] = (),
-    hold_back_below: int = 0, sections: Iterable[str] = (), names: bool = False, progress: _Progress | None = None,
+    hold_back_below: int = 0, sections: Iterable[str] = (), pictures: bool = True, names: bool = False, progress: _Progress | None = None,
 ) -> Brief: ...

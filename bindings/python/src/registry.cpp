@@ -295,11 +295,20 @@ void add_keeping(py::class_<registry>& cls) {
 // ---- briefs --------------------------------------------------------------------------------------------------------------
 
 void add_briefs(py::module_& m) {
-    record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, and tables.")
+    record<picture>(m, "Picture", {}, "A picture of a Table in a Brief: inline SVG, without scripts and without anything that is loaded from elsewhere.")
+        .shows("name", &picture::name, "\"flow\"")
+        .shows("title", &picture::title, "for people")
+        .shows("description", &picture::description, "what it shows, in words and with its main numbers")
+        .shows("drawing", &picture::drawing, "the inside of an SVG that is 640 wide, with a mark, [[7]], where a label belongs; empty where it could not be drawn")
+        .shows("height", &picture::height, "of it")
+        .shows("labels", &picture::labels, "by their numbers")
+        .done();
+    record<section>(m, "Section", {}, "One part of a Brief: a heading, paragraphs, pictures, and tables.")
         .shows("name", &section::name, "\"unanswered\"")
         .shows("title", &section::title, "for people")
         .shows("paragraphs", &section::paragraphs, "plain text each")
         .shows("tables", &section::tables, "Table each")
+        .shows("pictures", &section::pictures, "Picture each")
         .done();
     record<headline>(m, "Headline", {}, "A sentence that a Brief begins with, made from a figure.")
         .shows("says", &headline::says, "the sentence")
@@ -338,18 +347,18 @@ void add_briefs(py::module_& m) {
     }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json, .xlsx, .ics) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
                             std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below,
-                            std::vector<std::string> const& sections, bool names, py::object const& tell) {
+                            std::vector<std::string> const& sections, bool pictures, bool names, py::object const& tell) {
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
-                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .names = names};
+                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .pictures = pictures, .names = names};
         auto const told = progress_of(tell);
         return released([&] { return make_brief(r, o, told); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
        "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. sections: which, by their names, in this order; none: all.\n"
-       "names: personal names, sources and notes; without them\n"
+       "pictures: for HTML, drawn by gnuplot if it is on PATH. names: personal names, sources and notes; without them\n"
        "nothing names a person.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("names") = false, py::arg("progress") = py::none());
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("progress") = py::none());
 }
 
 }  // namespace
