@@ -182,6 +182,6 @@ register_columns merged(register_columns const& before, std::set<uuid> const& wi
 void shrink(register_columns&);                          ///< to what they need
 
 /// Adds one dossier, as of a day: nothing, if the request had not been made. One that is the same as another belongs there only if the other does not. Dossiers come in the order of their ids.
-void append(register_columns& to, dossier const&, law const&, cutoff const& as_of, bool with_deadlines);
+void append(register_columns& to, dossier const&, law const&, cutoff const& as_of, std::span<deadline const> its_deadlines);
 
 }  // namespace comity::v0

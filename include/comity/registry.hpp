@@ -89,6 +89,8 @@ struct changes {
 struct snapshot_options {
     query of{};
     bool deadlines = true;                       ///< with their status, for `compliance`; without them it takes less time
+    /// Called for each dossier of the view, with its deadlines: from several threads at once, in no order, and without names and free texts.
+    std::function<void(comity::dossier const&, std::vector<deadline>)> visit{};
 };
 
 /// How far an agenda looks.

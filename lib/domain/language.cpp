@@ -206,7 +206,8 @@ std::string language::operator()(message const& m) const {
     if (m.arguments().empty()) return pattern;
     auto error = U_ZERO_ERROR;
     UParseError where{};
-    auto const format = icu::MessageFormat(wide(pattern), known ? data_->locale : icu::Locale::getUK(), where, error);
+    // What stands in English has its numbers in English too; what is no more than a number has them in the language.
+    auto const format = icu::MessageFormat(wide(pattern), known || !says_something(pattern) ? data_->locale : icu::Locale::getUK(), where, error);
     if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + ")");
     std::vector<icu::UnicodeString> names;
     std::vector<icu::Formattable> values;

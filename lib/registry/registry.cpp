@@ -83,7 +83,7 @@ void registry::each(query const& q, std::function<void(comity::dossier const&)> 
 
 comity::snapshot registry::snapshot(cutoff const& as_of, std::optional<cutoff> const& known_on, snapshot_options const& options, progress const& tell) const {
     auto state = comity::snapshot::state{.law = law(), .as_of = as_of, .known_on = known_on, .from = {.of = options.of, .deadlines = options.deadlines, .clearance = clearance()}, .columns = {}};
-    pool::lease(opened())->take(state, tell);
+    pool::lease(opened())->take(state, options.visit, tell);
     if (tell) tell(state.columns.size(), state.columns.size());
     return comity::snapshot(std::move(state));
 }

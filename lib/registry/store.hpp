@@ -56,8 +56,9 @@ public:
     std::vector<uuid> find(query const&, std::optional<cutoff> const& known_on, progress const&);
     void each(query const&, std::function<void(comity::dossier const&)> const&, std::optional<cutoff> const& known_on, progress const&);
     changes changed_since(std::string_view position);
-    void take(snapshot::state&, progress const&);                                // view.cpp
-    register_columns columns_of(detail::runs const&, snapshot::state const&, progress const&);
+    using visitor = std::function<void(comity::dossier const&, std::vector<deadline>)>;
+    void take(snapshot::state&, visitor const&, progress const&);                             // view.cpp
+    register_columns columns_of(detail::runs const&, snapshot::state const&, visitor const&, progress const&);
     register_columns brought_up_to_date(snapshot::state const&, std::string& position, progress const&);
     std::map<std::string, uuid> imported(std::string_view source);
 
@@ -116,7 +117,8 @@ private:
     std::string position_now();
     long long since(std::string_view position);
     std::set<uuid> written_to(long long since);
-    void append(register_columns&, uuid const&, snapshot::state const&);
+    void append(register_columns&, uuid const&, snapshot::state const&, visitor const&);
+    static void add(register_columns&, comity::dossier const&, snapshot::state const&, visitor const&);
     std::vector<uuid> duplicates_of(uuid const&);
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;

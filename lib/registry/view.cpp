@@ -23,17 +23,24 @@ bool erases(detail::stored_dossier const& d) {
 
 }  // namespace
 
+/// Adds a dossier, if it is meant.
+void registry::store::add(register_columns& to, comity::dossier const& d, snapshot::state const& of, visitor const& visit) {
+    if (!of.from.of.matches(d.request())) return;
+    auto due = of.from.deadlines || visit ? comity::deadlines(d, of.law, of.as_of) : std::vector<deadline>();
+    comity::append(to, d, of.law, of.as_of, of.from.deadlines ? std::span<deadline const>(due) : std::span<deadline const>());
+    if (visit) visit(d, std::move(due));
+}
+
 /// Adds a dossier, with those merged into it and all its texts.
-void registry::store::append(register_columns& to, uuid const& id, snapshot::state const& of) {
+void registry::store::append(register_columns& to, uuid const& id, snapshot::state const& of, visitor const& visit) {
     auto stored = load(id);
     if (!stored) return;
     auto base = seen(std::move(*stored), of.known_on);
     if (!base || (base->merged_into() && !stands_alone(*base, of.known_on))) return;
-    auto const d = with_merged(std::move(*base), of.known_on);
-    if (of.from.of.matches(d.request())) comity::append(to, d, of.law, of.as_of, of.from.deadlines);
+    add(to, with_merged(std::move(*base), of.known_on), of, visit);
 }
 
-register_columns registry::store::columns_of(detail::runs const& wanted, snapshot::state const& of, progress const& tell) {
+register_columns registry::store::columns_of(detail::runs const& wanted, snapshot::state const& of, visitor const& visit, progress const& tell) {
     register_columns columns;
     auto const merged_into = ids_merged_into();
     std::vector<uuid> others;
@@ -45,7 +52,7 @@ register_columns registry::store::columns_of(detail::runs const& wanted, snapsho
             auto const d = seen(std::move(stored), of.known_on);
             if (!d) continue;
             if (needs_texts || d->merged_into() || merged_into.contains(d->id())) p.others.push_back(d->id());
-            else if (of.from.of.matches(d->request())) comity::append(p.columns, *d, of.law, of.as_of, of.from.deadlines);
+            else add(p.columns, *d, of, visit);
         }
         return p;
     };
@@ -57,14 +64,14 @@ register_columns registry::store::columns_of(detail::runs const& wanted, snapsho
     shrink(columns);
     if (others.empty()) return columns;
     register_columns added;
-    for (auto const& id : others) append(added, id, of);
+    for (auto const& id : others) append(added, id, of, visit);
     return merged(columns, {}, added);
 }
 
-void registry::store::take(snapshot::state& of, progress const& tell) {
+void registry::store::take(snapshot::state& of, visitor const& visit, progress const& tell) {
     reading([&] {
         of.from.position = position_now();
-        of.columns = columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, tell);
+        of.columns = columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, visit, tell);
     });
 }
 
@@ -73,8 +80,8 @@ register_columns registry::store::brought_up_to_date(snapshot::state const& of, 
         auto const changed = written_to(since(position));
         position = position_now();
         // From a list each costs about twice as much.
-        if (2 * changed.size() > of.columns.size() + 1000) return columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, tell);
-        return merged(of.columns, changed, columns_of(detail::runs_of(view(), changed), of, tell));
+        if (2 * changed.size() > of.columns.size() + 1000) return columns_of(detail::runs_of(view(), detail::candidates(of.from.of)), of, {}, tell);
+        return merged(of.columns, changed, columns_of(detail::runs_of(view(), changed), of, {}, tell));
     });
 }
 

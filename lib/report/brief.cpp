@@ -6,7 +6,9 @@
 #include "writers.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -416,25 +418,32 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     registry.law().answer(o.definition);  // before anything long is done
     auto const wanted = chosen(o.sections);
     auto const about = query{.state = o.state, .other = o.other};
-    auto view = registry.snapshot(o.as_of, o.known_on, {.of = about}, tell);
-    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
-                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .doubts = no_doubts()};
     auto const only_figures = o.table || !o.claims.empty();
+    auto options = snapshot_options{.of = about};
+    std::vector<deadline> due;
+    auto doubts = no_doubts();
+    std::mutex both;
+    if (!only_figures) options.visit = [&](dossier const& d, std::vector<deadline> all) {
+        auto const standing = standing::of(d, registry.law(), o.as_of);
+        auto const ended = !standing || !standing->open;  // what began with its end runs on
+        if (ended) std::erase_if(all, [](deadline const& one) { return one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable; });
+        auto const lock = std::scoped_lock(both);
+        if (standing && !standing->merged_into) note_doubts(doubts, d, *standing);
+        std::ranges::move(all, std::back_inserter(due));
+    };
+    auto view = registry.snapshot(o.as_of, o.known_on, options, tell);
+    // They came in no order.
+    std::ranges::sort(due, {}, [](deadline const& d) {
+        return std::tuple(d.earliest.value_or(date(9999, 12, 31)), d.request, d.instrument(), d.limit().id, d.trigger_request, d.trigger_entry, d.concerns.empty() ? std::string() : to_string(d.concerns.front()));
+    });
+    doubts.rows.sort([](auto const& row) { return std::tuple(to_text(row[0]), to_text(row[4]), integer(row[1]), to_text(row[2])); });
+    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
+                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .due = std::move(due), .doubts = std::move(doubts)};
     gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
-    if (!only_figures) registry.each(about, [&](dossier const& d) {
-        auto const standing = standing::of(d, registry.law(), o.as_of);
-        if (standing && !standing->merged_into) note_doubts(m.doubts, d, *standing);
-        for (auto& one : deadlines(d, registry.law(), o.as_of)) {
-            auto const ended = !standing || !standing->open;  // what began with its end runs on
-            auto const calls = one.status == deadline_status::missed ? one.open() : one.status == deadline_status::not_computable;
-            if (!ended || !calls) m.due.push_back(std::move(one));
-        }
-    }, o.known_on, tell);
-    std::ranges::stable_sort(m.due, {}, [](deadline const& d) { return d.earliest.value_or(date(9999, 12, 31)); });
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
     auto result = brief{.title = title(o), .subtitle = {"Requests for extradition and legal assistance, as of {as_of}", {{"as_of", in_words(o.as_of)}}}};

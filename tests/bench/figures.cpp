@@ -220,7 +220,7 @@ comity::snapshot view_of(arrays const& a) {
         std::vector<comity::entry> history{{.seq = 1, .id = {}, .recorded_at = 0, .event = {.kind = event_kind::filed, .on = r.made_on}}};
         for (auto const e : places[i])
             history.push_back({.seq = static_cast<int>(history.size()) + 1, .id = {}, .recorded_at = 0, .event = {.kind = kind_of(a.event_kind[e]), .on = comity::when(first_day + comity::days(a.event_day[e]))}});
-        comity::append(columns, comity::dossier(id_of(i), std::move(history), {{1, std::move(r)}}), law, as_of, false);
+        comity::append(columns, comity::dossier(id_of(i), std::move(history), {{1, std::move(r)}}), law, as_of, {});
     }
     comity::shrink(columns);
     return comity::snapshot(law, as_of, std::nullopt, std::move(columns));

@@ -452,7 +452,7 @@ TEST_CASE("time limits met and missed, by article") {
     CHECK(at(t, {"ets-24 16(4), sentence 1"}, "met_late") == "1");
     auto const columns = [] {
         register_columns c;
-        append(c, tell(an_extradition(), "2020-03-02 filed"), law::built_in(), date(2020, 6, 1), false);
+        append(c, tell(an_extradition(), "2020-03-02 filed"), law::built_in(), date(2020, 6, 1), {});
         return c;
     }();
     CHECK_THROWS_AS(snapshot(law::built_in(), date(2020, 6, 1), {}, columns).compliance(), bad_input);

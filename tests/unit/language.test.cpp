@@ -109,7 +109,8 @@ TEST_CASE("what a language lacks stands in English, by English rules, and is tol
         else lacking.insert(std::get<message>(what).pattern());
     });
     CHECK(in("Note") == "Примечание");
-    CHECK(in(message("{n, plural, one {# day} other {# days}}", {{"n", 21}})) == "21 days");
+    CHECK(in(message("{n, plural, one {# day} other {# days}}", {{"n", 2100}})) == "2,100 days");
+    CHECK(in(message("{n}", {{"n", 2100}})) == nbsp("2~100"));
     CHECK(in(word{"met_late"}) == "met late");
     CHECK(in(message::as_is("from outside")) == "from outside");
     CHECK(lacking == std::set<std::string>{"{n, plural, one {# day} other {# days}}", "met_late"});

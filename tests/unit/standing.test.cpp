@@ -400,7 +400,7 @@ TEST_CASE("what fifty thousand parts have come to does not cost events times par
     auto const d = dossier(named_uuid("many", "A"), std::move(history), {{1, std::move(r)}});
     auto const began = std::chrono::steady_clock::now();
     register_columns c;
-    append(c, d, law::built_in(), date(2020, 3, 2), false);
+    append(c, d, law::built_in(), date(2020, 3, 2), {});
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));  // optimised a tenth of a second, and event by event and part by part, ten
     auto const count = [&](outcome o) { return std::ranges::count(c.parts.outcome, static_cast<std::uint8_t>(o)); };
     CHECK(count(outcome::executed) == size / 4);

@@ -343,7 +343,7 @@ public:
         to_.parts_end.push_back(place(to_.parts.kind.size()));
     }
 
-    void limits(std::vector<deadline> const& all) {
+    void limits(std::span<deadline const> all) {
         for (auto const& one : all) {
             auto const p = one.provision();
             to_.limits.provision.push_back(to_.words.add(to_string(p))), to_.limits.instrument.push_back(to_.words.add(p.instrument()));
@@ -385,14 +385,14 @@ private:
 
 }  // namespace
 
-void append(register_columns& to, dossier const& d, law const& law, cutoff const& as_of, bool with_deadlines) {
+void append(register_columns& to, dossier const& d, law const& law, cutoff const& as_of, std::span<deadline const> its_deadlines) {
     if (!to.id.empty() && !(to.id.back() < d.id())) throw bad_input("dossier " + to_string(d.id()) + " does not come after " + to_string(to.id.back()) + "; columns are in the order of ids");
     auto course = detail::course(d.request(), law);
     auto one = appender(to, law);
     if (!one.events(d, course, as_of)) return;
     one.request(d, course);
     one.parts(d.request(), course);
-    one.limits(with_deadlines ? deadlines(d, law, as_of) : std::vector<deadline>());
+    one.limits(its_deadlines);
     to.digest.push_back(digest_of_last(to, law));
 }
 

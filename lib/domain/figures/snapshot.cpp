@@ -19,7 +19,7 @@ register_columns columns_of(std::span<dossier const> dossiers, law const& law, c
         if (!d.merged_into() || !ids.contains(*d.merged_into())) in_order.push_back(&d);
     std::ranges::sort(in_order, {}, [](dossier const* d) -> auto const& { return d->id(); });
     register_columns columns;
-    for (auto const* d : in_order) append(columns, *d, law, as_of, true);
+    for (auto const* d : in_order) append(columns, *d, law, as_of, deadlines(*d, law, as_of));
     return columns;
 }
 
