@@ -294,6 +294,48 @@ TEST_CASE("HTML: headings, contents and tables that a reader can find its way in
     CHECK_FALSE(contains(page, "https://"));
 }
 
+TEST_CASE("HTML: findings lead to their tables by the tables' names, and a definition that several share stands once") {
+    auto const behind = table{.name = "unanswered", .title = "Not answered", .definition = "", .columns = {{"n", "N"}}, .rows = {{"1"s}}};
+    brief b{.title = "Two \"States\" <\\", .subtitle = "On a day",
+            .headlines = {{"Many wait.", "A letter is no answer.", "unanswered"}, {"Few wait.", "A letter is no answer.", "elsewhere"}, {"None waits.", "A call is none.", ""}},
+            .next = {"Write."}, .sections = {{.name = "s", .title = "S", .tables = {behind}}}};
+    auto const page = written(b, format::html);
+    CHECK(contains(page, "<a href=\"#table-unanswered\"><bdi>Not answered</bdi></a>"));
+    CHECK(occurrences(page, "class=\"behind\"") == 1);
+    CHECK(contains(page, "<p><b>1, 2</b> <bdi>A letter is no answer.</bdi></p>\n<p><b>3</b> <bdi>A call is none.</bdi></p>"));
+    CHECK(contains(page, "<li><bdi>Write.</bdi></li>"));
+    // At the head of each printed page, where style sheets have their own way to escape.
+    CHECK(contains(page, "content: \"Two \\22 States\\22  \\3c \\5c  · On a day\";"));
+}
+
+TEST_CASE("HTML: a long word can be broken, a reference stays whole, and what a language lacks is marked as English") {
+    CHECK(html_of("81/3-412-20"s) == "<bdi class=\"whole\">81/3-412-20</bdi>");
+    CHECK(html_of("a-b c"s) == "<bdi>a-b c</bdi>");
+    CHECK(html_of(std::string(24, 'x')) == "<bdi>" + std::string(24, 'x') + "</bdi>");
+    CHECK(html_of(std::string(49, '&')).starts_with("<bdi>&amp;"));
+    CHECK(occurrences(html_of(std::string(49, '&')), "&amp;<wbr>&amp;") == 2);
+    std::string letters;
+    for (int i = 0; i < 25; ++i) letters += "я";
+    CHECK(html_of(letters) == "<bdi>" + letters.substr(0, 48) + "<wbr>я</bdi>");
+
+    auto b = with(sentence{"Nobody has ever translated this."});
+    b.sections[0].paragraphs = {message::as_is("Said elsewhere."), {"{n}", {{"n", 3}}}};
+    std::ostringstream russian;
+    write(russian, b, format::html, language("ru"));
+    CHECK(contains(russian.str(), "<bdi lang=\"en\">Nobody has ever translated this.</bdi>"));
+    CHECK(contains(russian.str(), "<bdi>Said elsewhere.</bdi>"));
+    CHECK(contains(russian.str(), "<bdi>3</bdi>"));
+    CHECK(contains(russian.str(), "<h2 id=\"contents\">Содержание</h2>"));
+    CHECK_FALSE(contains(written(b, format::html), "lang=\"en\">Nobody"));
+}
+
+TEST_CASE("HTML: a row that nothing names has no heading") {
+    auto b = with(""s);
+    b.sections[0].tables[0].columns.push_back({"d", "D"});
+    b.sections[0].tables[0].rows = {{""s, "x"s}};
+    CHECK(contains(written(b, format::html), "<tr><td class=\"text\"><bdi></bdi></td><td class=\"text\"><bdi>x</bdi></td></tr>"));
+}
+
 TEST_CASE("CSV: blocks that an empty line ends, two for each table") {
     brief b{.title = "Russian Federation and United Kingdom", .subtitle = "As of 12 May 2021",
             .facts = {{"As known on", "2021-05-12"}}, .warning = "Synthetic data",
