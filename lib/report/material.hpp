@@ -29,9 +29,29 @@ struct material {
     gnuplot* draws = nullptr;             ///< pictures; none: none are asked for
 };
 
+inline constexpr std::size_t histories_at_most = 40;  ///< more are not told one by one
+
 /// What stands on the first page: what was found, each with the table behind it, and what to do next.
 std::vector<headline> headlines(material const&);
 std::vector<message> next_steps(material const&);
+
+/// The sections, each made where it has something to say.
+struct section_maker {
+    std::string_view name;
+    section (*make)(material const&);
+};
+/// Those asked for, in the order in which they are, and the small print in any case; all, if none is. Throws bad_input for another name.
+std::vector<section_maker> chosen(std::vector<std::string> const& names);
+section small_print(material const&);
+/// Of a brief that is nothing but what a body asks for, or claims.
+section asked_by(material const&);
+std::vector<section> claims(material const&);
+
+/// Entries to check: none, and those of a dossier.
+table no_doubts();
+void note_doubts(table&, dossier const&, standing const&);
+
+std::size_t requests_with(snapshot const&, register_columns::request_mark);
 
 inline message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
 
