@@ -7,6 +7,8 @@
 
 #include <iostream>
 #include <map>
+#include <set>
+#include <string>
 
 int main(int argc, char** argv) {
     if (argc != 2 || argv[1][0] == '-') {
@@ -16,6 +18,10 @@ int main(int argc, char** argv) {
     try {
         auto const filings = statement::make();
         auto registry = comity::registry::open(argv[1]);
+        std::set<comity::uuid> made_up;
+        for (auto const& f : filings) made_up.insert(*f.options.id);
+        for (auto const& id : registry.find({}))
+            if (!made_up.contains(id)) throw comity::bad_input(std::string(argv[1]) + " holds other requests; what is made up goes into a register of its own");
         registry.file_many(filings);
 
         std::size_t events = 0, items = 0;

@@ -50,7 +50,8 @@ struct arguments {
     std::string format;
     std::string lang = "en";
     std::string output;
-    bool names = false, schema = false, untranslated = false;
+    bool names = false, schema = false;
+    std::string untranslated;
 };
 
 std::string listed(std::vector<std::string> const& names) {
@@ -77,11 +78,11 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
     app.add_option("--format", a.format, "html, markdown, csv, json, workbook or ics (as the file's name ends, or html)");
     app.add_option("--sections", a.sections, "Only these, in this order: " + listed(comity::section_names()))->delimiter(',')->type_name("NAME,…")->excludes("--table")->excludes("--claims")->excludes("--published");
-    app.add_option("--profile", a.profile, "For whom: ministry, parliament, journalist, or a file in TOML that says which sections, rows and names")->type_name("NAME|FILE");
-    app.add_option("--rows", a.rows, "How many rows a table has at most in HTML and Markdown; the others are in a file of CSV beside (300; 0: all)")->type_name("N");
+    app.add_option("--profile", a.profile, "For whom: ministry, parliament, journalist, or a file in TOML that says which sections, clearance, names and rows")->type_name("NAME|FILE");
+    app.add_option("--rows", a.rows, "How many rows a table has at most in HTML and Markdown; all of them are in a file of CSV beside (300; 0: all)")->check(CLI::Range(0, 1'000'000'000))->type_name("N");
     app.add_option("--lang", a.lang, "In which language: en, ru, or a file of phrases")->type_name("TAG|FILE")->capture_default_str();
     app.add_option("-o,--output", a.output, "Where to write it (standard output)")->type_name("FILE");
-    app.add_flag("--untranslated", a.untranslated, "Then say what the language has no phrase for, as lines for its file");
+    app.add_option("--untranslated", a.untranslated, "Write there what this brief says that the language has no phrase for, as lines for its file")->type_name("FILE");
     app.add_flag("--names", a.names, "Show personal names, sources and notes");
     app.add_flag("--schema", a.schema, "Print the JSON Schema of briefs in JSON");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
@@ -126,7 +127,14 @@ source open(arguments const& a) {
 }
 
 comity::format format_of(arguments const& a) {
-    return a.format.empty() ? comity::format_of(a.output).value_or(comity::format::html) : comity::parse<comity::format>(a.format);
+    if (!a.format.empty()) {
+        auto const by_ending = comity::format_of("." + a.format);
+        return by_ending ? *by_ending : comity::parse<comity::format>(a.format);
+    }
+    auto const name = std::filesystem::path(a.output).filename();
+    auto const found = comity::format_of(name.string());
+    if (!found && name.has_extension()) throw comity::bad_input("\"" + name.string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a --format");
+    return found.value_or(comity::format::html);
 }
 
 comity::brief_options options(arguments const& a) {
@@ -162,7 +170,7 @@ void write_to(std::filesystem::path const& path, writer const& write) {
     if (out) write(out);
     out.close();
     if (!out)
-        throw comity::storage_error("it cannot be written" +
+        throw comity::storage_error(path.string() + " cannot be written" +
                                     (errno ? ": " + std::generic_category().message(errno) : ""));
 }
 
@@ -184,14 +192,14 @@ void write_file(std::filesystem::path const& path, writer const& write) {
     }
 }
 
-/// A brief must not take the place of what it is made from.
-void check_output(arguments const& a) {
+/// Nothing that is written may take the place of what it is made from.
+void check_output(arguments const& a, std::filesystem::path const& output) {
     auto register_file = std::string_view(a.register_url);
     if (register_file.starts_with("sqlite://")) register_file.remove_prefix(9);
-    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims), std::string_view(a.published)}) {
+    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims), std::string_view(a.published), std::string_view(a.profile), std::string_view(a.lang)}) {
         auto ignored = std::error_code();
-        if (!source.empty() && std::filesystem::equivalent(source, a.output, ignored))
-            throw comity::bad_input("the brief would overwrite " + a.output + ", which it is made from; name another file");
+        if (!source.empty() && std::filesystem::equivalent(source, output, ignored))
+            throw comity::bad_input("the brief would overwrite " + output.string() + ", which it is made from; name another file");
     }
 }
 
@@ -203,15 +211,35 @@ comity::brief of_register(arguments const& a, comity::format as) {
     return make_brief(from.registry, o, told("requests"));
 }
 
-/// Long tables are cut; all their rows go into files beside the brief.
-void cut(comity::brief& brief, arguments const& a, comity::language const& in) {
+/// A whole table that stands in a file beside the brief.
+struct beside {
+    std::filesystem::path file;
+    comity::table table;
+};
+
+/// Long tables are cut; all their rows go into files beside the brief, if that is a file. A table's name may come from outside, as that of a claim.
+std::vector<beside> cut(comity::brief& brief, arguments const& a) {
+    namespace fs = std::filesystem;
     auto const rows = a.rows.value_or(300);
-    if (rows == 0) return;
-    auto const to_file = !a.output.empty() && a.output != "-";
-    auto const beside = [&](comity::table const& t) { return std::filesystem::path(a.output).replace_extension(t.name + ".csv"); };
-    auto const where = [&](comity::table const& t) { return to_file ? comity::message::as_is(beside(t).filename().string()) : comity::message("in the brief as CSV or JSON"); };
-    for (auto const& whole : cut_long_tables(brief, rows, where))
-        if (to_file) write_file(beside(whole), [&](std::ostream& out) { write_csv(out, whole, in); });
+    if (rows == 0) return {};
+    std::error_code unknown;
+    auto const is_file = !a.output.empty() && a.output != "-" && (!fs::exists(a.output, unknown) || fs::is_regular_file(a.output, unknown));
+    std::vector<fs::path> files;
+    auto const where = [&](comity::table const& t) {
+        if (!is_file) return comity::message("in the brief as CSV or JSON");
+        auto name = t.name;
+        for (auto& c : name)
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_') c = '-';
+        auto file = fs::path(a.output).replace_extension(name + ".csv");
+        for (int n = 2; std::ranges::find(files, file) != files.end(); ++n) file = fs::path(a.output).replace_extension(name + "-" + std::to_string(n) + ".csv");
+        check_output(a, file);
+        files.push_back(file);
+        return comity::message::as_is(file.filename().string());
+    };
+    auto whole = cut_long_tables(brief, rows, where);
+    std::vector<beside> all;
+    for (std::size_t i = 0; i < files.size(); ++i) all.push_back({files[i], std::move(whole[i])});
+    return all;
 }
 
 void apply_profile(arguments& a) {
@@ -232,24 +260,31 @@ void run(arguments a) {
     auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
     std::set<std::string> words, phrases;
     auto as = manner{format_of(a), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
-    if (a.untranslated)
+    if (!a.untranslated.empty())
         as.language = as.language.telling([&](auto const& lacking) {
             if (auto const* word = std::get_if<comity::word>(&lacking)) words.insert(word->name);
             else phrases.insert(std::get<comity::message>(lacking).pattern());
         });
     auto const to_file = !a.output.empty() && a.output != "-";
-    if (to_file) check_output(a);
+    if (to_file) check_output(a, a.output);
     else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
     auto brief = a.published.empty() ? of_register(a, as.format) : make_brief(comity::check_published(a.csv, a.published));
-    if (as.format == comity::format::html || as.format == comity::format::markdown) cut(brief, a, as.language);
+    auto const files = as.format == comity::format::html || as.format == comity::format::markdown ? cut(brief, a) : std::vector<beside>();
     if (to_file)
         write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
         write(std::cout, brief, as.format, as.language);
-    for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {
-        if (!lacking->empty()) std::cerr << '[' << part << "]\n";
-        for (auto const& text : *lacking) std::cerr << std::quoted(text) << " = \"\"\n";
+    for (auto const& [file, table] : files) {
+        write_file(file, [&](std::ostream& out) { write_csv(out, table, as.language); });
+        std::cerr << "Beside it, with all rows: " << file.string() << '\n';
     }
+    if (a.untranslated.empty()) return;
+    write_file(a.untranslated, [&](std::ostream& out) {
+        for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {
+            if (!lacking->empty()) out << '[' << part << "]\n";
+            for (auto const& text : *lacking) out << std::quoted(text) << " = \"\"\n";
+        }
+    });
 }
 
 }  // namespace

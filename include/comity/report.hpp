@@ -46,7 +46,7 @@ struct section {
 struct headline {
     message says{};                          ///< "Russian Federation to United Kingdom: 70 of 183 requests have no answer …"
     message definition{};                    ///< what was counted
-    std::string table{};                     ///< the name of the table behind it
+    std::string table{};                     ///< the name of the table behind it; empty where the brief has not got it
 };
 
 /// A finished report, before it has a format. All text is plain text; the writers escape it.
@@ -58,8 +58,8 @@ struct brief {
     std::vector<headline> headlines{};       ///< on the first page
     std::vector<message> next{};             ///< what to do next, the most urgent first
     std::vector<section> sections{};
-    std::optional<cutoff> as_of{};           ///< the day of its deadlines; none: it has none, as a ready table
-    std::vector<deadline> deadlines{};       ///< those on which somebody has to act, and others that still run: what a calendar is made of
+    std::optional<cutoff> as_of{};           ///< the day of its deadlines; none: it has none, as a ready table, or one without the section "due"
+    std::vector<deadline> deadlines{};       ///< those on which somebody still has to act: what a calendar is made of
 };
 
 /// What a brief is about.
@@ -100,7 +100,7 @@ brief_profile read_profile(std::string const& name_or_path);
 std::vector<table> cut_long_tables(brief&, std::size_t rows_at_most, std::function<message(table const&)> const& where);
 
 enum class format { html, markdown, csv, json, workbook, ics };
-/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics.
+/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics, in small letters or capitals.
 std::optional<format> format_of(std::string_view file_name);
 
 /// One self-contained file without scripts, in a language; UTF-8, the same bytes for the same brief. Text from outside stays text in each

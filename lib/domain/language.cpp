@@ -40,6 +40,9 @@ void check(UErrorCode error) {
 
 /// The names that a pattern asks for; bad_input for what is no pattern.
 std::set<std::string> names_in(std::string const& pattern, icu::Locale const& locale) {
+    constexpr int deepest = 20;  // ICU follows braces by calling itself
+    for (int depth = 0; auto const c : pattern)
+        if ((depth += (c == '{') - (c == '}')) > deepest) throw bad_input("braces within braces, more than " + std::to_string(deepest) + " deep");
     auto error = U_ZERO_ERROR;
     UParseError where{};
     auto const format = icu::MessageFormat(wide(pattern), locale, where, error);
@@ -89,8 +92,8 @@ texts texts_of(toml::table const& table, std::string const& file, std::string_vi
     if (!within) return result;
     for (auto const& [key, node] : *within) {
         auto const text = node.value_exact<std::string>();
-        if (!text || text->empty()) throw bad_input(file + ", line " + std::to_string(node.source().begin.line) + ": " + detail::quoted(key.str()) + " has no text; write how it reads in this language");
-        result.emplace(std::string(key.str()), *text);
+        if (!text) throw bad_input(file + ", line " + std::to_string(node.source().begin.line) + ": " + detail::quoted(key.str()) + " has no text; write how it reads in this language");
+        if (!text->empty()) result.emplace(std::string(key.str()), *text);  // else a line to be filled in
     }
     return result;
 }
@@ -107,11 +110,16 @@ struct language_reader {
         auto row = toml_row(file, table);
         auto result = std::make_shared<Data>();
         result->tag = row.text("tag");
+        if (result->tag.empty() || result->tag.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") != result->tag.npos)
+            throw row.problem("tag", detail::quoted(result->tag) + " is no tag of a language; write one of BCP 47, such as ru or sr-Latn");
         result->name = row.text("name");
         result->day = row.text("day");
         auto const locale = row.text("locale");
         result->locale = icu::Locale::createCanonical(locale.c_str());
         if (result->locale.isBogus() || !*result->locale.getLanguage()) throw row.problem("locale", detail::quoted(locale) + " is no locale; write one of ICU's, such as ru_RU");
+        if (!*result->locale.getISO3Language()) throw row.problem("locale", detail::quoted(locale) + " is of no language that ICU knows; write one such as ru_RU");
+        for (auto const* part : {"d", "yu", "ML"})
+            if (result->day.find_first_of(part) == result->day.npos) throw row.problem("day", detail::quoted(result->day) + " leaves out a part of the day; write a pattern such as d MMMM y");
         using icu::number::NumberFormatter, icu::number::Precision;
         result->whole = NumberFormatter::withLocale(result->locale);
         for (int decimals = 0; decimals < 4; ++decimals)
@@ -219,7 +227,7 @@ std::string language::operator()(message const& m) const {
     }
     icu::UnicodeString result;
     format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), result, error);
-    check(error);
+    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " asks of what stands in it what it is not, as a plural of a text (" + u_errorName(error) + ")");
     return narrow(result);
 }
 

@@ -63,7 +63,8 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     });
     doubts.rows.sort([](auto const& row) { return std::tuple(to_text(row[0]), to_text(row[4]), integer(row[1]), to_text(row[2])); });
     auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
-                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}), .due = std::move(due), .doubts = std::move(doubts)};
+                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}),
+                      .times = view.time_to(o.definition, {.of = about, .by = !o.state ? std::vector<key>() : std::vector{o.other ? key::requesting : key::direction}}), .due = std::move(due), .doubts = std::move(doubts)};
     gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
@@ -72,13 +73,15 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
 
     auto result = brief{.title = title(o), .subtitle = {"Requests for extradition and legal assistance, as of {as_of}", {{"as_of", in_words(o.as_of)}}}};
-    result.warning = message::sentences({warning(m), o.warning});
+    auto const& seen = registry.clearance();
+    auto const left_out = seen.empty() ? message() : message("Made for a reader cleared for {clearance}: requests marked higher, or not marked, are in none of its figures and sentences.", {{"clearance", seen}});
+    result.warning = message::sentences({left_out, warning(m), o.warning});
     result.facts = {{"As of", in_words(o.as_of)},
-                    {"As known on", o.known_on ? in_words(*o.known_on) : message("the day it was made")},
+                    {"As known on", o.known_on ? in_words(*o.known_on) : message("the day this brief was made")},
                     {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
                     {"Definition of an answer", {"{definition}", {{"definition", word{o.definition}}}}},
                     {"Law files", {"edition {edition}", {{"edition", m.view.law().edition()}}}}};
-    if (auto const& seen = registry.clearance(); !seen.empty())
+    if (!seen.empty())
         result.facts.push_back({"Cleared for", {"{clearance}; requests marked higher, or not marked, are left out", {{"clearance", seen}}}});
     if (only_figures) {
         if (o.table) result.sections.push_back(asked_by(m));
@@ -87,12 +90,18 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
         return result;
     }
     result.headlines = headlines(m);
-    result.next = next_steps(m);
+    auto const tells_cases = std::ranges::find(wanted, "due", &section_maker::name) != wanted.end();
+    if (tells_cases) result.next = next_steps(m);
     for (auto const& one : wanted) {
-        if (tell) tell(m.view.size(), m.view.size());
+        if (tell) tell(m.view.size(), 0);
         if (auto s = one.make(m); !s.paragraphs.empty() || !s.tables.empty()) result.sections.push_back(std::move(s));
     }
+    for (auto& h : result.headlines)
+        if (std::ranges::none_of(result.sections, [&](section const& s) { return std::ranges::find(s.tables, h.table, &table::name) != s.tables.end(); })) h.table.clear();
+    if (tell) tell(m.view.size(), m.view.size());
+    if (!tells_cases) return result;
     result.as_of = o.as_of;
+    std::erase_if(m.due, [](deadline const& d) { return !d.open(); });
     result.deadlines = std::move(m.due);
     return result;
 }

@@ -22,6 +22,7 @@ struct material {
     date_range period;
     table unanswered;                     ///< under the definition asked for, the oldest first
     table outcomes;                       ///< by direction and kind
+    table times;                          ///< to an answer, by direction: of a pair by who asks; of everything, all together
     std::vector<dossier> dossiers{};      ///< only of a register small enough to tell each history
     std::vector<deadline> due{};          ///< of all requests in view, by their earliest days
     table doubts{};

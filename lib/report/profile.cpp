@@ -19,7 +19,7 @@ brief_profile read(std::string const& file, std::string_view text) {
     for (auto const& name : result.sections)
         if (std::ranges::find(known, name) == known.end()) throw row.problem("sections", detail::quoted(name) + " is no section of a brief (`comity-report --help` lists them)");
     if (auto const rows = row.optional_number("rows")) {
-        if (*rows < 1) throw row.problem("rows", "is how many rows a table has at most; write a number from 1");
+        if (*rows < 0) throw row.problem("rows", "is how many rows a table has at most; write a number from 0, which is all");
         result.rows = static_cast<std::size_t>(*rows);
     }
     row.finish();

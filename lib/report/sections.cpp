@@ -61,7 +61,7 @@ section in_short(material const& m) {
         s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
-        s.paragraphs.push_back("The register holds no such request.");
+        s.paragraphs.push_back("No such request is in view.");
         if (m.view.known_on())
             s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
         return s;
@@ -292,7 +292,11 @@ section doubts(material const& m) {
 
 section times(material const& m) {
     auto s = section{.name = "times", .title = "How long an answer takes"};
-    s.tables.push_back(m.view.time_to(m.options.definition, {.of = m.about}));
+    auto by_kind = m.view.time_to(m.options.definition, {.of = m.about});
+    by_kind.name += "-by-kind";
+    by_kind.title = {"{title}, by kind", {{"title", by_kind.title}}};
+    s.tables.push_back(m.times);
+    s.tables.push_back(std::move(by_kind));
     if (m.draws) illustrate(s, m, picture_of_waiting, m.view.waiting_curve(m.options.definition, {.of = m.about}), s.tables.back());
     return s;
 }
@@ -336,6 +340,11 @@ section detail::small_print(material const& m) {
         "Each entry was held against its digest as it was read. That none was left out or put in shows when the register is verified against a seal that was kept elsewhere.",
         {"Digest of the register in view (SHA-256): {digest}. Each table’s digest covers this one, its definition and its parameters.", {{"digest", m.view.root()}}}};
     if (!m.options.names) s.paragraphs.push_back("Personal names, sources and notes are left out.");
+    if (!m.options.sections.empty()) {
+        std::string names;
+        for (auto const& name : m.options.sections) names += (names.empty() ? "" : ", ") + name;
+        s.paragraphs.push_back({"Only some sections were asked for: {names}.", {{"names", names}}});
+    }
     if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back({"Pictures are left out: {why}.", {{"why", m.draws->trouble()}}});
     return s;
 }

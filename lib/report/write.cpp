@@ -82,8 +82,10 @@ void write(std::ostream& out, brief const& b, format f, language const& in) {
 std::optional<format> format_of(std::string_view file_name) {
     using enum format;
     constexpr std::array<std::pair<std::string_view, format>, 6> endings{{{".html", html}, {".md", markdown}, {".csv", csv}, {".json", json}, {".xlsx", workbook}, {".ics", ics}}};
+    auto name = std::string(file_name.substr(file_name.size() - std::min<std::size_t>(file_name.size(), 5)));
+    for (auto& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     for (auto const& [ending, f] : endings)
-        if (file_name.ends_with(ending)) return f;
+        if (name.ends_with(ending)) return f;
     return {};
 }
 

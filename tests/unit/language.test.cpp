@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/language.hpp>
+#include <comity/law.hpp>
 #include <comity/table.hpp>
 
 #include <doctest/doctest.h>
@@ -117,15 +118,23 @@ TEST_CASE("what a language lacks stands in English, by English rules, and is tol
 }
 
 TEST_CASE("a file of phrases that cannot be right is refused, with the line") {
-    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nday = \"d\"\n").complaint(), "locale"));
+    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nday = \"d MMMM y\"\n").complaint(), "locale"));
     CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a {n}\" = \"b\"\n").complaint(), "line 6: \"b\" names none; the English phrase names {n}"));
     CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a {n}\" = \"{m}\"\n").complaint(), "names {m}; the English phrase names {n}"));
     CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a {n}\" = \"{n\"\n").complaint(), "is no pattern"));
-    CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a\" = \"\"\n").complaint(), "line 6"));
+    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nlocale = \"xx_QQ\"\nday = \"d MMMM y\"\n").complaint(), "no language that ICU knows"));
+    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nlocale = \"ru_RU\"\nday = \"QQQQ\"\n").complaint(), "leaves out a part of the day"));
+    CHECK(phrases(std::string(head) + "[phrases]\n\"a\" = \"\"\n").read()("a") == "a");  // a line to be filled in
     CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a\" = 1\n").complaint(), "line 6"));
     CHECK(contains(phrases(std::string(head) + "[words]\nx = \"y\"\nx = \"z\"\n").complaint(), "line 7"));
     CHECK(contains(phrases(std::string(head) + "colour = \"red\"\n").complaint(), "colour"));
-    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nlocale = \"\"\nday = \"d\"\n").complaint(), "no locale"));
+    CHECK(contains(phrases("tag = \"xx\"\nname = \"X\"\nlocale = \"\"\nday = \"d MMMM y\"\n").complaint(), "no locale"));
+    auto deep = std::string("a");
+    for (int i = 0; i < 5000; ++i) deep = "{n, plural, other {" + deep + "}}";
+    CHECK(contains(phrases(std::string(head) + "[phrases]\n\"a {n}\" = \"" + deep + "\"\n").complaint(), "line 6: braces within braces"));
+    CHECK(contains(phrases("tag = \"<x>\"\nname = \"X\"\nlocale = \"ru_RU\"\nday = \"d MMMM y\"\n").complaint(), "no tag of a language"));
+    auto const file = phrases(std::string(head) + "[phrases]\n\"a {n}\" = \"{n, plural, other {#}}\"\n");
+    CHECK_THROWS_WITH_AS(file.read()(message("a {n}", {{"n", "text"}})), doctest::Contains("asks of what stands in it what it is not"), bad_input);
     CHECK_THROWS_AS(language("xx"), bad_input);
     CHECK_THROWS_AS(language::read("/nowhere/xx.toml"), comity::not_found);
 }
@@ -136,5 +145,22 @@ TEST_CASE("every built-in language can be read and has a name of its own") {
     for (auto const& tag : tags) {
         CHECK(language(tag).tag() == tag);
         CHECK_FALSE(language(tag).name().empty());
+    }
+}
+
+TEST_CASE("what the law says to people can be said in every built-in language") {
+    for (auto const& tag : language::built_in()) {
+        std::set<std::string> lacking;
+        auto const in = language(tag).telling([&](auto const& what) {
+            if (auto const* m = std::get_if<message>(&what)) lacking.insert(m->pattern());
+        });
+        auto const law = comity::law::built_in();
+        for (auto const& e : law.events()) in(message(e.title));
+        for (auto const& a : law.answers()) in(message(a.text));
+        for (auto const& i : law.instruments())
+            for (auto const& limit : i.time_limits)
+                if (!limit.consequence.empty()) in(message(limit.consequence));
+        for (auto const& text : lacking) MESSAGE(tag, " lacks: ", text);
+        CHECK(lacking.empty());
     }
 }

@@ -85,7 +85,7 @@ table snapshot::unanswered(query const& q, std::string_view definition) const {
     auto const answer = answers(in, definition);
     auto const selected = select(in, q);
     auto t = figure(in, "unanswered", "Not answered", answer.of_the_unanswered(), q, selected, definition);
-    t.if_empty = "Every request was answered under this definition.";
+    t.if_empty = "No request waits for an answer under this definition.";
     t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), counted("days_waiting"),
                  dated("last_contact", "Last contact"), worded("standing"), worded("silence", "Silent"), dated("review_on", "Look again on"), identifier("id", "Id")};
     for (auto const i : selected) {

@@ -22,7 +22,7 @@ struct due_one {
 
 constexpr auto overdue_heading = "Overdue", ahead_heading = "Ahead";
 
-message today_is(date today) { return {"Today: {day}", {{"day", to_string(today)}}}; }
+message today_is(date today) { return {"As of {day}", {{"day", to_string(today)}}}; }
 
 /// Those that are drawn, the first of all that are overdue, how many there are, and how many have no day.
 struct contents {
