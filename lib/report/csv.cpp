@@ -96,7 +96,7 @@ std::string detail::to_csv(brief const& b, language const& in) {
     out.line("brief", in(b.title), in(b.subtitle));
     if (!b.warning.empty()) out.line("warning", in(b.warning));
     for (auto const& [name, value] : b.facts) out.line("fact", in(name), in(value));
-    for (auto const& h : b.headlines) out.line("headline", in(h.says), "table", h.table);
+    for (auto const& h : b.headlines) out.line("headline", in(h.says), "definition", in(h.definition), "table", h.table);
     for (auto const& step : b.next) out.line("next", in(step));
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) {

@@ -158,20 +158,14 @@ std::string detail::to_html(brief const& b, language const& in) {
             if (!p.drawing.empty()) pictures.push_back(to_data(p, in));
         sections.push_back(object{{"anchor", here}, {"heading", shown(s.title, in)}, {"paragraphs", texts(s.paragraphs, in)}, {"pictures", pictures}, {"tables", made}});
     }
-    std::vector<std::pair<message const*, std::string>> definitions;  // each once, with the numbers of the findings that it belongs to
     for (auto const& h : b.headlines) {
         auto const behind = tables.find(h.table);
         auto const there = behind != tables.end();
         headlines.push_back(object{{"says", shown(h.says, in)},
                                    {"behind", there ? data(behind->second.anchor) : data(false)},
                                    {"behind_title", there ? data(shown(*behind->second.title, in)) : data(false)}});
-        if (h.definition.empty()) continue;
-        auto const number = std::to_string(&h - b.headlines.data() + 1);
-        auto const same = std::ranges::find_if(definitions, [&](auto const& d) { return *d.first == h.definition; });
-        if (same == definitions.end()) definitions.emplace_back(&h.definition, number);
-        else (same->second += ", ") += number;
     }
-    for (auto const& [definition, numbers] : definitions) counted.push_back(object{{"numbers", numbers}, {"definition_of_these", shown(*definition, in)}});
+    for (auto const& [numbers, definition] : definitions_of(b.headlines)) counted.push_back(object{{"numbers", numbers}, {"definition_of_these", shown(definition, in)}});
     kainjow::mustache::mustache page(std::string(detail::report_file("brief.mustache")));
     return page.render(object{{"title", displayable(in(b.title))},
                               {"says_title", shown(b.title, in)},

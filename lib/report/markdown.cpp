@@ -76,6 +76,7 @@ std::string detail::to_markdown(brief const& b, language const& in) {
     if (!b.headlines.empty()) out += "## " + escaped(in("Findings")) + "\n\n";
     for (std::size_t i = 0; i < b.headlines.size(); ++i) out += std::to_string(i + 1) + ". " + escaped(in(b.headlines[i].says)) + "\n";
     if (!b.headlines.empty()) out += '\n';
+    for (auto const& [numbers, definition] : definitions_of(b.headlines)) out += "*" + escaped(in("What is counted")) + ": " + numbers + ".* " + escaped(in(definition)) + "\n\n";
     if (!b.next.empty()) out += "## " + escaped(in("What to do next")) + "\n\n";
     for (auto const& step : b.next) out += "- " + escaped(in(step)) + "\n";
     if (!b.next.empty()) out += '\n';

@@ -306,7 +306,14 @@ void write_first(sheet to, looks const& look, brief const& b, std::vector<part> 
         if (!std::ranges::empty(items)) to.next_row();
         for (auto const& one : items) line(std::exchange(label, {}), look.label, in(say(one)), look.long_text);
     };
-    list(in("Findings"), b.headlines, [](headline const& h) { return h.says; });
+    auto label = in("Findings");
+    if (!b.headlines.empty()) to.next_row();
+    for (auto const& h : b.headlines) {
+        auto const behind = std::ranges::find(parts, h.table, [](part const& p) { return p.t.name; });
+        if (behind != parts.end()) to.link(2, behind->name, 0, in(behind->t.title));
+        line(std::exchange(label, {}), look.label, in(h.says), look.long_text);
+    }
+    for (auto const& [numbers, definition] : detail::definitions_of(b.headlines)) line(in("What is counted") + ": " + numbers, look.label, in(definition), look.long_text);
     list(in("What to do next"), b.next, [](message const& m) { return m; });
     auto next = parts.begin();
     for (auto const& s : b.sections) {

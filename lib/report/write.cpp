@@ -136,6 +136,17 @@ message in_words(coverage const& c) {
                    {{"known", c.known}, {"approximate", c.approximate}, {"missing", c.missing}, {"claimed", c.claimed}});
 }
 
+std::vector<std::pair<std::string, message>> definitions_of(std::vector<headline> const& all) {
+    std::vector<std::pair<std::string, message>> result;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].definition.empty()) continue;
+        auto const same = std::ranges::find(result, all[i].definition, &std::pair<std::string, message>::second);
+        if (same == result.end()) result.emplace_back(std::to_string(i + 1), all[i].definition);
+        else same->first += ", " + std::to_string(i + 1);
+    }
+    return result;
+}
+
 message made_by() { return message("Made by comity {version}.", {{"version", version()}}); }
 
 std::string_view report_file(std::string_view name) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // One writer per format, and what they share: how outside text, cells and coverage read to a person.
@@ -47,6 +48,9 @@ message in_words(when const&);
 
 /// "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source's claim."
 message in_words(coverage const&);
+
+/// What the findings count: each definition once, behind the numbers of those that it belongs to, "1, 2".
+std::vector<std::pair<std::string, message>> definitions_of(std::vector<headline> const&);
 
 /// How to read dashes and rough dates, and what made the brief.
 inline constexpr auto* legend =
