@@ -164,13 +164,13 @@ struct manner {
 
 using writer = std::function<void(std::ostream&)>;
 
-void write_to(std::filesystem::path const& path, writer const& write) {
+void write_to(std::filesystem::path const& path, std::filesystem::path const& meant, writer const& write) {
     errno = 0;
     auto out = std::ofstream(path, std::ios::binary);
     if (out) write(out);
     out.close();
     if (!out)
-        throw comity::storage_error(path.string() + " cannot be written" +
+        throw comity::storage_error(meant.string() + " cannot be written" +
                                     (errno ? ": " + std::generic_category().message(errno) : ""));
 }
 
@@ -180,11 +180,11 @@ void write_file(std::filesystem::path const& path, writer const& write) {
     namespace fs = std::filesystem;
     std::error_code unknown;  // then opening it says more
     auto const there = fs::exists(fs::symlink_status(path, unknown));
-    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, write);
+    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, path, write);
     auto const target = fs::weakly_canonical(path);
     auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
     try {
-        write_to(half, write);
+        write_to(half, path, write);
         fs::rename(half, target);
     } catch (...) {
         fs::remove(half, unknown);
