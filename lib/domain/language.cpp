@@ -4,6 +4,7 @@
 #include "embedded.hpp"
 #include "quoted.hpp"
 #include "toml_rows.hpp"
+#include "utf16.hpp"
 #include "words.hpp"
 
 #include <comity/table.hpp>
@@ -27,30 +28,32 @@ namespace comity::inline v0 {
 
 namespace {
 
-icu::UnicodeString wide(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}); }
-
-std::string narrow(icu::UnicodeString const& text) {
-    std::string result;
-    return text.toUTF8String(result);
-}
+using detail::utf16, detail::utf8;
 
 void check(UErrorCode error) {
     if (U_FAILURE(error)) throw unsupported(std::string("ICU: ") + u_errorName(error));
 }
 
-/// The names that a pattern asks for; bad_input for what is no pattern.
+/// Throws bad_input for what is no pattern.
+icu::MessageFormat format_of(std::string const& pattern, icu::Locale const& locale) {
+    auto error = U_ZERO_ERROR;
+    UParseError where{};
+    auto format = icu::MessageFormat(utf16(pattern), locale, where, error);
+    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + " at character " + std::to_string(where.offset) + ")");
+    return format;
+}
+
+/// The names that a pattern asks for.
 std::set<std::string> names_in(std::string const& pattern, icu::Locale const& locale) {
     constexpr int deepest = 20;  // ICU follows braces by calling itself
     for (int depth = 0; auto const c : pattern)
         if ((depth += (c == '{') - (c == '}')) > deepest) throw bad_input("braces within braces, more than " + std::to_string(deepest) + " deep");
     auto error = U_ZERO_ERROR;
-    UParseError where{};
-    auto const format = icu::MessageFormat(wide(pattern), locale, where, error);
-    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + " at character " + std::to_string(where.offset) + ")");
-    auto const names = std::unique_ptr<icu::StringEnumeration>(const_cast<icu::MessageFormat&>(format).getFormatNames(error));  // NOLINT: not const in ICU
+    auto format = format_of(pattern, locale);
+    auto const names = std::unique_ptr<icu::StringEnumeration>(format.getFormatNames(error));
     check(error);
     std::set<std::string> result;
-    while (auto const* name = names->snext(error)) result.insert(narrow(*name));
+    while (auto const* name = names->snext(error)) result.insert(utf8(*name));
     return result;
 }
 
@@ -212,23 +215,21 @@ std::string language::operator()(message const& m) const {
     if (!known) lacks(m);
     auto const& pattern = known ? phrase->second : m.pattern();
     if (m.arguments().empty()) return pattern;
-    auto error = U_ZERO_ERROR;
-    UParseError where{};
     // What stands in English has its numbers in English too; what is no more than a number has them in the language.
-    auto const format = icu::MessageFormat(wide(pattern), known || !says_something(pattern) ? data_->locale : icu::Locale::getUK(), where, error);
-    if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " is no pattern of ICU's MessageFormat (" + u_errorName(error) + ")");
+    auto const format = format_of(pattern, known || !says_something(pattern) ? data_->locale : icu::Locale::getUK());
     std::vector<icu::UnicodeString> names;
     std::vector<icu::Formattable> values;
     for (auto const& [name, value] : m.arguments()) {
-        names.push_back(wide(name));
+        names.push_back(utf16(name));
         if (auto const* number = std::get_if<std::int64_t>(&value)) values.emplace_back(*number);
         else if (auto const* real = std::get_if<double>(&value)) values.emplace_back(*real);
-        else values.emplace_back(wide(shown(value)));
+        else values.emplace_back(utf16(shown(value)));
     }
+    auto error = U_ZERO_ERROR;
     icu::UnicodeString result;
     format.format(names.data(), values.data(), static_cast<std::int32_t>(names.size()), result, error);
     if (U_FAILURE(error)) throw bad_input(detail::quoted(pattern) + " asks of what stands in it what it is not, as a plural of a text (" + u_errorName(error) + ")");
-    return narrow(result);
+    return utf8(result);
 }
 
 std::string language::operator()(word const& w) const {
@@ -253,26 +254,26 @@ std::string language::operator()(std::int64_t n) const {
     auto error = U_ZERO_ERROR;
     auto const shown = data_->whole.formatInt(n, error).toString(error);
     check(error);
-    return narrow(shown);
+    return utf8(shown);
 }
 
 std::string language::operator()(double n, int decimals) const {
     auto error = U_ZERO_ERROR;
     auto const shown = data_->real[static_cast<std::size_t>(std::clamp(decimals, 0, 3))].formatDouble(n, error).toString(error);
     check(error);
-    return narrow(shown);
+    return utf8(shown);
 }
 
 std::string language::operator()(date day) const {
     auto error = U_ZERO_ERROR;
     auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), data_->locale, error);
     calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
-    auto const format = std::make_unique<icu::SimpleDateFormat>(wide(data_->day), data_->locale, error);
+    auto const format = std::make_unique<icu::SimpleDateFormat>(utf16(data_->day), data_->locale, error);
     check(error);
     format->adoptCalendar(calendar.release());
     check(error);
     icu::UnicodeString result;
-    return narrow(format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+    return utf8(format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
 }
 
 std::string language::operator()(named_state const& s) const {
@@ -280,7 +281,7 @@ std::string language::operator()(named_state const& s) const {
     if (!data_->english()) {
         icu::UnicodeString name;
         icu::Locale("", code.c_str()).getDisplayCountry(data_->locale, name);
-        if (auto text = narrow(name); text != code && !text.empty()) return text;
+        if (auto text = utf8(name); text != code && !text.empty()) return text;
     }
     try {
         return state_name(s.code, s.on);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/table.hpp>
 
+#include "utf16.hpp"
+
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
@@ -121,12 +122,11 @@ std::string to_text(cell const& c) { return std::visit(writer{}, c); }
 
 std::string displayable(std::string_view text) {
     if (std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; })) return std::string(text);
-    auto const read = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    auto const read = detail::utf16(text);
     icu::UnicodeString shown;
     for (std::int32_t at = 0; at < read.length(); at = read.moveIndex32(at, 1))
         shown.append(visible(read.char32At(at)));
-    std::string result;
-    return shown.toUTF8String(result);
+    return detail::utf8(shown);
 }
 
 }  // namespace comity::v0

@@ -59,12 +59,17 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     auto view = registry.snapshot(o.as_of, o.known_on, options, tell);
     // They came in no order.
     std::ranges::sort(due, {}, [](deadline const& d) {
-        return std::tuple(d.earliest.value_or(date(9999, 12, 31)), d.request, d.instrument(), d.limit().id, d.trigger_request, d.trigger_entry, d.concerns.empty() ? std::string() : to_string(d.concerns.front()));
+        return std::tuple<date, uuid const&, std::string const&, std::string const&, uuid const&, int, std::string>(
+            d.earliest.value_or(date(9999, 12, 31)), d.request, d.instrument(), d.limit().id, d.trigger_request, d.trigger_entry, d.concerns.empty() ? std::string() : to_string(d.concerns.front()));
     });
     doubts.rows.sort([](auto const& row) { return std::tuple(to_text(row[0]), to_text(row[4]), integer(row[1]), to_text(row[2])); });
-    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())),
-                      .unanswered = view.unanswered(about, o.definition), .outcomes = view.outcomes({.of = about}),
-                      .times = view.time_to(o.definition, {.of = about, .by = !o.state ? std::vector<key>() : std::vector{o.other ? key::requesting : key::direction}}), .due = std::move(due), .doubts = std::move(doubts)};
+    auto m = material{.options = o, .view = view, .about = about, .period = o.period.value_or(five_years_to(o.as_of.day())), .due = std::move(due), .doubts = std::move(doubts)};
+    if (!only_figures) {
+        m.unanswered = view.unanswered(about, o.definition);
+        m.outcomes = view.outcomes({.of = about});
+        m.asked_for = count_asked(m.outcomes, m.unanswered);
+        m.times = view.time_to(o.definition, {.of = about, .by = !o.state ? std::vector<key>() : std::vector{o.other ? key::requesting : key::direction}});
+    }
     gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);

@@ -2,6 +2,7 @@
 #include "material.hpp"
 #include "writers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
@@ -22,17 +23,15 @@ struct asked_so {
     cell oldest{};  ///< the day on which the first of those without an answer was made
 
     template <class Is> asked_so(material const& m, Is is) {
-        auto const total = column_of(m.outcomes, "total"), made_on = column_of(m.unanswered, "made_on"), kind = column_of(m.unanswered, "kind");
-        for (auto const& row : m.outcomes.rows) {
-            if (!is(row[0], row[1])) continue;
-            auto const n = integer(row[total]);
-            all.asked += n, kinds[to_text(row[2])].asked += n;
+        auto first = m.unanswered.rows.size();
+        for (auto const& one : m.asked_for) {
+            if (!is(one.from, one.to)) continue;
+            auto& of_kind = kinds[one.kind];
+            all.asked += one.requests, of_kind.asked += one.requests;
+            all.waiting += one.waiting, of_kind.waiting += one.waiting;
+            if (one.waiting) first = std::min(first, one.oldest);
         }
-        for (auto const& row : m.unanswered.rows) {
-            if (!is(row[1], row[2])) continue;
-            if (all.waiting++ == 0) oldest = row[made_on];  // they are in the order of their age
-            ++kinds[to_text(row[kind])].waiting;
-        }
+        if (all.waiting) oldest = m.unanswered.rows[first][column_of(m.unanswered, "made_on")];
     }
 };
 
@@ -98,13 +97,29 @@ message directed(message const& from, message const& to) { return {"{from} to {t
 
 }  // namespace
 
+std::vector<asked> count_asked(table const& outcomes, table const& unanswered) {
+    std::vector<asked> all;
+    std::map<std::tuple<std::string, std::string, std::string>, std::size_t> place;
+    auto const total = column_of(outcomes, "total");
+    for (auto const& row : outcomes.rows) {
+        all.push_back({.from = to_text(row[0]), .to = to_text(row[1]), .kind = to_text(row[2]), .requests = integer(row[total])});
+        place.emplace(std::tuple(all.back().from, all.back().to, all.back().kind), all.size() - 1);
+    }
+    for (std::size_t i = 0; i < unanswered.rows.size(); ++i) {
+        auto const row = unanswered.rows[i];
+        auto& one = all[place.at({to_text(row[1]), to_text(row[2]), to_text(row[3])})];
+        if (one.waiting++ == 0) one.oldest = i;
+    }
+    return all;
+}
+
 std::vector<headline> headlines(material const& m) {
     auto const& o = m.options;
     auto const name = [&](state_code s) { return message("{state}", {{"state", named_state{s, m.view.as_of().day()}}}); };
     auto const others = message("Other States");
-    auto const is = [](std::optional<state_code> const& s, cell const& code) { return !s || to_text(code) == s->text(); };
+    auto const is = [](std::optional<state_code> const& s, std::string const& code) { return !s || code == s->text(); };
     if (!o.state) {
-        auto const all = asked_so(m, [](cell const&, cell const&) { return true; });
+        auto const all = asked_so(m, [](auto const&, auto const&) { return true; });
         auto const ages = m.view.ageing({.of = m.about, .by = {}}, o.definition);
         auto old = headline{.says = "Nobody has waited for two years.", .definition = ages.definition, .table = ages.name};
         if (!ages.rows.empty())
@@ -113,8 +128,8 @@ std::vector<headline> headlines(material const& m) {
         return {without_answer(m, "All requests", all), std::move(old), time_to_answer(m, {})};
     }
     auto const first = name(*o.state), second = o.other ? name(*o.other) : others;
-    auto const asks = asked_so(m, [&](cell const& from, cell const& to) { return is(o.state, from) && is(o.other, to); });
-    auto const is_asked = asked_so(m, [&](cell const& from, cell const& to) { return is(o.other, from) && is(o.state, to); });
+    auto const asks = asked_so(m, [&](std::string const& from, std::string const& to) { return is(o.state, from) && is(o.other, to); });
+    auto const is_asked = asked_so(m, [&](std::string const& from, std::string const& to) { return is(o.other, from) && is(o.state, to); });
     auto const way = [&](cell const& from) { return to_text(from) == o.state->text() || to_text(from) == "sent" ? directed(first, second) : directed(second, first); };
     auto all = std::vector{without_answer(m, directed(first, second), asks), without_answer(m, directed(second, first), is_asked), time_to_answer(m, way)};
     if (o.other) for (auto& one : all) one.table = "reciprocity";  // which has these very numbers, direction by direction

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,14 +17,22 @@ namespace comity::inline v0::detail {
 
 class gnuplot;
 
+/// What was asked in one direction, of one kind: how much of it waits for an answer, and which row of the unanswered is the first of that.
+struct asked {
+    std::string from, to, kind;
+    std::int64_t requests = 0, waiting = 0;
+    std::size_t oldest = 0;
+};
+
 struct material {
     brief_options const& options;
     snapshot view;
     query about;
     date_range period;
-    table unanswered;                     ///< under the definition asked for, the oldest first
-    table outcomes;                       ///< by direction and kind
-    table times;                          ///< to an answer, by direction: of a pair by who asks; of everything, all together
+    table unanswered{};                   ///< under the definition asked for, the oldest first
+    table outcomes{};                     ///< by direction and kind
+    std::vector<asked> asked_for{};       ///< in their order
+    table times{};                        ///< to an answer, by direction: of a pair by who asks; of everything, all together
     std::vector<dossier> dossiers{};      ///< only of a register small enough to tell each history
     std::vector<deadline> due{};          ///< of all requests in view, by their earliest days
     table doubts{};
@@ -55,6 +65,9 @@ void note_doubts(table&, dossier const&, standing const&);
 std::size_t requests_with(snapshot const&, register_columns::request_mark);
 
 inline message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
+
+/// Counts the unanswered by direction and kind; the oldest come first.
+std::vector<asked> count_asked(table const& outcomes, table const& unanswered);
 
 inline std::int64_t integer(cell const& c) { return std::get<std::int64_t>(c); }
 

@@ -36,28 +36,20 @@ std::string joined(std::vector<subject> const& concerns) {
 /// For each direction and kind: how many were asked, how many wait, and since when the oldest.
 section in_short(material const& m) {
     auto s = section{.name = "in-short", .title = "In short"};
-    using direction = std::tuple<std::string, std::string, std::string>;  // from, to, kind
-    struct waiting {
-        std::int64_t count = 0;
-        cell oldest{};
-    };
-    std::map<direction, waiting> waits;
-    for (auto const& row : m.unanswered.rows)
-        if (auto& w = waits[{to_text(row[1]), to_text(row[2]), to_text(row[3])}]; w.count++ == 0) w.oldest = row[4];  // they are in the order of their age
-    auto const total = column_of(m.outcomes, "total");
-    auto outcomes = m.outcomes.rows;
+    auto const made_on = column_of(m.unanswered, "made_on");
+    auto all = m.asked_for;
     // Of a pair, first what the State named first asked; of many, first where something waits.
-    outcomes.sort([&](auto const& row) { return m.options.other ? to_text(row[0]) != m.options.state->text() : !waits.contains({to_text(row[0]), to_text(row[1]), to_text(row[2])}); });
-    auto const name = [&](cell const& code) { return named_state{parse_state(std::get<std::string>(code)), m.view.as_of().day()}; };
-    for (auto const& row : outcomes) {
-        auto const found = waits.find({to_text(row[0]), to_text(row[1]), to_text(row[2])});
-        auto about = std::vector<message::argument>{{"from", name(row[0])}, {"to", name(row[1])}, {"kind", word{to_text(row[2])}}, {"asked", integer(row[total])}, {"waiting", found == waits.end() ? 0 : found->second.count}};
-        if (found == waits.end()) {
+    std::ranges::stable_sort(all, {}, [&](asked const& one) { return m.options.other ? one.from != m.options.state->text() : one.waiting == 0; });
+    auto const name = [&](std::string const& code) { return named_state{parse_state(code), m.view.as_of().day()}; };
+    for (auto const& one : all) {
+        auto about = std::vector<message::argument>{{"from", name(one.from)}, {"to", name(one.to)}, {"kind", word{one.kind}}, {"asked", one.requests}, {"waiting", one.waiting}};
+        if (one.waiting == 0) {
             s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer.", std::move(about)});
             continue;
         }
-        auto const* day = std::get_if<date>(&found->second.oldest);
-        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(found->second.oldest)));
+        auto const oldest = m.unanswered.rows[one.oldest][made_on];
+        auto const* day = std::get_if<date>(&oldest);
+        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(oldest)));
         s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
@@ -135,7 +127,7 @@ section due(material const& m) {
     return s;
 }
 
-section asked(material const& m) {
+section requests(material const& m) {
     return {.name = "asked", .title = "The requests", .tables = {m.view.requests(m.about)}};
 }
 
@@ -301,7 +293,7 @@ section times(material const& m) {
     return s;
 }
 
-constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", asked}, {"unanswered", unanswered}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
+constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", requests}, {"unanswered", unanswered}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
                               {"reciprocity", reciprocity}, {"flow", flow}, {"items", items}, {"histories", histories}, {"persons", persons}, {"doubts", doubts}, {"small-print", small_print}};
 
 }  // namespace

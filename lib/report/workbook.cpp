@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "utf16.hpp"
 #include "writers.hpp"
 
 #include <minizip/unzip.h>
@@ -41,12 +42,7 @@ constexpr std::size_t many_cells = 200'000, few_sheets = 400, huge_cells = 25'00
 
 // ---- text -----------------------------------------------------------------------------------------------------------
 
-icu::UnicodeString utf16(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}); }
-
-std::string utf8(icu::UnicodeString const& text) {
-    std::string result;
-    return text.toUTF8String(result);
-}
+using detail::utf16, detail::utf8;
 
 /// At most so many units of UTF-16, in which the format counts, and no half of a character.
 icu::UnicodeString first_units(icu::UnicodeString const& text, std::size_t most) {

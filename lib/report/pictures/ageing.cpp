@@ -42,30 +42,18 @@ pictures picture_of_ageing(gnuplot& program, table const& ageing) {
     std::vector<std::pair<fill, message>> meanings;
     for (auto const& [f, name] : bands) meanings.emplace_back(f, of.heading(name));
     auto const top = d.legend(10, meanings) + 2;
-    double widest = 0;
-    std::vector<message> labels;
-    for (auto const row : order) {
-        labels.push_back(of.group(row, "under_3_months"));
-        widest = std::max(widest, room_for(labels.back()));
-    }
-    auto const x = scale{0, of.count(order.front(), "total"), widest + 12, picture_width - 42};
+    auto const labels = row_labels(of, order, "under_3_months");
+    auto const x = scale{0, of.count(order.front(), "total"), labels.widest + 12, picture_width - 42};
     auto const foot = top + step * static_cast<double>(order.size());
     d.axis_below(x, top, foot + 2, axis);
     for (std::size_t i = 0; i < order.size(); ++i) {
         auto const row = order[i];
         auto const y = top + step * (static_cast<double>(i) + 0.5);
-        double reached = 0;
-        for (auto const& [f, name] : bands) {
-            auto const n = of.count(row, name);
-            d.bar(f, x(reached), x(reached + n), y - 9, y + 9);
-            if (n > 0) d.number_in(n, x(reached), x(reached + n), y);
-            reached += n;
-        }
-        d.right(x.first - 8, y, labels[i]);
+        auto const reached = bar_of_parts(d, of, row, bands, x, y, labels.texts[i]);
         auto const total = of.number(row, "total");
         d.left(x(std::max(reached, of.count(row, "total"))) + 5, y, std::isnan(total) ? message::as_is("c") : shown(total));
     }
-    return {d.finished(program, foot + 44, ageing.title, described(of, order, labels))};
+    return {d.finished(program, foot + 44, ageing.title, described(of, order, labels.texts))};
 }
 
 }  // namespace comity::v0::detail

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drawing.hpp"
+#include "utf16.hpp"
 
 #include "../../embedded.hpp"
 #include "../writers.hpp"
@@ -38,8 +39,6 @@ template <class F> void each_letter(icu::UnicodeString const& text, F f) {
         if (!f(letter, width, width == 0)) return;
     }
 }
-
-icu::UnicodeString read(std::string_view text) { return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}); }
 
 bool runs_from_right(UChar32 letter) {
     auto const way = u_charDirection(letter);
@@ -100,7 +99,7 @@ std::string shown_label(std::string_view text) {
 
 double width_of(std::string_view text) {
     double sum = 0;
-    each_letter(read(text), [&](UChar32, double width, bool) { return sum += width, true; });
+    each_letter(utf16(text), [&](UChar32, double width, bool) { return sum += width, true; });
     return sum;
 }
 
@@ -115,20 +114,19 @@ std::string label_of(std::string_view text, double points) {
     bool cut = false;
     auto bytes = std::min(text.size(), most_bytes);
     while (bytes > 0 && bytes < text.size() && (text[bytes] & 0xC0) == 0x80) --bytes;  // no half a letter
-    each_letter(read(displayable(text.substr(0, bytes))), [&](UChar32 letter, double width, bool is_mark) {
+    each_letter(utf16(displayable(text.substr(0, bytes))), [&](UChar32 letter, double width, bool is_mark) {
         if ((room -= width) < 0) return cut = true, false;
         marks = is_mark ? marks + 1 : 0;
         if (marks <= most_marks) kept.append(letter);
         return true;
     });
     if (cut || bytes < text.size()) kept.append(UChar32{0x2026});
-    std::string result;
-    return kept.toUTF8String(result);
+    return utf8(kept);
 }
 
 std::string isolated(std::string part) {
     bool from_right = false;
-    each_letter(read(part), [&](UChar32 letter, double, bool) { return !(from_right = from_right || runs_from_right(letter)); });
+    each_letter(utf16(part), [&](UChar32 letter, double, bool) { return !(from_right = from_right || runs_from_right(letter)); });
     return from_right ? "\u2068" + part + "\u2069" : part;
 }
 

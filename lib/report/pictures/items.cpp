@@ -15,18 +15,6 @@ namespace {
 constexpr std::size_t most_rows = 12;
 constexpr double row_step = 25;
 
-struct labels {
-    std::vector<message> texts{};
-    double widest = 0;
-
-    labels(reading const& of, std::vector<std::size_t> const& rows, std::string_view before) {
-        for (auto const row : rows) {
-            texts.push_back(of.group(row, before));
-            widest = std::max(widest, room_for(texts.back()));
-        }
-    }
-};
-
 constexpr std::array<std::pair<fill, std::string_view>, 5> ends{
     {{fill::dark, "suppressed"}, {fill::hatched, "already_inactive"}, {fill::grey, "refused"}, {fill::light, "other_outcomes"}, {fill::white, "without_outcome"}}};
 
@@ -72,7 +60,7 @@ pictures picture_of_items(gnuplot& program, table const& items) {
     for (auto const& [f, name] : ends)
         if (of.sum(name) > 0) meanings.emplace_back(f, of.heading(name));
     auto const top = d.legend(10, meanings) + 2;
-    auto const names = labels(of, rows, "requests");
+    auto const names = row_labels(of, rows, "requests");
     double most = 1;
     auto const length = [&](std::size_t row) {
         double all = 0;
@@ -85,14 +73,7 @@ pictures picture_of_items(gnuplot& program, table const& items) {
     d.axis_below(x, top, foot + 2, of.heading("items"));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const y = top + row_step * (static_cast<double>(i) + 0.5);
-        double reached = 0;
-        for (auto const& [f, name] : ends) {
-            auto const n = of.count(rows[i], name);
-            d.bar(f, x(reached), x(reached + n), y - 9, y + 9);
-            if (n > 0) d.number_in(n, x(reached), x(reached + n), y);
-            reached += n;
-        }
-        d.right(x.first - 8, y, names.texts[i]);
+        auto const reached = bar_of_parts(d, of, rows[i], ends, x, y, names.texts[i]);
         auto const total = of.number(rows[i], "items");
         d.left(x(reached) + 5, y, std::isnan(total) ? message::as_is("c") : shown(total));
     }
@@ -107,7 +88,7 @@ pictures picture_of_item_times(gnuplot& program, table const& times) {
 
     drawing d("item-times");
     d.block("until"), d.block("limits"), d.block("medians"), d.block("tenths");
-    auto const names = labels(of, rows, "items");
+    auto const names = row_labels(of, rows, "items");
     double longest = 24;
     for (auto const row : rows)
         for (auto const* name : {"median_hours", "median_upper", "ninth_decile_hours"}) longest = std::max(longest, of.count(row, name));

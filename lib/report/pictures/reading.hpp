@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::inline v0::detail {
@@ -70,5 +72,32 @@ public:
 private:
     table const& of_;
 };
+
+/// What rows are called, and how much room that takes.
+struct row_labels {
+    std::vector<message> texts{};
+    double widest = 0;
+
+    /// By the columns before one, as `reading::group`.
+    row_labels(reading const& of, std::vector<std::size_t> const& rows, std::string_view before) {
+        for (auto const row : rows) {
+            texts.push_back(of.group(row, before));
+            widest = std::max(widest, room_for(texts.back()));
+        }
+    }
+};
+
+/// A bar made of the counts in some columns of a row, one behind the other, and what it is called before it; gives how far it reaches.
+inline double bar_of_parts(drawing& d, reading const& of, std::size_t row, std::span<std::pair<fill, std::string_view> const> parts, scale const& x, double y, message const& label) {
+    double reached = 0;
+    for (auto const& [f, name] : parts) {
+        auto const n = of.count(row, name);
+        d.bar(f, x(reached), x(reached + n), y - 9, y + 9);
+        if (n > 0) d.number_in(n, x(reached), x(reached + n), y);
+        reached += n;
+    }
+    d.right(x.first - 8, y, label);
+    return reached;
+}
 
 }  // namespace comity::v0::detail
