@@ -16,6 +16,7 @@
 #include "intake.hpp"
 #include "law.hpp"
 #include "legal_basis.hpp"
+#include "mixed_scripts.hpp"
 #include "period.hpp"
 #include "published.hpp"
 #include "ready_tables.hpp"

@@ -15,7 +15,7 @@ struct query {
     std::optional<state_code> state{};           ///< on either side
     std::optional<state_code> other{};           ///< with `state`: between these two, in either direction
     std::optional<request_kind> kind{};
-    std::optional<std::string> reference{};      ///< of either side, exactly
+    std::optional<std::string> reference{};      ///< of either side: all of it, letter by letter; é is found as it is written, composed (NFC) or decomposed (NFD)
     std::optional<std::string> instrument{};     ///< "ets-24": among the treaties or statutes it relies on
     std::optional<std::string> authority{};      ///< the name of either side's
     std::optional<std::string> measure{};        ///< asks for one of this kind

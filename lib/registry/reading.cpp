@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "form.hpp"
+#include "normal_forms.hpp"
 #include "transaction.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <set>
@@ -31,12 +33,16 @@ detail::condition detail::candidates(query const& q) {
     if (q.kind) term("kind = :kind", "kind", std::string(to_string(*q.kind)));
     if (q.reference) {
         detail::check_text(*q.reference);
-        // An empty reference is in no index, and in most rows.
-        term(
-            q.reference->empty()
-                ? "(reference = :reference or requested_reference = :reference)"
-                : "(reference = :reference and reference <> '' or requested_reference = :reference and requested_reference <> '')",
-            "reference", *q.reference);
+        // An empty reference is in no index, and in most rows. As it may be spelt: three ways at most.
+        static constexpr std::array names{"reference", "spelt_2", "spelt_3"};
+        std::string in;
+        auto const spelt = detail::spellings(*q.reference);
+        for (std::size_t i = 0; i < spelt.size(); ++i) {
+            (in += in.empty() ? ":" : ", :") += names[i];
+            result.texts.emplace_back(names[i], spelt[i]);
+        }
+        (terms += terms.empty() ? "" : " and ") += q.reference->empty() ? "(reference in (" + in + ") or requested_reference in (" + in + "))"
+                                                                        : "(reference in (" + in + ") and reference <> '' or requested_reference in (" + in + ") and requested_reference <> '')";
     }
     if (!terms.empty()) result.sql = "request_id in (select request_id from request where " + terms + ")";
     return result;

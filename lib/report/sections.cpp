@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <comity/mixed_scripts.hpp>
+
 #include "material.hpp"
 #include "pictures/pictures.hpp"
 #include "quoted.hpp"
@@ -303,7 +305,7 @@ constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"as
 /// What is odd in the register: broken rules of the lifecycle, and rough dates on which it hangs what had happened by then.
 table detail::no_doubts() {
     auto t = table{.name = "doubts", .title = "Entries to check", .definition = "Entries that are kept as recorded, though they break a rule of "
-                   "the lifecycle, or bear a rough date that may lie before or after the day of this brief."};
+                   "the lifecycle, bear a rough date that may lie before or after the day of this brief, or have a reference with letters of several scripts in one word."};
     t.columns = {{.name = "reference", .heading = "Reference"}, {.name = "entry", .heading = "Entry", .type = column_type::integer},
                  {.name = "rule", .heading = "Rule", .type = column_type::word}, {.name = "text", .heading = "What is odd"}, {.name = "id", .heading = "Id", .type = column_type::identifier}};
     return t;
@@ -314,6 +316,9 @@ void detail::note_doubts(table& t, dossier const& d, standing const& s) {
     for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
     for (auto const seq : s.perhaps)
         t.rows.push_back({reference, std::int64_t{seq}, "rough_date", told("it may have happened by then, or not; it is not counted"), to_string(d.id())});
+    // Of names a brief says nothing here: import_csv does.
+    for (auto const& m : mixed_scripts(d.request()))
+        if (!m.field.starts_with("person")) t.rows.push_back({reference, std::int64_t{1}, "mixed_scripts", told(m.text), to_string(d.id())});
 }
 
 std::size_t detail::requests_with(snapshot const& view, register_columns::request_mark mark) {

@@ -2,6 +2,7 @@
 #include "figure.hpp"
 
 #include "digest.hpp"
+#include "normal_forms.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool query::matches(request const& r) const {
     if (state && !one_side(*state)) return false;
     if (other && !one_side(*other)) return false;
     if (kind && r.kind != *kind) return false;
-    if (reference && r.reference != *reference && r.requested_reference != *reference) return false;
+    if (reference && std::ranges::none_of(detail::spellings(*reference), [&](auto const& spelt) { return r.reference == spelt || r.requested_reference == spelt; })) return false;
     auto const any = [](auto const& list, auto is) { return std::ranges::any_of(list, is); };
     if (instrument && !any(r.basis, [&](provision const& p) { return p.instrument() == *instrument; })) return false;
     auto const acts = [&](std::optional<comity::authority> const& a) { return (a ? a->name : std::string()) == *authority; };
@@ -146,6 +147,7 @@ std::vector<std::uint32_t> select(column_reader const& in, query const& q) {
         auto const found = c.words.find(*text);
         return found == word_list::none ? in_none : found;
     };
+    auto const references = q.reference ? spellings(*q.reference) : std::vector<std::string>();
     auto const authority = named(q.authority), measure = named(q.measure), offence = named(q.offence), handling = named(q.handling);
     auto const has_part = [&](std::size_t i, subject_kind kind, std::uint32_t group) {
         return std::ranges::any_of(c.parts_of(i), [&](std::size_t p) { return c.parts.kind[p] == static_cast<std::uint8_t>(kind) && c.parts.group[p] == group; });
@@ -158,7 +160,7 @@ std::vector<std::uint32_t> select(column_reader const& in, query const& q) {
         if (q.state && !one_side(i, state)) continue;
         if (q.other && !one_side(i, other)) continue;
         if (q.kind && c.kind[i] != static_cast<std::uint8_t>(*q.kind)) continue;
-        if (q.reference && c.reference[i] != *q.reference && c.requested_reference[i] != *q.reference) continue;
+        if (q.reference && std::ranges::none_of(references, [&](auto const& spelt) { return c.reference[i] == spelt || c.requested_reference[i] == spelt; })) continue;
         if (q.instrument && !std::ranges::any_of(c.bases_of(i), [&](std::size_t b) { return instrument_of(in.word(c.basis[b])) == *q.instrument; })) continue;
         if (q.authority && c.requesting_authority[i] != authority && c.requested_authority[i] != authority) continue;
         if (q.measure && !has_part(i, subject_kind::measure, measure)) continue;
