@@ -8,8 +8,11 @@
 //     comity-register check-proof entry.proof --seal 2026-11.seal
 //     comity-register move requests.db postgresql://clerk@db/registry
 //     comity-register backup requests.db requests-2026-11-27.db
+//     comity-register import requests.db cases.csv --mapping cases.toml
+//     comity-register export requests.db requests.csv --mapping requests.toml --names
 //     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
 
+#include <comity/intake.hpp>
 #include <comity/registry.hpp>
 #include <comity/table.hpp>
 
@@ -27,9 +30,9 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, delimiter = ",", known_on;
     int entry = 1, again = 0;
-    bool texts = false, dry_run = false;
+    bool texts = false, dry_run = false, names = false;
 };
 
 /// Seals, proofs and keys are small; more is not read.
@@ -172,6 +175,23 @@ void backup(arguments const& a) {
     std::cout << a.to << " is a copy of the register\n";
 }
 
+/// A register that is not there is made.
+void bring_in(arguments const& a) {
+    auto made = a;
+    made.to = a.register_url;
+    auto registry = open(made, a.register_url, comity::access::read_write);
+    write(std::cout, comity::import_csv(registry, a.csv, a.mapping, told("rows read")));
+}
+
+void write_out(arguments const& a) {
+    auto options = comity::export_options{.names = a.names};
+    if (a.delimiter.size() != 1) throw comity::bad_input("--delimiter is a comma, a semicolon, a bar or a tab");
+    options.delimiter = a.delimiter.front();
+    if (!a.known_on.empty()) options.known_on = comity::parse_cutoff(a.known_on);
+    auto const requests = comity::export_csv(open(a, a.register_url, comity::access::read_only), a.csv, a.mapping, options, told("requests written"));
+    std::cout << requests << " requests written" << (a.names ? "" : ", without names and free texts (--names writes them)") << "; `comity-register import` reads them back\n";
+}
+
 void erase(arguments const& a) {
     auto registry = open(a, a.register_url, comity::access::read_write);
     auto const done = a.dry_run ? registry.find_person(a.name) : registry.erase_person(a.name, a.why);
@@ -220,6 +240,15 @@ int main(int argc, char** argv) try {
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
         ->add_option("to", a.to, "A new file")->required();
+    auto* const in = command("import", "Bring in a register kept in CSV, and say what became of each row that is doubtful or refused", bring_in);
+    in->add_option("csv", a.csv, "The CSV file")->required();
+    in->add_option("--mapping", a.mapping, "The TOML file that says which column is what")->required();
+    auto* const out = command("export", "Write the register as CSV, and the mapping that reads it back", write_out);
+    out->add_option("csv", a.csv, "A new file")->required();
+    out->add_option("--mapping", a.mapping, "A new file, for the mapping")->required();
+    out->add_flag("--names", a.names, "With personal names, sources, notes and other free text");
+    out->add_option("--delimiter", a.delimiter, "What stands between cells: a comma (default), a semicolon, a bar or a tab");
+    out->add_option("--known-on", a.known_on, "As the register was known on that day");
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");

@@ -4,6 +4,8 @@
 #include "../quoted.hpp"
 
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 
 namespace comity::inline v0::detail {
@@ -69,15 +71,49 @@ when date_of(units const& u, std::string const& zone) {
     return when(first, (month == 12 ? date(year, 12, 31) : date(year, month + 1, 1) - days(1)));
 }
 
+/// Days since 1900-01-00 as Excel has it, or since 1904-01-01.
+date day_of_serial(std::int64_t serial, bool from_1904) {
+    constexpr std::int64_t last_of_1900 = 2958465, last_of_1904 = 2957003;  // 9999-12-31
+    auto const first = from_1904 ? 0 : 1;
+    if (serial < first || serial > (from_1904 ? last_of_1904 : last_of_1900))
+        throw bad_input("is not a day of this system, which has " + std::to_string(first) + " to " + std::to_string(from_1904 ? last_of_1904 : last_of_1900));
+    if (from_1904) return date::from_days(date(1904, 1, 1).days_since_1970() + serial);
+    if (serial == 60) throw bad_input("stands for 29 February 1900, a day that never was");
+    return date::from_days(date(1899, 12, 31).days_since_1970() + serial - (serial > 60 ? 1 : 0));
+}
+
+/// None, where the text is no number.
+std::optional<when> read_serial(std::string_view text, bool from_1904, char decimal, std::string const& zone) {
+    std::int64_t serial = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, serial);
+    if (text.empty() || !is_digit(text.front()) || read.ec != std::errc()) return {};
+    auto const fraction = std::string_view(read.ptr, static_cast<std::size_t>(end - read.ptr));
+    if (fraction.empty()) return day_of_serial(serial, from_1904);
+    if (fraction.size() < 2 || fraction.size() > 30 || fraction[0] != decimal || fraction.find_first_not_of("0123456789", 1) != fraction.npos) return {};
+    constexpr double milliseconds_of_day = 86'400'000;
+    double part = 0;
+    auto const digits = "0." + std::string(fraction.substr(1));
+    std::from_chars(digits.data(), digits.data() + digits.size(), part);
+    auto milliseconds = static_cast<std::int64_t>(std::llround(part * milliseconds_of_day));
+    if (milliseconds == 0) return day_of_serial(serial, from_1904);
+    if (milliseconds == static_cast<std::int64_t>(milliseconds_of_day)) milliseconds = 0, ++serial;
+    if (zone.empty()) throw bad_input("has a clock time, and the mapping does not say whose (time_zone = \"Europe/London\")");
+    auto const seconds = static_cast<int>(milliseconds / 1000);
+    auto const at = instant(day_of_serial(serial, from_1904), seconds / 3600, seconds / 60 % 60, seconds % 60, zone);
+    return instant(at.microseconds_utc() + milliseconds % 1000 * 1000, zone);
+}
+
 constexpr std::array<std::string_view, 2> local_times{"YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm"};
 
 }  // namespace
 
-date_format::date_format(std::string name, std::string zone) : name_(std::move(name)), zone_(std::move(zone)) {
-    if (name_ == "EDTF") return;
+date_format::date_format(std::string name, std::string zone, bool decimal_commas)
+    : name_(std::move(name)), zone_(std::move(zone)), decimal_commas_(decimal_commas) {
+    if (name_ == "EDTF" || name_ == "excel-1900" || name_ == "excel-1904") return;
     auto const refuse = [&](std::string const& why) {
         return bad_input(detail::quoted(name_) + " is not a date format: " + why +
-                         "; write EDTF, or a pattern of YYYY, MM, DD, M, D, hh, mm, ss, as DD/MM/YYYY");
+                         "; write EDTF, excel-1900, excel-1904, or a pattern of YYYY, MM, DD, M, D, hh, mm, ss, as DD/MM/YYYY");
     };
     units has{};
     for (auto pattern = std::string_view(name_); !pattern.empty();) {
@@ -112,6 +148,12 @@ when date_format::read(std::string_view text) const {
             throw;
         }
     };
+    if (name_.starts_with("excel")) try {
+            if (auto const result = read_serial(text, name_ == "excel-1904", decimal_commas_ ? ',' : '.', zone_)) return *result;
+            throw bad_input(std::string("is not a number of days as ") + name_ + " has them, as 44197 or 44197" + (decimal_commas_ ? "," : ".") + "5");
+        } catch (error& e) {
+            throw bad_input(detail::quoted(text) + " " + e.what());
+        }
     if (name_ != "EDTF") {
         if (auto const result = in_pattern(name_)) return *result;
         throw bad_input(detail::quoted(text) + " is not a date as " + name_);

@@ -8,6 +8,7 @@
 #include "../registry/database.hpp"
 #include "../registry/entry_rules.hpp"
 #include "../report/writers.hpp"
+#include "../words.hpp"
 #include "translate.hpp"
 
 #include <algorithm>
@@ -28,6 +29,36 @@ using detail::mapping;
 using detail::row_book;
 using detail::row_outcome;
 
+/// Names and free texts that a file withholds stay as they are held.
+template <class T> void keep_personal(T& given, T const& held, std::vector<detail::member<T>> const& members, law const& law) {
+    for (auto const& m : members) {
+        auto value = detail::incoming{.text = {}, .law = &law};
+        if (!m.personal) continue;
+        m.get(held, value.text);
+        if (value.text.empty()) continue;
+        if (m.takes == detail::member<T>::dated) value.on = parse_when(value.text);
+        m.put(given, value);
+    }
+}
+
+void keep_personal(draft& d, comity::dossier const& held, event const& filed, law const& law) {
+    keep_personal(d.filing, {.request = held.request(), .options = {.source = filed.source, .note = filed.note}}, detail::request_members, law);
+    detail::each_list([&](std::string_view, auto const& members, auto list) {
+        auto& given = d.filing.request.*list;
+        auto const& parts = held.request().*list;
+        for (std::size_t i = 0; i < std::min(given.size(), parts.size()); ++i) keep_personal(given[i], parts[i], members, law);
+    });
+    auto& persons = d.filing.request.persons;
+    for (std::size_t i = 0; i < std::min(persons.size(), held.request().persons.size()); ++i) persons[i].names = held.request().persons[i].names;
+}
+
+void keep_personal(event& given, event const& held, law const& law) {
+    auto with = recording{.event = given};
+    keep_personal(with, {.event = held}, detail::event_members, law);
+    if (with.event.ground.empty() && !detail::is_name(held.ground)) with.event.ground = held.ground;
+    given = std::move(with.event);
+}
+
 /// The same content, whoever knew it when, and whatever entry it stands in the place of.
 bool same(event const& held, event given) {
     given.corrects = held.corrects;
@@ -43,18 +74,14 @@ public:
 
     /// Adds an entry, and gives its number. Throws as the registry would, and is then as it was.
     int add(event const& e, request const* content = nullptr) {
-        auto history = now_ ? now_->history() : std::vector<entry>();
-        auto versions = now_ ? now_->versions() : std::map<int, request>();
-        auto const seq = static_cast<int>(history.size()) + 1;
-        auto const& asked = content ? *content : now_->request();
-        detail::check_event(e, seq, asked, law_, recorded_at_);
-        history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
-        if (content) versions.emplace(seq, *content);
-        auto next = comity::dossier(id_, std::move(history), std::move(versions));
-        if (content) check_subjects(next);
-        detail::check_order(now_ ? &*now_ : nullptr, next, law_);
-        now_ = std::move(next);
+        auto const seq = now_ ? static_cast<int>(now_->history().size()) + 1 : 1;
+        add(std::views::single(std::cref(e)), content);
         return seq;
+    }
+
+    /// Several that hold together, though they may not one by one: of two on one day, the clock says which came first.
+    void add_all(std::vector<drafted_event> const& events) {
+        add(events | std::views::transform([](drafted_event const& e) { return std::cref(e.event); }), nullptr);
     }
 
     /// What is odd in it, and kept.
@@ -65,6 +92,21 @@ public:
     }
 
 private:
+    void add(std::ranges::input_range auto const& events, request const* content) {
+        auto history = now_ ? now_->history() : std::vector<entry>();
+        auto versions = now_ ? now_->versions() : std::map<int, request>();
+        for (event const& e : events) {
+            auto const seq = static_cast<int>(history.size()) + 1;
+            detail::check_event(e, seq, content ? *content : now_->request(), law_, recorded_at_);
+            history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
+            if (content) versions.emplace(seq, *content);
+        }
+        auto next = comity::dossier(id_, std::move(history), std::move(versions));
+        if (content) check_subjects(next);
+        detail::check_order(now_ ? &*now_ : nullptr, next, law_);
+        now_ = std::move(next);
+    }
+
     /// An amended request must still have the parts that events speak of.
     static void check_subjects(comity::dossier const& d) {
         for (auto const& f : d.facts())
@@ -88,7 +130,9 @@ public:
     /// Reads on to the first request that is to be written to, so that others can write meanwhile. False where there is none.
     bool find_first() {
         known_ = registry_.imported(map_.register_name);
-        while (changes_.empty() && (first_ = read_.next()) && known_.contains(first_->key)) hold(*std::exchange(first_, {}));
+        while (changes_.empty() && (first_ = read_.next()))
+            if (auto const id = held_as(*first_)) hold(*std::exchange(first_, {}), *id);
+            else break;
         return first_ || !changes_.empty();
     }
 
@@ -98,7 +142,7 @@ public:
         while (changes_.empty()) {
             auto d = first_ ? std::exchange(first_, {}) : read_.next();
             if (!d) return {};
-            if (known_.contains(d->key)) hold(std::move(*d));
+            if (auto const id = held_as(*d)) hold(std::move(*d), *id);
             else if (auto filing = file(*d)) return filing;
         }
         auto change = std::move(changes_.front());
@@ -114,10 +158,22 @@ public:
     }
 
 private:
-    uuid request_id(std::string const& key) const { return detail::imported_id(map_.register_name, key); }
+    /// Under which id the register has the request: what came from this row, or what has the id that the row gives.
+    std::optional<uuid> held_as(draft const& d) const {
+        if (auto const known = known_.find(d.key); known != known_.end()) return known->second;
+        auto const& own = d.filing.options.id;
+        if (!own) return {};
+        try {
+            registry_.dossier(*own);
+            return own;
+        } catch (not_found const&) {
+            return {};
+        }
+    }
 
     /// Of an event that vanished and came back, the ids are numbered.
-    uuid event_id(std::string const& name, int number) const {
+    uuid event_id(std::string const& name, std::optional<uuid> const& own, int number) const {
+        if (own && number == 1) return *own;
         auto const separator = std::string("\x1f");  // no name has it
         return named_uuid("comity intake " + map_.register_name + separator + "events",
                           number == 1 ? name : name + separator + std::to_string(number));
@@ -132,6 +188,12 @@ private:
         if (!row_is_request(e.row, d)) book_.set(e.row, row_outcome::refused);
     }
 
+    /// Of the rows that say what was asked.
+    void set(draft const& d, row_outcome outcome) {
+        book_.set(d.row, outcome);
+        for (auto const row : d.parts) book_.set(row, outcome);
+    }
+
     void doubt(std::vector<finding> const& warnings, std::map<int, drafted_event const*> const& by_seq) {
         for (auto const& w : warnings)
             if (auto const e = by_seq.find(w.seq); e != by_seq.end())
@@ -141,7 +203,7 @@ private:
     /// None, where it is refused.
     std::optional<filing> file(draft& d) {
         auto& options = d.filing.options;
-        options.id = request_id(d.key);
+        if (!options.id) options.id = detail::imported_id(map_.register_name, d.key);
         auto filed = detail::filing_event(options);
         filed.on = d.filing.request.made_on;
         auto tried = trial(*options.id, law_);
@@ -149,30 +211,40 @@ private:
             tried.add(filed, &d.filing.request);
         } catch (error const& e) {
             book_.remark(d.row, "", detail::readable_key(d.key), e.what(), true);
-            book_.set(d.row, row_outcome::refused);
+            set(d, row_outcome::refused);
             for (auto const& event : d.events) refuse(event, d, "the request could not be filed");
             return {};
         }
         std::map<int, drafted_event const*> by_seq;
-        for (auto const& e : d.events) try {
-                by_seq.emplace(tried.add(e.event), &e);
-                d.filing.events.push_back({.event = e.event, .options = {.id = event_id(e.name, 1)}});
-                book_.set(e.row, row_outcome::filed);
-            } catch (error const& problem) {
-                refuse(e, d, problem.what());
-            }
-        book_.set(d.row, row_outcome::filed);
+        auto const keep = [&](drafted_event const& e) {
+            by_seq.emplace(static_cast<int>(by_seq.size()) + 2, &e);
+            d.filing.events.push_back({.event = e.event, .options = {.id = event_id(e.name, e.id, 1)}});
+            book_.set(e.row, row_outcome::filed);
+        };
+        try {
+            tried.add_all(d.events);
+            for (auto const& e : d.events) keep(e);
+        } catch (error const&) {  // which of them is it?
+            for (auto const& e : d.events) try {
+                    tried.add(e.event);
+                    keep(e);
+                } catch (error const& problem) {
+                    refuse(e, d, problem.what());
+                }
+        }
+        set(d, row_outcome::filed);
         doubt(tried.warnings(), by_seq);
         return std::move(d.filing);
     }
 
-    void hold(draft d) {
-        if (row_ids_.empty())
-            for (auto const& key : read_.row_keys()) row_ids_.insert(event_id(key, 1));
-        compare(d, registry_.dossier(known_.at(d.key)));
+    void hold(draft d, uuid const& id) {
+        for (auto const& keys = read_.row_keys(); keys_known_ < keys.size(); ++keys_known_) row_ids_.insert(event_id(keys[keys_known_], {}, 1));
+        compare(d, registry_.dossier(id));
     }
 
     void compare(draft& d, comity::dossier const& held) {
+        auto const& filed = fact_of(held, 1)->event;
+        if (map_.withheld) keep_personal(d, held, filed, law_);
         // What was erased is not brought back by the file it once came from.
         d.filing.request = detail::as_far_as_kept(std::move(d.filing.request), held.request());
         auto tried = trial(held, law_);
@@ -186,20 +258,20 @@ private:
             return seq;
         };
 
-        auto const& filed = fact_of(held, 1)->event;
-        auto const same_source = filed.source == d.filing.options.source || filed.source == erased;
-        if (held.request() != d.filing.request || !same_source) try {
-                record({.event = {.kind = event_kind::filed, .corrects = 1, .source = filed.source == erased ? filed.source : d.filing.options.source},
-                        .content = d.filing.request});
-                book_.set(d.row, row_outcome::amended);
+        // A mapping that says nothing of the filing's note leaves it alone.
+        auto said = event{.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source, .note = map_.source_of("filing_note") ? d.filing.options.note : filed.note};
+        said = detail::as_far_as_kept(std::move(said), filed);
+        if (held.request() != d.filing.request || said.source != filed.source || said.note != filed.note) try {
+                record({.event = said, .content = d.filing.request});
+                set(d, row_outcome::amended);
             } catch (error const& problem) {
                 book_.remark(d.row, "", detail::readable_key(d.key),
                              "the change did not go in: " + std::string(problem.what()), true);
-                book_.set(d.row, row_outcome::refused);
+                set(d, row_outcome::refused);
                 return;
             }
         for (auto const& name : d.absent)
-            if (auto const slot = find(held, name); slot.held) try {
+            if (auto const slot = find(held, name, {}); slot.held) try {
                     record({.event = {.kind = event_kind::retracted,
                                       .corrects = slot.held->seq,
                                       .source = map_.register_name,
@@ -209,12 +281,14 @@ private:
                     book_.remark(d.row, "", detail::readable_key(d.key),
                                  "the change did not go in: " + std::string(problem.what()), true);
                 }
-        for (auto const& e : d.events) {
-            auto const slot = find(held, e.name);
-            if (slot.held) by_seq.emplace(slot.held->seq, &e);
+        for (auto& e : d.events) {
+            auto const slot = find(held, e.name, e.id);
+            if (slot.held && map_.withheld) keep_personal(e.event, slot.held->event, law_);
+            if (slot.held && slot.held->request == held.id()) by_seq.emplace(slot.held->seq, &e);
             if (slot.held && same(slot.held->event, e.event)) continue;
             try {
                 auto r = recording{.event = e.event, .options = {}};
+                if (slot.held && slot.held->request != held.id()) throw conflict("it is an entry of request " + to_string(slot.held->request) + ", which was merged into this one; amend it there");
                 if (slot.held) {
                     r.event = detail::as_far_as_kept(std::move(r.event), slot.held->event);
                     r.event.corrects = slot.held->seq;
@@ -236,8 +310,8 @@ private:
     /// Events that came from a row which the file no longer has: their ids are named ones.
     void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
         for (auto const& e : held.history()) {
-            auto const named = e.id.data[6] >> 4 == 8;
-            if (e.seq == 1 || e.event.corrects || !named || seen.contains(e.seq) || row_ids_.contains(e.id) ||
+            auto const named = map_.has_event_ids() || e.id.data[6] >> 4 == 8;
+            if (e.seq == 1 || e.event.corrects || e.event.kind == event_kind::erased || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || std::ranges::find(d.event_ids, e.id) != d.event_ids.end() ||
                 !fact_of(held, e.seq))
                 continue;
             auto const& now = fact_of(held, e.seq)->event;
@@ -257,13 +331,23 @@ private:
         uuid id;           ///< else the id it would get
     };
 
-    named_entry find(comity::dossier const& held, std::string const& name) const {
+    named_entry find(comity::dossier const& held, std::string const& name, std::optional<uuid> const& own) const {
         for (int number = 1;; ++number) {
-            auto const id = event_id(name, number);
+            auto const id = event_id(name, own, number);
             auto const found = std::ranges::find(held.history(), id, &entry::id);
-            if (found == held.history().end()) return {nullptr, id};
+            if (found == held.history().end()) return {own && number == 1 ? merged_fact(held, held, id) : nullptr, id};
             if (auto const* f = fact_of(held, found->seq)) return {f, id};
         }
+    }
+
+    /// What stands under an id in a dossier that was merged into this one.
+    static fact const* merged_fact(comity::dossier const& held, comity::dossier const& within, uuid const& id) {
+        for (auto const& m : within.merged()) {
+            for (auto const& f : held.facts())
+                if (f.request == m.id() && m.history()[static_cast<std::size_t>(f.seq) - 1].id == id) return &f;
+            if (auto const* found = merged_fact(held, m, id)) return found;
+        }
+        return nullptr;
     }
 
     registry const& registry_;
@@ -274,7 +358,8 @@ private:
     std::map<std::string, uuid> known_{};
     std::optional<draft> first_{};
     bool begun_ = false;
-    std::set<uuid> row_ids_{};
+    std::set<uuid> row_ids_{};       ///< of events, from the keys of the rows read so far
+    std::size_t keys_known_ = 0;
     std::deque<recording> changes_{};
     std::vector<std::string> vanished_{};
 };
@@ -305,13 +390,15 @@ intake_report import_csv(registry& registry, std::filesystem::path const& csv_pa
 
 void write(std::ostream& out, intake_report const& report) {
     auto const refused = std::ranges::count(report.remarks, true, &remark::refused);
-    out << displayable(report.source) << ": " << report.rows << " rows: " << report.filed << " filed, "
-        << report.amended << " amended, " << report.unchanged << " unchanged, " << report.refused << " refused; "
-        << report.remarks.size() - static_cast<std::size_t>(refused) << " doubtful\n";
+    // Numbers as texts: a stream would print them as its locale has them.
+    auto const n = [](std::size_t number) { return std::to_string(number); };
+    out << displayable(report.source) << ": " << n(report.rows) << " rows: " << n(report.filed) << " filed, "
+        << n(report.amended) << " amended, " << n(report.unchanged) << " unchanged, " << n(report.refused) << " refused; "
+        << n(report.remarks.size() - static_cast<std::size_t>(refused)) << " doubtful\n";
     for (auto const what : {true, false})  // refusals first: they are lost among thousands of doubts
         for (auto const& r : report.remarks) {
             if (r.refused != what) continue;
-            out << (r.refused ? "refused  " : "doubtful ") << "row " << r.row;
+            out << (r.refused ? "refused  " : "doubtful ") << "row " << n(r.row);
             if (!r.column.empty()) out << ", " << displayable(r.column);
             if (!r.value.empty()) out << ", " << detail::quoted(r.value);
             out << ": " << displayable(r.text) << '\n';

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "translate.hpp"
 
+#include <comity/mixed_scripts.hpp>
+
 #include "../quoted.hpp"
+#include "csv_cell.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <unordered_map>
 
 namespace comity::inline v0::detail {
 
@@ -49,8 +54,11 @@ void row_book::remark(std::size_t row, std::string column, std::string_view valu
 }
 
 intake_report row_book::report(std::string source) && {
-    intake_report result{.source = std::move(source), .rows = outcomes_.size(), .remarks = std::move(remarks_)};
-    for (auto const& [row, outcome] : outcomes_) switch (outcome) {
+    intake_report result{.source = std::move(source), .rows = 0, .remarks = std::move(remarks_)};
+    for (auto const& outcome : outcomes_) {
+        if (!outcome) continue;
+        ++result.rows;
+        switch (*outcome) {
         case row_outcome::unchanged:
             ++result.unchanged;
             break;
@@ -64,6 +72,7 @@ intake_report row_book::report(std::string source) && {
             ++result.refused;
             break;
         }
+    }
     std::ranges::stable_sort(result.remarks, {}, &remark::row);
     return result;
 }
@@ -83,11 +92,14 @@ public:
     reader(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
         : csv_(csv), map_(m), law_(law), book_(book), tell_(tell) {
         remark_unused();
+        key_has_request_ = std::ranges::all_of(map_.request_key, [&](column_id c) { return std::ranges::any_of(map_.key, [&](column_id k) { return map_.name(k) == map_.name(c); }); });
     }
 
     std::optional<draft> next() {
         for (keyed_row row; next_row(row);) {
-            if (map_.rows == mapping::row_kind::events) read_event_row(row);
+            if (map_.together && !groups_.empty() && groups_.back().key != row.request_key) {
+                if (auto result = next_group(row)) return result;
+            } else if (map_.rows == mapping::row_kind::events) read_event_row(row);
             else if (auto result = read_request_row(row)) return result;
         }
         while (finished_ < groups_.size())
@@ -102,11 +114,26 @@ public:
     std::vector<std::string> const& row_keys() const { return row_keys_; }
 
 private:
+    /// Parts of a request as their rows come, each with its number.
+    template <class T> struct numbered {
+        int number;
+        std::size_t row;
+        T part;
+    };
+    template <class... T> struct numbered_lists : std::tuple<std::vector<numbered<T>>...> {};
+    struct part_rows : numbered_lists<person, offence, measure, item, document, related_request> {
+        std::vector<std::pair<int, numbered<person_name>>> names{};  ///< with the person's number
+    };
+
     /// The rows of one request.
     struct group {
         std::string key{};
         csv_row carrier{};   ///< the row that what was asked is read from
         bool filed = false;  ///< that row only carries the request
+        bool part = false;   ///< there are only rows of parts so far
+        std::unique_ptr<part_rows> parts{};
+        std::vector<uuid> event_ids{};
+        std::vector<std::size_t> of_parts{};
         std::vector<std::size_t> others{};
         std::vector<drafted_event> events{};
         bool refused = false;
@@ -168,6 +195,8 @@ private:
                 refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
                 continue;
             }
+            if (map_.neutralised)
+                for (auto& field : row.fields) field = as_meant(std::move(field));
             auto const key = key_of(row, map_.key);
             auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
             if (!key || !request_key) continue;
@@ -178,6 +207,20 @@ private:
                    "row " + std::to_string(first->second) + " has this key already, and went before");
         }
         return false;
+    }
+
+    /// Where the rows of a request stand together, the one before is finished with the first row of the next.
+    std::optional<draft> next_group(keyed_row& row) {
+        if (groups_by_key_.contains(row.request_key)) {
+            refuse(row, map_.name(map_.request_key.front()), readable_key(row.request_key), "had its rows further up, and the mapping says that they stand together; put them there, or take `together` out of it");
+            return {};
+        }
+        auto result = finish(groups_.back());
+        groups_.clear();
+        if (key_has_request_) rows_by_key_.clear();
+        rows_by_key_.emplace(row.key, row.row);
+        read_event_row(row);
+        return result;
     }
 
     std::optional<draft> read_request_row(keyed_row& row) {
@@ -199,8 +242,13 @@ private:
     void read_event_row(keyed_row& row) {
         auto const [place, first] = groups_by_key_.emplace(row.request_key, groups_.size());
         if (first) groups_.emplace_back().key = row.request_key;
-        row_keys_.push_back(row.key);
+        if (!map_.has_event_ids()) row_keys_.push_back(row.key);
         auto& g = groups_[place->second];
+        if (read_part_row(row, g)) {
+            if (first) g.carrier = std::move(row), g.part = true;
+            return;
+        }
+        if (auto const own = own_id(row)) g.event_ids.push_back(*own);
         auto refused = false;
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
@@ -210,7 +258,7 @@ private:
             event->name = row.key;
             g.events.push_back(std::move(*event));
         }
-        if (first) {
+        if (first || std::exchange(g.part, false)) {
             g.carrier = std::move(row);
             g.filed = only_carries;
             return;
@@ -224,6 +272,96 @@ private:
         }
         compare(row, g.carrier);
         g.others.push_back(row.row);
+    }
+
+    /// Of an event that cannot be read, too: it has not vanished.
+    std::optional<uuid> own_id(csv_row const& row) const {
+        auto const& members = map_.events.front().members;
+        auto const source = std::ranges::find(members, "id", &value_source::member);
+        if (source == members.end()) return {};
+        try {
+            return parse_uuid(cell_of(row, *source).value);
+        } catch (bad_input const&) {
+            return {};
+        }
+    }
+
+    /// Whether the row is a part of the request.
+    bool read_part_row(csv_row const& row, group& g) {
+        if (!map_.parts) return false;
+        auto const& cell = map_.cell(row, *map_.parts);
+        try {
+            auto const place = read_part_place(cell);
+            if (!place) return false;
+            g.of_parts.push_back(row.row);
+            auto const section = std::string(place->name ? "name" : place->list);
+            if (!map_.lists.contains(section)) throw bad_input("the mapping does not say where its members come from; write [" + section + "]");
+            if (!g.parts) g.parts = std::make_unique<part_rows>();
+            auto good = true;
+            if (place->name) {
+                auto n = numbered<person_name>{.number = place->name, .row = row.row, .part = {}};
+                good = put_all(row, section, name_members, n.part);
+                if (good) g.parts->names.emplace_back(place->number, std::move(n));
+            } else {
+                each_list([&]<class T>(std::string_view name, std::vector<member<T>> const& members, auto) {
+                    if (name != place->list) return;
+                    auto n = numbered<T>{.number = place->number, .row = row.row, .part = {}};
+                    good = put_all(row, section, members, n.part);
+                    if (good) std::get<std::vector<numbered<T>>>(*g.parts).push_back(std::move(n));
+                });
+            }
+            g.refused |= !good;
+        } catch (error const& e) {
+            refuse(row, map_.name(*map_.parts), cell, e.what());
+            g.refused = true;
+        }
+        return true;
+    }
+
+    template <class T> bool put_all(csv_row const& row, std::string const& section, std::vector<member<T>> const& members, T& into) {
+        auto good = true;
+        for (auto const& source : map_.lists.find(section)->second) {
+            auto const& m = *std::ranges::find(members, source.member, &member<T>::name);
+            auto const put = put_value(row, source, m, into);
+            if (put == got::nothing && m.required) {
+                auto const cell = cell_of(row, source);
+                refuse(row, cell.column, cell.value, "is empty; the " + section + " needs its " + source.member);
+            }
+            good &= put == got::value || (put == got::nothing && !m.required);
+        }
+        return good;
+    }
+
+    /// The parts in the order of their numbers, wherever their rows stand. False, and remarked on, where one is missing: what concerns "person 3" would
+    /// concern another.
+    bool put_parts(group& g, comity::request& r) {
+        if (!g.parts) return true;
+        auto good = true;
+        auto const wrong = [&](std::size_t row, part_place const& found, int expected) {
+            book_.set(row, row_outcome::refused);
+            book_.remark(row, map_.name(*map_.parts), text_of(found), "where " + std::to_string(expected) + " would come next; parts are numbered from 1, each once", true);
+            good = false;
+        };
+        each_list([&]<class T>(std::string_view name, auto const&, std::vector<T> request::*list) {
+            auto& rows = std::get<std::vector<numbered<T>>>(*g.parts);
+            std::ranges::stable_sort(rows, {}, &numbered<T>::number);
+            auto const before = static_cast<int>((r.*list).size());
+            for (auto& n : rows) {
+                auto const expected = static_cast<int>((r.*list).size()) + 1;
+                if (n.number != expected - before) return wrong(n.row, {.list = name, .number = n.number}, expected - before);
+                (r.*list).push_back(std::move(n.part));
+            }
+        });
+        std::ranges::stable_sort(g.parts->names, {}, [](auto const& n) { return std::pair(n.first, n.second.number); });
+        for (auto& [person, n] : g.parts->names) {
+            auto const known = static_cast<std::size_t>(person) <= r.persons.size() ? static_cast<int>(r.persons[static_cast<std::size_t>(person) - 1].names.size()) : 0;
+            if (known == 0 || n.number != known + 1) {
+                wrong(n.row, {.list = "person", .number = person, .name = n.number}, known + 1);
+                break;
+            }
+            r.persons[static_cast<std::size_t>(person) - 1].names.push_back(std::move(n.part));
+        }
+        return good;
     }
 
     /// Says where a row tells other things about the request than the row that carries it.
@@ -240,20 +378,28 @@ private:
     std::optional<draft> finish(group& g) {
         draft result{.key = g.key, .row = g.carrier.row};
         if (!g.refused) {
-            auto const read = read_request(g.carrier, result.filing);
+            auto const read = read_request(g, result.filing);
             if (!read) g.refused = true;
         } else {
             auto scratch = filing();
-            read_request(g.carrier, scratch);  // says what else is wrong with the row
+            read_request(g, scratch);  // says what else is wrong with the row
         }
         if (g.refused) {
+            g.others.insert(g.others.end(), g.of_parts.begin(), g.of_parts.end());
             for (auto const row : g.others) {
+                if (row == g.carrier.row) continue;
                 book_.set(row, row_outcome::refused);
                 book_.remark(row, "", readable_key(g.key),
                              "the request it belongs to could not be read in row " + std::to_string(g.carrier.row),
                              true);
             }
             return {};
+        }
+        result.parts = std::move(g.of_parts);
+        result.event_ids = std::move(g.event_ids);
+        for (auto const& m : mixed_scripts(result.filing.request)) {
+            auto const* const source = map_.source_of(m.field.starts_with("person") ? "persons" : m.field);
+            doubt(g.carrier, source ? cell_of(g.carrier, *source).column : "", m.word, m.field + ": " + to_string(m.text) + "; it is kept as it is written");
         }
         result.filing.options.origin = origin{.source = map_.register_name, .row_key = g.key};
         result.events = std::move(g.events);
@@ -269,7 +415,8 @@ private:
 
     // ---- members ------------------------------------------------------------------------------------------------------
 
-    bool read_request(csv_row const& row, filing& into) {
+    bool read_request(group& g, filing& into) {
+        auto const& row = g.carrier;
         auto good = true;
         for (auto const& m : request_members) {
             auto const source = std::ranges::find(map_.request, m.name, &value_source::member);
@@ -284,8 +431,9 @@ private:
                 good = false;
             }
         }
-        if (into.options.source.empty()) into.options.source = map_.register_name;
-        if (!good) return false;
+        auto const* const source_of_source = map_.source_of("source");
+        if (into.options.source.empty() && !map_.withheld && !(source_of_source && source_of_source->or_nothing)) into.options.source = map_.register_name;
+        if (!put_parts(g, into.request) || !good) return false;
         try {
             check(into.request);
         } catch (error const& e) {
@@ -304,13 +452,14 @@ private:
     /// The event that a block finds in a row, if any. `refused` is set where there is one that cannot be read.
     std::optional<drafted_event> read_event(csv_row const& row, event_mapping const& block, bool* refused,
                                             std::set<column_id>& dates_told) {
+        auto read = recording{.event = {.kind = event_kind::filed}};
         auto result = drafted_event{.row = row.row, .event = {.kind = event_kind::filed}};
         auto const& kind_source = block.members[0];
         auto const& on_source = block.members[1];
-        auto const kind = put_value(row, kind_source, event_members[0], result.event);
+        auto const kind = put_value(row, kind_source, event_members[0], read);
         *refused |= kind == got::refused;
-        if (kind != got::value || result.event.kind == event_kind::filed) return {};
-        auto const on = put_value(row, on_source, event_members[1], result.event);
+        if (kind != got::value || read.event.kind == event_kind::filed) return {};
+        auto const on = put_value(row, on_source, event_members[1], read);
         *refused |= on == got::refused;
         if (on == got::refused) return {};
         std::tie(result.column, result.value) = [&] {
@@ -327,12 +476,16 @@ private:
             return {};
         }
         dates_told.insert(on_source.columns.begin(), on_source.columns.end());
+        auto sourceless = map_.withheld;
         for (std::size_t i = 2; i < block.members.size(); ++i) {
             auto const& source = block.members[i];
-            auto const& m = *std::ranges::find(event_members, source.member, &member<event>::name);
-            *refused |= put_value(row, source, m, result.event) == got::refused;
+            auto const& m = *std::ranges::find(event_members, source.member, &member<recording>::name);
+            *refused |= put_value(row, source, m, read) == got::refused;
+            sourceless |= source.member == "source" && source.or_nothing;
         }
-        if (result.event.source.empty()) result.event.source = map_.register_name;
+        if (read.event.source.empty() && !sourceless) read.event.source = map_.register_name;
+        result.event = std::move(read.event);
+        result.id = read.options.id;
         return *refused ? std::nullopt : std::optional(std::move(result));
     }
 
@@ -367,7 +520,7 @@ private:
     template <class T> got put_value(csv_row const& row, value_source const& source, member<T> const& m, T& into) {
         auto const cell = cell_of(row, source);
         auto put = [&](std::string const& text) {
-            auto value = incoming{.text = text, .items = source.items, .law = &law_, .register_name = map_.register_name};
+            auto value = incoming{.text = text, .items = source.items, .law = &law_, .register_name = map_.register_name, .decimal_commas = map_.decimal_commas};
             if (m.takes == member<T>::dated) value.on = source.always ? parse_when(text) : source.dates->read(text);
             m.put(into, value);
             if (!value.remark.empty()) remark_state(row, cell.column, text, value.remark);
@@ -413,7 +566,7 @@ private:
         }
         for (auto rest = std::string_view(cell);;) {
             auto const end = rest.find(source.split);
-            add(trimmed(rest.substr(0, end)));
+            add(source.split == "\n" ? rest.substr(0, end) : trimmed(rest.substr(0, end)));
             if (end == rest.npos) return result;
             rest.remove_prefix(end + source.split.size());
         }
@@ -440,8 +593,8 @@ private:
     }
 
     template <class T> static std::string of_kind(T const& into) {
-        if constexpr (std::same_as<T, event>)
-            return " for " + detail::quoted(into.kind.name());
+        if constexpr (std::same_as<T, recording>)
+            return " for " + detail::quoted(into.event.kind.name());
         else
             return "";
     }
@@ -512,6 +665,7 @@ private:
     row_book& book_;
     progress const& tell_;
     std::size_t rows_ = 0;
+    bool key_has_request_ = false;  ///< so that two rows of one key are of one request
     std::unordered_map<std::string, std::size_t> rows_by_key_;  ///< where each is
     // With rows = "events", until the end of the file:
     std::vector<group> groups_;

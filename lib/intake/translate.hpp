@@ -5,11 +5,11 @@
 
 #include <comity/intake.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 // From rows to requests and their events, as the mapping says; without a database.
@@ -19,6 +19,7 @@ namespace comity::inline v0::detail {
 /// An event that a row speaks of.
 struct drafted_event {
     std::string name{};                ///< what its id is made from, within the register
+    std::optional<uuid> id{};          ///< its own, if the file says it
     std::size_t row = 0;
     std::string column{};              ///< where its kind is read, and what stands there: for remarks
     std::string value{};
@@ -31,6 +32,8 @@ struct draft {
     std::size_t row = 0;               ///< that carries it
     comity::filing filing{};           ///< `events` is left empty
     std::vector<drafted_event> events{};
+    std::vector<std::size_t> parts{};  ///< the rows of its parts
+    std::vector<uuid> event_ids{};     ///< that its rows give, be they refused
     std::vector<std::string> absent{}; ///< names of events that its row could hold, and does not
 };
 
@@ -39,11 +42,14 @@ enum class row_outcome { unchanged, amended, filed, refused };
 /// What is known about the rows of a file; made into an intake_report at the end.
 class row_book {
 public:
-    void add(std::size_t row) { outcomes_.emplace(row, row_outcome::unchanged); }
+    void add(std::size_t row) {
+        if (outcomes_.size() <= row) outcomes_.resize(row + 1);
+        outcomes_[row] = row_outcome::unchanged;
+    }
     /// Of several outcomes for a row, the last of the list counts.
     void set(std::size_t row, row_outcome outcome) {
         auto& known = outcomes_.at(row);
-        known = std::max(known, outcome);
+        known = std::max(*known, outcome);
     }
     void remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused);
 
@@ -51,7 +57,7 @@ public:
     intake_report report(std::string source) &&;
 
 private:
-    std::unordered_map<std::size_t, row_outcome> outcomes_;
+    std::vector<std::optional<row_outcome>> outcomes_;  ///< by row
     std::vector<comity::remark> remarks_;
 };
 
@@ -63,11 +69,12 @@ public:
     translator(translator const&) = delete;
     ~translator();
 
-    /// The next request, in the order of the file; none at its end. With rows = "events" the file is read to its end before the first.
+    /// The next request, in the order of the file; none at its end. With rows = "events" the file is read to its end before the first, unless the rows of a
+    /// request stand together.
     std::optional<draft> next();
     /// Whether there was a row of this request, be it refused.
     bool has(std::string const& request_key) const;
-    /// With rows = "events": of every row, be it refused.
+    /// With rows = "events" and without ids of their own: of every row, be it refused.
     std::vector<std::string> const& row_keys() const;
 
 private:

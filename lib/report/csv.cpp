@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../intake/csv_cell.hpp"
 #include "writers.hpp"
-
-#include <csv.h>
 
 #include <algorithm>
 #include <array>
@@ -14,28 +13,10 @@ namespace comity::inline v0 {
 
 namespace {
 
-/// Whether a spreadsheet may take the text for a formula. A number with its sign, -2, is none.
-bool formula(std::string_view text) {
-    constexpr std::array<std::string_view, 8> openings{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    bool const number = text.size() > 1 && (text[0] == '+' || text[0] == '-') &&
-                        text.find_first_not_of("0123456789.", 1) == std::string_view::npos;
-    return !number && std::ranges::any_of(openings, [&](auto opening) { return text.starts_with(opening); });
-}
-
-std::string in_quotes(std::string const& text) {
-    std::string result(2 * text.size() + 2, '\0');
-    result.resize(csv_write(result.data(), result.size(), text.data(), text.size()));
-    return result;
-}
-
-/// Empty text is quoted, nothing at all is not. A space at either end is quoted, for readers that trim.
+/// Empty text is quoted, nothing at all is not.
 std::string field(std::string_view outside) {
-    auto text = displayable(outside);
-    if (formula(text)) text.insert(text.begin(), '\'');
-    bool const plain = !text.empty() && text.front() != ' ' && text.back() != ' ' &&
-                       text.find_first_of(",\"") == text.npos;
-    return plain ? text : in_quotes(text);
+    auto const text = displayable(outside);
+    return text.empty() ? detail::in_quotes(text) : detail::csv_cell(detail::neutralised(text), ',');
 }
 
 class csv_text {
@@ -51,7 +32,7 @@ public:
             (text += separator) += put(std::invoke(text_of, c));
             separator = ",";
         }
-        if (text.size() == start) text += in_quotes("");  // an empty line would end the block
+        if (text.size() == start) text += detail::in_quotes("");  // an empty line would end the block
         end();
     }
 

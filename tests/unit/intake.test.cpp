@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <locale>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -690,6 +691,243 @@ TEST_CASE("the report can be shown on a terminal, whatever the file holds") {
     int count = 0;
     for (std::string line; std::getline(lines, line); ++count) CHECK(line.size() < 1000);
     CHECK(count == 3);
+}
+
+// ---- spreadsheets ----------------------------------------------------------------------------------------------------
+
+TEST_CASE("dates: the numbers of Excel are read where their system is named") {
+    struct row { std::string system, zone, text, meant; };  // meant: EDTF; "" where it is refused
+    // 1900: 1 is 1900-01-01, 60 the 29 February that never was, 61 1900-03-01, 44197 2021-01-01, 2958465 the last; 1904: 0 is 1904-01-01, and the
+    // same day has 1462 less (Microsoft, "Differences between the 1900 and the 1904 date system in Excel": 5 July 1998 is 35981 and 34519).
+    for (auto const& r : std::vector<row>{
+             {"excel-1900", "", "1", "1900-01-01"},
+             {"excel-1900", "", "59", "1900-02-28"},
+             {"excel-1900", "", "60", ""},
+             {"excel-1900", "", "61", "1900-03-01"},
+             {"excel-1900", "", "35981", "1998-07-05"},
+             {"excel-1900", "", "44197", "2021-01-01"},
+             {"excel-1900", "", "44197.0", "2021-01-01"},
+             {"excel-1900", "", "0", ""},
+             {"excel-1900", "", "-1", ""},
+             {"excel-1900", "", "2958466", ""},
+             {"excel-1900", "", "99999999999999999999", ""},
+             {"excel-1900", "", "2016-02-01", ""},
+             {"excel-1900", "", "44197.5", ""},     // whose noon?
+             {"excel-1900", "", "4.4197E4", ""},
+             {"excel-1900", "", " 44197", ""},
+             {"excel-1900", "Europe/London", "44197.5", "2021-01-01T12:00:00+00:00[Europe/London]"},
+             {"excel-1900", "Europe/London", "44378.3958333333", "2021-07-01T09:30:00+01:00[Europe/London]"},
+             {"excel-1900", "Europe/London", "44197.9999999999", "2021-01-02T00:00:00+00:00[Europe/London]"},
+             {"excel-1900", "Europe/London", "60.5", ""},
+             {"excel-1900", "Europe/London", "42456.0625", ""},  // 2016-03-27 01:30, an hour that was skipped
+             {"excel-1904", "", "34519", "1998-07-05"},
+             {"excel-1904", "", "42735", "2021-01-01"},
+             {"excel-1904", "", "2957004", ""},
+         }) {
+        loading load;
+        CAPTURE(r.system);
+        CAPTURE(r.text);
+        load.with("key ", "dates = \"" + r.system + "\"\n" + (r.zone.empty() ? "" : "time_zone = \"" + r.zone + "\"\n") + "key ").with("A = \"extradition\"", "A = \"service\"");
+        auto const report = load.rows("1,FR,GB,A," + r.text + ",open,\n");
+        if (!r.meant.empty()) {
+            REQUIRE(counts(report) == "1 0 0 0");
+            CHECK(comity::to_string(*load.dossier("1").request().made_on) == r.meant);
+        } else {
+            CHECK(places(report) == strings{"refused 2 made"});
+            CHECK(report.remarks[0].value == r.text);
+        }
+    }
+    // 1904-01-01 is 0: a request of that day needs a State that was there.
+    loading load;
+    load.with("key ", "dates = \"excel-1904\"\nkey ");
+    CHECK(counts(load.rows("1,FR,GB,A,0,open,\n")) == "1 0 0 0");
+    CHECK(load.dossier("1").request().made_on == when(date(1904, 1, 1)));
+    CHECK(contains(loading().with("key ", "dates = \"excel-1905\"\nkey ").refusal(), "excel-1904"));
+    CHECK(contains(load.rows("2,FR,GB,A,01/02/2016,open,\n").remarks.at(0).text, "is not a number of days as excel-1904 has them"));
+}
+
+TEST_CASE("decimal commas, by name") {
+    loading load;
+    load.with("on   = { column = \"decided\" }", "on   = { column = \"decided\" }\namounts = { column = \"to\", split = \";\" }")
+        .with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }")
+        .with("key ", "decimal = \",\"\nkey ");
+    CHECK(counts(load.rows("1,RU,\"1250000,50 EUR;7 EUR\",A,2020-03-02,granted,2021-05-04\n")) == "1 0 0 0");
+    CHECK(load.dossier("1").facts().back().event.amounts == std::vector{comity::parse_amount("1250000.5 EUR"), comity::parse_amount("7 EUR")});
+    for (auto const* text : {"1250000.50 EUR", "\"1.250.000,50 EUR\"", "\"1,250,000 EUR\""}) {
+        CAPTURE(text);
+        CHECK(places(load.rows("2,RU," + std::string(text) + ",A,2020-03-02,granted,2021-05-04\n")) == strings{"refused 2 to"});
+    }
+    load.with("decimal = \",\"", "decimal = \";\"");
+    CHECK(contains(load.refusal(), "stands before decimals"));
+    // Without it a comma is no decimal.
+    loading plain;
+    plain.with("on   = { column = \"decided\" }", "on   = { column = \"decided\" }\namounts = { column = \"to\" }").with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    CHECK(places(plain.rows("1,RU,\"1250000,50 EUR\",A,2020-03-02,granted,2021-05-04\n")) == strings{"refused 2 to"});
+    // Excel's numbers follow.
+    loading serial;
+    serial.with("key ", "decimal = \",\"\ndates = \"excel-1900\"\ntime_zone = \"Europe/London\"\nkey ");
+    CHECK(counts(serial.rows("1,RU,GB,A,\"44197,5\",open,\n")) == "1 0 0 0");
+    CHECK(places(serial.rows("2,RU,GB,A,44197.5,open,\n")) == strings{"refused 2 made"});
+}
+
+TEST_CASE("apostrophes before formulas come off where the mapping says that they were put there") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "note = { column = \"to\" }").with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    load.rows("1,RU,'=1+2,A,2020-03-02,open,\n");
+    CHECK(load.dossier("1").request().note == "'=1+2");
+    load.with("key ", "formulas = \"neutralised\"\nkey ");
+    load.rows("2,RU,'=1+2,A,2020-03-02,open,\n3,RU,''=1+2,A,2020-03-02,open,\n4,RU,'quoted',A,2020-03-02,open,\n5,RU,'-2,A,2020-03-02,open,\n");
+    CHECK(load.dossier("2").request().note == "=1+2");
+    CHECK(load.dossier("3").request().note == "'=1+2");
+    CHECK(load.dossier("4").request().note == "'quoted'");
+    CHECK(load.dossier("5").request().note == "'-2");
+    load.with("formulas = \"neutralised\"", "formulas = \"none\"");
+    CHECK(contains(load.refusal(), "write \"neutralised\""));
+}
+
+TEST_CASE("parts of a request in rows of their own") {
+    loading load;
+    load.mapping = R"(
+register = "test"
+rows = "events"
+key = ["case", "row"]
+request_key = ["case"]
+parts = "row"
+[request]
+requesting = { always = "RU" }
+requested = { always = "GB" }
+kind = { always = "extradition" }
+made_on = { column = "made" }
+[event]
+kind = { column = "event" }
+on = { column = "on" }
+[person]
+name = { column = "name" }
+[name]
+text = { column = "name" }
+[item]
+kind = { always = "ipv4" }
+value = { column = "name" }
+)";
+    auto const heading = std::string("case,row,made,event,on,name\n");
+    auto const report = load.file(heading + "1,person 2,,,,Anna\n1,person 1 name 3,,,,Wanja\n1,person 1 name 2,,,,Vanya\n1,a,2020-03-02,filed,,\n1,person 1,,,,Ivan\n1,item 1,,,,203.0.113.7\n1,b,,refused,2020-05-01,\n");
+    CHECK(report.remarks.empty());
+    CHECK(counts(report) == "7 0 0 0");
+    auto const r = load.dossier("1").request();
+    REQUIRE(r.persons.size() == 2);
+    CHECK(r.persons[0].names == std::vector<comity::person_name>{{"Ivan"}, {"Vanya"}, {"Wanja"}});
+    CHECK(r.persons[1].names == std::vector<comity::person_name>{{"Anna"}});
+    CHECK(r.items.at(0).value == "203.0.113.7");
+    auto const refused = [&](std::string const& rows) {
+        auto const found = load.file(heading + "2,a,2020-03-02,filed,,\n" + rows);
+        CHECK(load.count() == 1);
+        CHECK(found.filed == 0);
+        return found.remarks.empty() ? "(accepted)" : found.remarks.front().text + " | " + found.remarks.back().text;
+    };
+    CHECK(contains(refused("2,person 2,,,,Anna\n"), "where 1 would come next"));
+    CHECK(contains(refused("2,person 1 name 2,,,,Anna\n"), "would come next"));
+    CHECK(contains(refused("2,person one,,,,Anna\n"), "names no part of a request"));
+    CHECK(contains(refused("2,person,,,,Anna\n"), "names no part of a request"));
+    CHECK(contains(refused("2,person 0,,,,Anna\n"), "names no part of a request"));
+    CHECK(contains(refused("2,person 99999999999,,,,Anna\n"), "names no part of a request"));
+    CHECK(contains(refused("2,item 1 name 2,,,,Anna\n"), "names no part of a request"));
+    CHECK(contains(refused("2,measure 1,,,,Anna\n"), "write [measure]"));
+    load.with("parts = \"row\"\n", "");
+    CHECK(contains(load.refusal(heading), "[person]") == false);
+    CHECK(contains(load.refusal(heading), "parts = "));
+}
+
+TEST_CASE("rows of a request that stand together are not held until the end of the file; one that stands elsewhere is refused") {
+    loading load;
+    load.mapping = R"(
+register = "test"
+rows = "events"
+together = true
+key = ["case", "on"]
+request_key = ["case"]
+[request]
+requesting = { always = "RU" }
+requested = { always = "GB" }
+kind = { always = "extradition" }
+made_on = { column = "made" }
+[event]
+kind = { column = "event" }
+on = { column = "on" }
+)";
+    auto const together = std::string("case,made,on,event\n1,2020-03-02,-,filed\n1,,2020-05-01,refused\n2,2020-03-02,-,filed\n3,2020-03-02,-,filed\n3,,2020-05-01,refused\n");
+    CHECK(counts(load.file(together)) == "5 0 0 0");
+    CHECK(load.dossier("3").facts().size() == 2);
+    CHECK(counts(load.file(together)) == "0 0 5 0");
+    auto const apart = load.file(together + "1,,2020-06-01,noted\n2,,2020-06-01,noted\n");
+    CHECK(places(apart) == strings{"refused 7 case", "refused 8 case"});
+    CHECK(contains(apart.remarks[0].text, "had its rows further up"));
+    CHECK(apart.vanished.empty());
+    CHECK(load.dossier("2").facts().size() == 1);
+    load.with("together = true\n", "");
+    CHECK(counts(load.file(together + "1,,2020-06-01,noted\n2,,2020-06-01,noted\n")) == "2 0 5 0");
+    CHECK(load.dossier("2").facts().size() == 2);
+}
+
+TEST_CASE("a program's locale changes nothing that is read, reported or written") {
+    struct dotted : std::numpunct<char> {
+        char do_thousands_sep() const override { return '.'; }
+        char do_decimal_point() const override { return ','; }
+        std::string do_grouping() const override { return "\3"; }
+    };
+    auto const everything = [] {
+        loading load;
+        load.with("reference  = { column = \"number\" }", "reference = { always = 12345 }").with("made_on    = { column = \"made\" }", "made_on = { always = 2016 }");
+        std::string rows;
+        for (int i = 0; i < 1234; ++i) rows += std::to_string(i) + ",RU,GB,A,,open,\n";
+        std::ostringstream out;
+        comity::write(out, load.rows(rows + "1,RU,GB,A,,x,\n"));
+        auto const r = load.dossier("1000").request();
+        return out.str() + r.reference + to_string(*r.made_on);
+    };
+    auto const text = everything();
+    CHECK(contains(text, ": 1235 rows"));
+    CHECK(contains(text, "123452016"));
+    auto const before = std::locale::global(std::locale(std::locale::classic(), new dotted));
+    auto const again = everything();
+    std::locale::global(before);
+    CHECK(again == text);
+}
+
+TEST_CASE("a million columns, and a row without an end, cost one error each and no memory to speak of") {
+    loading load;
+    std::string million;
+    for (int i = 0; i < 1'000'000; ++i) million += "c" + std::to_string(i) + ",";
+    CHECK(contains(load.refusal(million + "\n"), "more than 1000 columns"));
+    auto const wide = load.rows("1,RU,GB,A,2020-03-02,open" + std::string(1'000'000, ',') + "\n2,RU,GB,A,2020-03-02,open,\n");
+    CHECK(places(wide) == strings{"refused 2"});
+    CHECK(counts(wide) == "1 0 0 1");
+    CHECK(contains(load.refusal(std::string(64 << 20, 'x')), "heading cannot be read"));
+    auto const endless = load.rows("3,RU,GB,A,2020-03-02,open," + std::string(64 << 20, 'x'));
+    CHECK(places(endless) == strings{"refused 2"});
+    CHECK(endless.remarks[0].text.size() < 300);
+}
+
+TEST_CASE("UTF-16 with and without its mark, and Latin-1 in the heading, are refused by name") {
+    loading load;
+    std::string utf16;
+    for (char const c : std::string(heading)) utf16 += {c, '\0'};
+    CHECK(contains(load.refusal("\xFF\xFE" + utf16), "UTF-16"));
+    CHECK(contains(load.refusal(utf16), "NUL"));
+    CHECK(contains(load.refusal("num\xE9ro,from,to,type,made,result,decided\n"), "not UTF-8"));
+}
+
+TEST_CASE("a word with letters of two scripts goes in as it is, and is doubtful") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "reference  = { column = \"number\" }\npersons = { column = \"to\", split = \";\" }").with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    auto const report = load.rows("81/\xD0\x90\x42-412,RU,Anna;Iv\xD0\xB0nov,A,2020-03-02,open,\n7,RU,Иван Ivanov,A,2020-03-02,open,\n");
+    CHECK(counts(report) == "2 0 0 0");
+    CHECK(places(report) == strings{"doubtful 2 number", "doubtful 2 to"});
+    CHECK(contains(report.remarks[0].text, "reference: "));
+    CHECK(contains(report.remarks[0].text, "B U+0042"));
+    CHECK(contains(report.remarks[1].text, "person 2, name 1: "));
+    CHECK(contains(report.remarks[1].text, "U+0430"));
+    CHECK(report.remarks[1].value == "Iv\xD0\xB0nov");
+    CHECK(load.dossier("81/\xD0\x90\x42-412").request().persons.at(1).names.at(0).text == "Iv\xD0\xB0nov");
 }
 
 // ---- a real log -----------------------------------------------------------------------------------------------------
