@@ -296,7 +296,7 @@ def calls_of(registry, request, id, seal, view, tmp_path):
         "file": lambda: registry.file(request), "record": lambda: registry.record(id, "noted", on=MADE_ON), "amend": lambda: registry.amend(id, request),
         "retract": lambda: registry.retract(id, 1, "x"), "merge": lambda: registry.merge(id, uuid.uuid4(), "x"), "file_many": lambda: registry.file_many([request]),
         "record_many": lambda: registry.record_many([comity.Recording(request=id, event=comity.Event("noted", on=MADE_ON))]),
-        "import_csv": lambda: registry.import_csv(DATA / "landmark-cases.csv", DATA / "landmark-cases.toml"), "dossier": lambda: registry.dossier(id), "find": registry.find,
+        "import_csv": lambda: registry.import_csv(DATA / "landmark-cases.csv", DATA / "landmark-cases.toml"), "export_csv": lambda: registry.export_csv(tmp_path / "x.csv", tmp_path / "x.toml"), "dossier": lambda: registry.dossier(id), "find": registry.find,
         "each": lambda: registry.each(print), "changed_since": registry.changed_since, "imported": lambda: registry.imported("x"), "deadlines": lambda: registry.deadlines(TODAY),
         "impact": lambda: registry.impact(comity.Law.built_in(), TODAY), "agenda": lambda: registry.agenda(TODAY), "snapshot": lambda: registry.snapshot(TODAY),
         "refresh": lambda: registry.refresh(view), "seal": registry.seal, "sealed": registry.sealed, "verify": registry.verify, "prove": lambda: registry.prove(id, 1),

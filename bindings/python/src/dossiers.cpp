@@ -10,6 +10,15 @@ namespace {
 law law_of(dossier_under_law const& d, std::optional<law> const& given) { return given ? *given : d.law; }
 
 void add_standing(py::module_& m) {
+    record<mixed_word>(m, "MixedWord", {}, "A word whose letters come from scripts that are not written together; it is kept as it is.")
+        .shows("field", &mixed_word::field, "\"reference\", \"person 2, name 1\"")
+        .shows("word", &mixed_word::word, "as it is written")
+        .shows("text", &mixed_word::text, "which letters, with their code points")
+        .done();
+    function(m, "mixed_scripts", [](request const& r) { return mixed_scripts(r); },
+             "MixedWord each: words in the references of a Request and in the names of its persons whose letters come from several scripts, as \"Ivаnov\" with a Cyrillic а. Words of one\n"
+             "script each (\"Ivan Иванов\") are none, nor is what is written together, as Japanese with Latin letters (Unicode Technical Standard #39, highly restrictive).",
+             py::arg("request"));
     record<finding>(m, "Finding", {.rule = {}, .text = {}}, "A broken rule of the lifecycle.")
         .shows("rule", &finding::rule, "by its name in the law")
         .shows("refuse", &finding::refuse, "whether it cannot have happened so, or is odd and kept")

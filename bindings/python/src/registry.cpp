@@ -173,6 +173,21 @@ void add_writing(py::class_<registry>& cls) {
         py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("progress") = py::none());
 }
 
+void add_export(py::class_<registry>& cls) {
+    filtered(cls, "export_csv", [](registry const& r, std::filesystem::path const& csv, std::filesystem::path const& mapping, std::optional<cutoff> const& known_on, bool names,
+                                   std::string const& delimiter, std::string const& register_name, py::object const& tell, py::kwargs const& f) {
+        if (delimiter.size() != 1) throw bad_input("delimiter is to be a comma, a semicolon, a bar or a tab");
+        auto const options = export_options{.of = filters(f), .known_on = known_on, .names = names, .delimiter = delimiter.front(), .register_name = register_name};
+        auto const told = progress_of(tell);
+        return released([&] { return export_csv(r, csv, mapping, options, told); });
+    }, "Writes the requests that match as CSV, for spreadsheets, and the mapping with which import_csv reads them back: the same dossiers, and exported again the same bytes. Both are\n"
+       "new files. A row is a request, one of its parts or an event, as they stand after corrections; what makes them evidence (chains, seals, when they were recorded) is not in it.\n\n"
+       "names: with personal names, births, sources, notes and other free text; without them the file has no columns for these. known_on: as the register was known then.\n"
+       "delimiter: a comma, a semicolon, a bar or a tab. register_name: in the mapping. Gives the number of requests. Raises conflict where a file is there already, unsupported for a text over 1 MB.",
+        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("known_on") = py::none(), py::arg("names") = false, py::arg("delimiter") = ",", py::arg("register_name") = "comity",
+        py::arg("progress") = py::none());
+}
+
 void add_reading(py::class_<registry>& cls) {
     method(cls, "dossier", [](registry const& r, uuid const& id, std::optional<cutoff> const& known_on) {
         auto d = released([&] { return r.dossier(id, known_on); });
@@ -371,6 +386,7 @@ void add_registry(py::module_& m) {
         "progress, where a call takes it, is told how far the call has come: a function of (done, of), where `of` is 0 while nobody knows of how many, or a bar of\n"
         "tqdm. An exception from it stops the call, as Ctrl-C does, and nothing is left half-written.");
     add_writing(cls);
+    add_export(cls);
     add_reading(cls);
     add_keeping(cls);
     cls.def("__repr__", [](registry const& r) -> std::string {

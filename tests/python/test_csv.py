@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registers as CSV, out and in again; names in the scripts of the world; and nothing that depends on where the machine stands."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import comity
+import pytest
+
+DATA = Path(__file__).parents[2] / "examples" / "data"
+HOSTILE = ["=1+2", "-2", "'=x", "two\r\nlines", "a;b,c", "\ttab", "＝1", " lead", "‮gnp", "Иван", 'he said "no"']
+
+
+def filled(registry):
+    registry.import_csv(DATA / "landmark-cases.csv", DATA / "landmark-cases.toml")
+    for note in HOSTILE:
+        id = registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference=note if note.isprintable() and "‮" not in note else "",
+                                          made_on=date(2020, 3, 2), note=note, persons=[comity.Person(names=[comity.PersonName("Ivan"), comity.PersonName(note)])]))  # fmt: skip
+        registry.record(id, "noted", on=date(2020, 4, 1), note=note, amounts=["1250000.50 EUR"])
+    return registry
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_register_goes_round_byte_for_byte(tmp_path, delimiter):
+    with filled(comity.open(tmp_path / "a.db")) as registry, comity.open(tmp_path / "b.db") as other:
+        assert registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True, delimiter=delimiter) == len(registry)
+        report = other.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert report.refused == 0, str(report)
+        other.export_csv(tmp_path / "b.csv", tmp_path / "b.toml", names=True, delimiter=delimiter)
+        for name in ("csv", "toml"):
+            assert (tmp_path / f"b.{name}").read_bytes() == (tmp_path / f"a.{name}").read_bytes()
+        assert sorted(other) == sorted(registry)
+        assert all(other.dossier(id).request == registry.dossier(id).request for id in registry)
+
+
+def test_another_reader_finds_what_is_in_the_register_and_no_formula(tmp_path):
+    with filled(comity.open(tmp_path / "a.db")) as registry:
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True)
+        with open(tmp_path / "a.csv", encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert {row["request"] for row in rows} == {str(id) for id in registry}
+        assert not [cell for row in rows for cell in row.values() if cell.lstrip(" ").startswith(tuple("=+@\t\r\n＝＋－＠"))]
+        notes = {row["event.note"] for row in rows}
+        assert {"-2", "'=1+2", "''=x", "two\r\nlines", "'\ttab", "'＝1"} <= notes
+
+
+def test_names_only_where_they_are_asked_for(tmp_path):
+    with filled(comity.open(tmp_path / "a.db")) as registry:
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", requested="GB")
+        text = (tmp_path / "a.csv").read_text(encoding="utf-8")
+        assert "Ivan" not in text and "gnp" not in text  # names, and a note that is no reference
+        report = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert report.unchanged == report.rows, str(report)
+        with pytest.raises(comity.conflict, match="is there already"):
+            registry.export_csv(tmp_path / "a.csv", tmp_path / "b.toml")
+        with pytest.raises(comity.bad_input, match="delimiter"):
+            registry.export_csv(tmp_path / "b.csv", tmp_path / "b.toml", delimiter="::")
+        assert sorted(os.listdir(tmp_path)) == sorted(name for name in os.listdir(tmp_path) if not name.startswith("b."))
+
+
+def test_references_are_found_in_either_normal_form_and_mixed_scripts_are_told(registry):
+    for name in ("José", "Nguyễn", "홍길동", "Сергей", "آمنة"):
+        for form in ("NFC", "NFD"):
+            request = comity.Request(kind="extradition", requesting="RU", requested="GB", reference=unicodedata.normalize(form, name), made_on=date(2020, 3, 2))
+            id = registry.file(request)
+            assert registry.dossier(id).request.reference == unicodedata.normalize(form, name)
+            assert id in registry.find(reference=unicodedata.normalize("NFC", name)) and id in registry.find(reference=unicodedata.normalize("NFD", name))
+            assert comity.mixed_scripts(request) == ()
+    mixed = comity.Request(kind="extradition", requesting="RU", requested="GB", made_on=date(2020, 3, 2), persons=[comity.Person(names=[comity.PersonName("Iv\N{CYRILLIC SMALL LETTER A}nov"), comity.PersonName("Иван Ivanov")])])
+    (found,) = comity.mixed_scripts(mixed)
+    assert (found.field, found.word) == ("person 1, name 1", "Iv\N{CYRILLIC SMALL LETTER A}nov") and "U+0430" in found.text
+
+
+PROGRAM = """
+import locale, sys
+from datetime import date
+import comity
+try:
+    locale.setlocale(locale.LC_ALL, "")
+except locale.Error:
+    pass
+folder = sys.argv[1]
+with comity.open(folder + "/r.db") as registry:
+    report = registry.import_csv(sys.argv[2] + "/landmark-cases.csv", sys.argv[2] + "/landmark-cases.toml")
+    registry.file(comity.Request(kind="extradition", requesting="TR", requested="DE", reference="IĞDIR/ılgaz", made_on=date(2020, 3, 2), note="1,5 und 1.5", persons=[comity.Person(names=[comity.PersonName("Işık İpek")])]),
+                  request_id="00000000-0000-4000-8000-000000000001")
+    registry.export_csv(folder + "/r.csv", folder + "/r.toml", names=True)
+    out = [str(report), str(len(registry.find_person("Işık İPEK").persons)), str(len(registry.find_person("işık ipek").persons))]
+    view = registry.snapshot(date(2021, 5, 12))
+    out += [view.time_to("answer").to_pandas().to_csv(), view.outcomes().to_pandas().to_csv(), str(comity.kaplan_meier([1, 2.5], [True, False]).std_error)]
+    brief = comity.brief(registry, date(2021, 5, 12), state="GB")
+    out += [brief.text(format) for format in ("html", "markdown", "csv", "json")]
+open(folder + "/out.txt", "w", encoding="utf-8", newline="").write("\\n".join(out))
+"""
+
+
+def test_no_machine_locale_is_in_any_result(tmp_path):
+    results = {}
+    locales = tmp_path / "locales"
+    locales.mkdir()
+    for name in ("C", "tr_TR.UTF-8", "de_DE.UTF-8"):
+        if name != "C" and shutil.which("localedef"):
+            subprocess.run(["localedef", "-i", name[:5], "-f", "UTF-8", locales / name], capture_output=True)  # where its sources are installed
+        folder = tmp_path / name
+        folder.mkdir()
+        environment = {**os.environ, "LC_ALL": name, "LANG": name, "LOCPATH": str(locales), "PYTHONUTF8": "1"}
+        subprocess.run([sys.executable, "-c", PROGRAM, folder, DATA], env=environment, check=True)
+        results[name] = [(folder / file).read_bytes() for file in ("r.csv", "r.toml", "out.txt")]
+    assert all(result == results["C"] for result in results.values())
+    assert results["C"][2].decode().split("\n").count("1") >= 1
