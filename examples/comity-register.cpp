@@ -8,8 +8,8 @@
 //     comity-register check-proof entry.proof --seal 2026-11.seal
 //     comity-register move requests.db postgresql://clerk@db/registry
 //     comity-register backup requests.db requests-2026-11-27.db
-//     comity-register import requests.db cases.csv --mapping cases.toml
-//     comity-register export requests.db requests.csv --mapping requests.toml --names
+//     comity-register from-csv requests.db cases.csv --mapping cases.toml
+//     comity-register to-csv requests.db requests.csv --mapping requests.toml --names
 //     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
 
 #include <comity/intake.hpp>
@@ -189,7 +189,7 @@ void write_out(arguments const& a) {
     options.delimiter = a.delimiter.front();
     if (!a.known_on.empty()) options.known_on = comity::parse_cutoff(a.known_on);
     auto const requests = comity::export_csv(open(a, a.register_url, comity::access::read_only), a.csv, a.mapping, options, told("requests written"));
-    std::cout << requests << " requests written" << (a.names ? "" : ", without names and free texts (--names writes them)") << "; `comity-register import` reads them back\n";
+    std::cout << requests << " requests written" << (a.names ? "" : ", without names and free texts (--names writes them)") << "; `comity-register from-csv` reads them back\n";
 }
 
 void erase(arguments const& a) {
@@ -240,10 +240,10 @@ int main(int argc, char** argv) try {
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
         ->add_option("to", a.to, "A new file")->required();
-    auto* const in = command("import", "Bring in a register kept in CSV, and say what became of each row that is doubtful or refused", bring_in);
+    auto* const in = command("from-csv", "Bring in a register kept in CSV, and say what became of each row that is doubtful or refused", bring_in);
     in->add_option("csv", a.csv, "The CSV file")->required();
     in->add_option("--mapping", a.mapping, "The TOML file that says which column is what")->required();
-    auto* const out = command("export", "Write the register as CSV, and the mapping that reads it back", write_out);
+    auto* const out = command("to-csv", "Write the register as CSV, and the mapping that reads it back", write_out);
     out->add_option("csv", a.csv, "A new file")->required();
     out->add_option("--mapping", a.mapping, "A new file, for the mapping")->required();
     out->add_flag("--names", a.names, "With personal names, sources, notes and other free text");

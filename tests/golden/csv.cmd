@@ -25,27 +25,27 @@ on = { column = "on" }
 note = { column = "note" }
 TOML
 cd "$scratch"
-try import cases.db cases.csv --mapping cases.toml 2>log
-try export cases.db out.csv --mapping out.toml --names 2>log
+try from-csv cases.db cases.csv --mapping cases.toml 2>log
+try to-csv cases.db out.csv --mapping out.toml --names 2>log
 sed 's/\r$//' out.csv
 cat out.toml
-try import other.db out.csv --mapping out.toml 2>log | head -1
-try export other.db again.csv --mapping again.toml --names 2>log
+try from-csv other.db out.csv --mapping out.toml 2>log | head -1
+try to-csv other.db again.csv --mapping again.toml --names 2>log
 cmp out.csv again.csv && cmp out.toml again.toml && echo "the same"
 mkdir locales
 for l in tr_TR de_DE; do
     localedef -i $l -f UTF-8 "locales/$l.UTF-8" >/dev/null 2>&1 || true  # where its sources are installed
-    LOCPATH=$PWD/locales LC_ALL=$l.UTF-8 comity-register import $l.db cases.csv --mapping cases.toml >$l.txt 2>log
-    LOCPATH=$PWD/locales LC_ALL=$l.UTF-8 comity-register export $l.db $l.csv --mapping $l.toml --names >/dev/null 2>log
-    comity-register import $l-C.db cases.csv --mapping cases.toml 2>log | cmp - $l.txt && cmp out.csv $l.csv && cmp out.toml $l.toml && echo "$l: the same"
+    LOCPATH=$PWD/locales LC_ALL=$l.UTF-8 comity-register from-csv $l.db cases.csv --mapping cases.toml >$l.txt 2>log
+    LOCPATH=$PWD/locales LC_ALL=$l.UTF-8 comity-register to-csv $l.db $l.csv --mapping $l.toml --names >/dev/null 2>log
+    comity-register from-csv $l-C.db cases.csv --mapping cases.toml 2>log | cmp - $l.txt && cmp out.csv $l.csv && cmp out.toml $l.toml && echo "$l: the same"
     LOCPATH=$PWD/locales LC_ALL=$l.UTF-8 comity-report cases.db --state GB --as-of 2021-05-12 --format csv >$l.brief.csv 2>log
     comity-report cases.db --state GB --as-of 2021-05-12 --format csv 2>log | cmp - $l.brief.csv && echo "$l: the same brief"
 done
-try export cases.db plain.csv --mapping plain.toml --delimiter ';' 2>log
+try to-csv cases.db plain.csv --mapping plain.toml --delimiter ';' 2>log
 grep -c 'Sidorov\|Işık\|HYPERLINK' plain.csv || true
-try import cases.db plain.csv --mapping plain.toml 2>log | head -1
-try export cases.db out.csv --mapping x.toml
-try export cases.db x.csv --mapping x.toml --delimiter x
-try export nowhere.db x.csv --mapping x.toml
-try import cases.db nowhere.csv --mapping out.toml
+try from-csv cases.db plain.csv --mapping plain.toml 2>log | head -1
+try to-csv cases.db out.csv --mapping x.toml
+try to-csv cases.db x.csv --mapping x.toml --delimiter x
+try to-csv nowhere.db x.csv --mapping x.toml
+try from-csv cases.db nowhere.csv --mapping out.toml
 ls x.csv x.toml nowhere.db 2>/dev/null || true
