@@ -47,7 +47,8 @@ public:
         auto versions = now_ ? now_->versions() : std::map<int, request>();
         auto const seq = static_cast<int>(history.size()) + 1;
         auto const& asked = content ? *content : now_->request();
-        detail::check_event(e, seq, asked, law_, recorded_at_);
+        detail::check_event(e, asked, law_);
+        detail::check_event(e, seq, recorded_at_);
         history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
         if (content) versions.emplace(seq, *content);
         auto next = comity::dossier(id_, std::move(history), std::move(versions));

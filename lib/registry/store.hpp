@@ -98,7 +98,8 @@ private:
     uuid record(draft&, recording const&);
     void append(draft&, uuid const& id, event, comity::request const* content, origin const* = nullptr,
                 std::span<detail::text_place const> erases = {});
-    void check_correction(draft const&, event const&);
+    static void check_content(uuid const&, entry const&, comity::request const* content);
+    static void check_correction(std::span<entry const> history, event const&);
     void check_result(draft&);
     void check_merger(comity::dossier const& duplicate, bool is_new);
     void finish(draft&);
@@ -117,6 +118,7 @@ private:
     std::string position_now();
     long long since(std::string_view position);
     std::set<uuid> written_to(long long since);
+    std::set<uuid> merged_with(std::set<uuid>);
     void append(register_columns&, uuid const&, snapshot::state const&, visitor const&);
     static void add(register_columns&, comity::dossier const&, snapshot::state const&, visitor const&);
     std::vector<uuid> duplicates_of(uuid const&);
@@ -130,6 +132,8 @@ private:
     std::vector<comity::seal> seals();
     int seals_made();
     comity::seal seal_of(int number);
+
+    void replace_texts(detail::text_row const&);   // erase.cpp
 
     /// What other writers are kept from: always, or only when one of them was faster before.
     struct locks {
