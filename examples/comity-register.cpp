@@ -8,6 +8,8 @@
 //     comity-register check-proof entry.proof --seal 2026-11.seal
 //     comity-register move requests.db postgresql://clerk@db/registry
 //     comity-register backup requests.db requests-2026-11-27.db
+//     comity-register archive requests.db to-gb.json --requested GB
+//     comity-register import requests.db from-fr.comity --seal fr-2026-11.seal
 //     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
 
 #include <comity/registry.hpp>
@@ -27,7 +29,8 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, requesting, requested, clearance;
+    std::vector<std::string> requests;
     int entry = 1, again = 0;
     bool texts = false, dry_run = false;
 };
@@ -93,7 +96,7 @@ comity::seal seal_in(arguments const& a) {
 comity::registry open(arguments const& a, std::string const& url, comity::access access) {
     // Nothing that is only to be kept is made here.
     if (access == comity::access::read_write && url != a.to) open(a, url, comity::access::read_only);
-    comity::open_options options{.access = access};
+    comity::open_options options{.access = access, .clearance = a.clearance};
     if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
     return comity::registry::open(url, std::move(options));
 }
@@ -172,6 +175,29 @@ void backup(arguments const& a) {
     std::cout << a.to << " is a copy of the register\n";
 }
 
+void archive(arguments const& a) {
+    auto const registry = open(a, a.register_url, comity::access::read_only);
+    comity::archive_options options;
+    if (!a.requesting.empty()) options.of.requesting = comity::parse_state(a.requesting);
+    if (!a.requested.empty()) options.of.requested = comity::parse_state(a.requested);
+    for (auto const& one : a.requests) options.requests = options.requests.value_or(std::vector<comity::uuid>()), options.requests->push_back(request_in(registry, one));
+    auto const made = registry.export_archive(a.to, options, told("requests archived"));
+    std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
+    if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
+    else std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
+}
+
+void import(arguments const& a) {
+    std::optional<comity::seal> against;
+    if (!a.seal_file.empty()) against = seal_in(a);
+    auto registry = comity::registry::open(a.register_url, {.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)});
+    auto const read = registry.import_archive(a.to, against, told("requests read"));
+    std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
+    if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
+    else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
+    if (read.whole && read.seals && !read.seals_kept) std::cout << "this register has seals of its own, so that those were not kept\n";
+}
+
 void erase(arguments const& a) {
     auto registry = open(a, a.register_url, comity::access::read_write);
     auto const done = a.dry_run ? registry.find_person(a.name) : registry.erase_person(a.name, a.why);
@@ -220,6 +246,16 @@ int main(int argc, char** argv) try {
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
         ->add_option("to", a.to, "A new file")->required();
+    auto* const x = command("archive", "Write requests to a file, with names, notes and evidence", archive);
+    x->add_option("to", a.to, "A new file: JSON if it ends in .json, else binary")->required();
+    x->add_option("--request", a.requests, "One of these only: an id, or a reference; may be given several times");
+    x->add_option("--requesting", a.requesting, "Those of this State only");
+    x->add_option("--requested", a.requested, "Those to this State only");
+    x->add_option("--clearance", a.clearance, "Those only that it covers, as TLP:GREEN");
+    auto* const i = command("import", "Add what an archive has, and this register has not; it is made if it is not there", import);
+    i->add_option("archive", a.to)->required();
+    i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
+    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");

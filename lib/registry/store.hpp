@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "carried.hpp"
 #include "database.hpp"
 #include "dossier_reader.hpp"
 #include "lookups.hpp"
@@ -74,6 +75,8 @@ public:
     void backup(std::string const& path, progress const&);
     /// Everything, row by row, into a register in which nothing is yet. Gives the number of dossiers.
     std::size_t copy_to(store&, progress const&);               // evidence.cpp
+    archive_report give(archive_options const&, detail::archive_writer&, progress const&);   // carrying.cpp
+    archive_report take(detail::archive_reader&, comity::seal const* trusted, progress const&);
 
 private:
     using stored_dossier = detail::stored_dossier;
@@ -133,6 +136,13 @@ private:
     int seals_made();
     comity::seal seal_of(int number);
 
+    std::set<uuid> to_give(archive_options const&);
+    std::map<std::string, detail::head_proof> head_proofs(std::set<uuid> const&, int seal);
+    struct arrival;                                // carrying.cpp
+    void check_arrival(arrival const&, detail::carried_dossier const&);
+    void add_arrival(arrival const&, detail::carried_dossier const&, archive_report&, std::vector<uuid>& mergers, bool& erased_here);
+    void check_mergers(std::vector<uuid> const&);
+    void check_origins();
     void replace_texts(detail::text_row const&);   // erase.cpp
 
     /// What other writers are kept from: always, or only when one of them was faster before.
