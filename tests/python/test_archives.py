@@ -2,6 +2,7 @@
 """Requests that travel: a register as a file, and what the other side makes of it."""
 import hashlib
 import json
+import pathlib
 from datetime import date
 
 import pytest
@@ -95,3 +96,9 @@ def test_what_arrives_is_not_believed(registry, other, tmp_path):
         registry.export(tmp_path / "a.json")
     assert len(other) == 0
     assert arrives(contents).added == 2
+
+
+@pytest.mark.parametrize("path", sorted((pathlib.Path(__file__).parents[1] / "archive").glob("*/*.json")), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_files_of_every_release_keep_to_the_schema(path):
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator(json.loads(comity.archive_schema())).validate(json.loads(path.read_bytes()))
