@@ -131,22 +131,23 @@ template <class F> std::string line_of(std::ostringstream& out, F f) {
 class json_check : public nlohmann::json_sax<nlohmann::json> {
 public:
     bool null() override { return refuse("null; what is not known is left out"); }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
+    bool boolean(bool) override { return in_object(); }
+    bool number_integer(number_integer_t) override { return in_object(); }
     bool number_unsigned(number_unsigned_t n) override {
-        return n <= static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max()) || refuse("a number that is too great");
+        return in_object() && (n <= static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max()) || refuse("a number that is too great"));
     }
     bool number_float(number_float_t, string_t const& text) override { return refuse(detail::quoted(text) + "; numbers are whole"); }
     bool string(string_t& text) override { return no_nul(text); }
     bool binary(binary_t&) override { return refuse("binary data"); }
-    bool start_object(std::size_t) override { return deeper(names_.emplace_back().empty()); }
+    bool start_object(std::size_t) override { return deeper(true); }
     bool key(string_t& name) override {
-        if (!names_.back().insert(name).second) return refuse("the field " + detail::quoted(name) + " twice");
-        return (names_.back().size() <= most_fields || refuse("an object of more than " + std::to_string(most_fields) + " fields")) && no_nul(name);
+        auto& names = levels_.back().names;
+        if (!names.insert(name).second) return refuse("the field " + detail::quoted(name) + " twice");
+        return (names.size() <= most_fields || refuse("an object of more than " + std::to_string(most_fields) + " fields")) && no_nul(name);
     }
-    bool end_object() override { return names_.pop_back(), --depth_, true; }
-    bool start_array(std::size_t) override { return deeper(true); }
-    bool end_array() override { return --depth_, true; }
+    bool end_object() override { return levels_.pop_back(), true; }
+    bool start_array(std::size_t) override { return in_object() && deeper(false); }
+    bool end_array() override { return levels_.pop_back(), true; }
     bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const& e) override {
         auto const said = std::string_view(e.what());
         auto const reason = said.rfind(": ");  // behind its name, and line 1
@@ -160,10 +161,18 @@ private:
     static constexpr std::size_t most_fields = 64, most_levels = 16;
     bool refuse(std::string what) { return problem = "it has " + std::move(what), false; }
     bool no_nul(std::string const& text) { return text.find('\0') == text.npos || refuse("a NUL character in a text"); }
-    bool deeper(bool) { return ++depth_ <= most_levels || refuse("more than " + std::to_string(most_levels) + " levels"); }
+    bool deeper(bool is_object) {
+        levels_.push_back({.is_object = is_object});
+        return levels_.size() <= most_levels || refuse("more than " + std::to_string(most_levels) + " levels");
+    }
+    /// So that a small file does not become large in memory.
+    bool in_object() { return (!levels_.empty() && levels_.back().is_object) || refuse("a list of something else than texts and objects"); }
 
-    std::vector<std::set<std::string>> names_{};
-    std::size_t depth_ = 0;
+    struct level {
+        bool is_object = false;
+        std::set<std::string> names{};
+    };
+    std::vector<level> levels_{};
 };
 
 constexpr std::string_view dossiers_begin = R"("dossiers": [)", all_ends = "]}";

@@ -177,9 +177,9 @@ std::map<std::string, detail::head_proof> registry::store::head_proofs(std::set<
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
-/// A dossier that comes in, between what is here of it and what is new.
+/// A dossier that comes in, and what is here of it.
 struct registry::store::arrival {
-    stored_dossier stored{};
+    carried_dossier coming{};
     std::optional<detail::dossier_rows> here{};
     std::size_t known() const { return here ? here->entries.size() : 0; }
 };
@@ -207,13 +207,15 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
                 if (d->rows.request_id <= last_id || d->rows.request_id == detail::after_seals())
                     throw bad_input(d->rows.request_id == last_id ? "the request is there twice" : "requests come in the order of their ids, and the nil id is none");
                 last_id = d->rows.request_id;
-                arrival a{.stored = detail::decode(d->rows, options_.law, detail::depth::whole)};
-                if (there) a.here = rows_of(a.stored.id);
-                check.add(*d);
-                check_arrival(a, *d);
-                add_arrival(a, *d, result, mergers, erased_here);
+                auto stored = detail::decode(d->rows, options_.law, detail::depth::whole);
+                auto const id = stored.id;
+                arrival a{.coming = std::move(*d)};
+                if (there) a.here = rows_of(id);
+                check.add(a.coming);
+                if (check_arrival(a, std::move(stored))) mergers.push_back(id);
+                add_arrival(a, result, erased_here);
                 if (result.seals_kept)
-                    for (auto& row : d->sealed)
+                    for (auto& row : a.coming.sealed)
                         if (row.seal > static_cast<long long>(own.size())) batch_.sealed.push_back(std::move(row));
                 if (batch_.size() > 5000) flush();
                 told.one_more();
@@ -240,28 +242,30 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
     return report;
 }
 
-/// What is here of it already is the beginning of what comes, or the other way round. Else it is another history: throws conflict.
-void registry::store::check_arrival(arrival const& a, carried_dossier const& d) {
-    auto const common = std::min(a.known(), d.rows.entries.size());
+/// What is here of it already is the beginning of what comes, or the other way round. Else it is another history: throws conflict. Throws bad_input for what
+/// could not have been recorded. Whether something new is merged, or corrected where something was.
+bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
+    auto const& rows = a.coming.rows;
+    auto const common = std::min(a.known(), rows.entries.size());
     for (std::size_t i = 0; i < common; ++i)
-        if (a.here->entries[i].event.digest != d.rows.entries[i].event.digest)
-            throw conflict("request " + d.rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
+        if (a.here->entries[i].event.digest != rows.entries[i].event.digest)
+            throw conflict("request " + rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
     if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
-        throw conflict("request " + d.rows.request_id + " is in the register already, and is not for this clearance");
+        throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
 
     constexpr std::int64_t a_day = 86'400'000'000;  // two clocks may differ
     auto const now = detail::clock.load()();
-    auto const& history = a.stored.history;
+    auto const& history = stored.history;
     std::set<uuid> event_ids;
     for (std::size_t i = 0; i < common; ++i) event_ids.insert(history[i].id);
     for (auto i = common; i < history.size(); ++i) try {
             auto const& e = history[i];
-            auto const version = a.stored.versions.find(e.seq);
+            auto const version = stored.versions.find(e.seq);
             if (e.recorded_at > now + a_day)
                 throw bad_input("recorded_at is " + to_string(instant(e.recorded_at)) + ", in the future; one of the two clocks is wrong");
             if (e.id.is_nil() || !event_ids.insert(e.id).second) throw bad_input("its id is the nil UUID, or that of another entry");
-            check_content(a.stored.id, e, version == a.stored.versions.end() ? nullptr : &version->second);
-            if (version != a.stored.versions.end() && options_.law.handling(version->second.handling) != version->second.handling)
+            check_content(stored.id, e, version == stored.versions.end() ? nullptr : &version->second);
+            if (version != stored.versions.end() && options_.law.handling(version->second.handling) != version->second.handling)
                 throw bad_input("handling " + detail::quoted(version->second.handling) + " is not how the law in use spells it");
             detail::check_event(e.event, e.seq, e.recorded_at);
         } catch (error& e) {
@@ -269,16 +273,19 @@ void registry::store::check_arrival(arrival const& a, carried_dossier const& d) 
             throw;
         }
     try {
-        auto const now_it_is = comity::dossier(a.stored.id, history, a.stored.versions);  // throws conflict for a correction that corrects nothing
-        for (auto i = common; i < history.size(); ++i)
-            if (history[i].event.corrects != 0) check_correction(std::span(history).first(i), history[i].event);
-        if (auto const problem = detail::part_problem(now_it_is, now_it_is.request()); !problem.empty()) throw bad_input(problem);
+        auto const d = comity::dossier(stored.id, std::move(stored.history), std::move(stored.versions));  // throws conflict for a correction that corrects nothing
+        auto const entries = std::span(d.history());
+        for (auto i = common; i < entries.size(); ++i)
+            if (entries[i].event.corrects != 0) check_correction(entries.first(i), entries[i].event);
+        if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
+        return entries.size() > common && std::ranges::any_of(entries, [](entry const& e) { return e.event.kind == event_kind::merged; });
     } catch (conflict const& e) {
         throw bad_input(e.what());
     }
 }
 
-void registry::store::add_arrival(arrival const& a, carried_dossier const& d, archive_report& result, std::vector<uuid>& mergers, bool& erased_here) {
+void registry::store::add_arrival(arrival const& a, archive_report& result, bool& erased_here) {
+    auto const& d = a.coming;
     ++result.requests;
     result.entries += d.rows.entries.size();
     result.proven += d.proof.has_value();
@@ -289,7 +296,6 @@ void registry::store::add_arrival(arrival const& a, carried_dossier const& d, ar
     }
     known ? ++result.grown : ++result.added;
     for (auto i = known; i < d.rows.entries.size(); ++i) batch_.add(d.rows.entries[i]);
-    if (std::ranges::any_of(a.stored.history, [](entry const& e) { return e.event.kind == event_kind::merged; })) mergers.push_back(a.stored.id);
     bool flushed = false;
     for (std::size_t i = 0; i < known; ++i) {  // what was erased there is erased here
         auto const& ours = a.here->entries[i].texts;

@@ -139,8 +139,8 @@ private:
     std::set<uuid> to_give(archive_options const&);
     std::map<std::string, detail::head_proof> head_proofs(std::set<uuid> const&, int seal);
     struct arrival;                                // carrying.cpp
-    void check_arrival(arrival const&, detail::carried_dossier const&);
-    void add_arrival(arrival const&, detail::carried_dossier const&, archive_report&, std::vector<uuid>& mergers, bool& erased_here);
+    bool check_arrival(arrival const&, stored_dossier);
+    void add_arrival(arrival const&, archive_report&, bool& erased_here);
     void check_mergers(std::vector<uuid> const&);
     void check_origins();
     void replace_texts(detail::text_row const&);   // erase.cpp

@@ -88,7 +88,7 @@ def test_what_arrives_is_not_believed(registry, other, tmp_path):
     with pytest.raises(comity.bad_input, match="asked: kind: it is not a text"):
         arrives(contents.replace(b'"kind": "extradition"', b'"kind": 3'))
     with pytest.raises(comity.bad_input, match="more than 16 levels"):
-        arrives(contents.replace(b'"seals": [', b'"seals": ' + b"[" * 100_000))
+        arrives(contents.replace(b'"asked": {', b'"asked": ' + b'{"x": ' * 100_000))
     with pytest.raises(comity.bad_input, match="it is damaged or altered"):
         (tmp_path / "x.json").write_bytes(head + b"\n" + contents.replace(b"RU", b"UA"))
         other.import_archive(tmp_path / "x.json")

@@ -340,7 +340,11 @@ TEST_CASE("of JSON that somebody wrote, with an envelope that fits, every deviat
     refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": []"), "basis: an empty list");
     refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": \"ets-24\""), "basis: it is not a list");
     refused(changed("\"basis\": [\"ets-24\"]", "\"urgent\": false,\"basis\": [\"ets-24\"]"), "urgent is false; what is not so is left out");
-    refused(changed("\"asked\": {", "\"asked\": " + std::string(100'000, '[') + ",\"x\": {"), "more than 16 levels");
+    std::string deep;
+    for (int n = 0; n < 100'000; ++n) deep += "{\"x\": ";
+    refused(changed("\"asked\": {", "\"asked\": " + deep + ",\"x\": {"), "more than 16 levels");
+    refused(changed("\"asked\": {", "\"asked\": " + std::string(100'000, '[') + ",\"x\": {"), "a list of something else than texts and objects");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": [1, 1, 1]"), "a list of something else than texts and objects");
     refused(changed("\"salt\": \"", "\"salt\": \"0"), "salt has 32");
     refused(changed("\"entries\": [", "\"entries\": [],\"x\": ["), "entries: a request has one at least");
     refused(good + " ", "something stands behind the end");
