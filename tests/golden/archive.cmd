@@ -24,7 +24,7 @@ try import ministry.db altered.json
 verify altered.json
 try archive cases.db all.comity
 try archive cases.db nobody.json --request nobody
-[[ -e nobody.json ]] || echo "no file"
+[ -e nobody.json ] || echo "no file"
 head -c 1000 all.comity >cut.comity
 try import ministry.db cut.comity
 try import ministry.db landmark-cases.csv
