@@ -171,7 +171,7 @@ void move(arguments const& a) {
 
 void backup(arguments const& a) {
     open(a, a.register_url, comity::access::read_only).backup(a.to, told("pages copied"));
-    std::cout << a.to << " is a copy of the register\n";
+    std::cout << comity::displayable(a.to) << " is a copy of the register\n";
 }
 
 void erase(arguments const& a) {

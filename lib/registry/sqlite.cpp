@@ -125,6 +125,7 @@ void open_file(soci::session& session, std::string const& path, access mode) {
     auto* const db = handle(session);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    auto const newest = static_cast<int>(migrations_of("sqlite").size());
     session << "begin";  // what is asked must not change in between: another program may be making it
     auto const number = [&] {
         struct end {
@@ -133,13 +134,12 @@ void open_file(soci::session& session, std::string const& path, access mode) {
         } const at_end{session};
         try {
             auto const found = recognise(session);
-            if (found > 0) refuse_strange_schema(session);
+            if (found > 0 && found <= newest) refuse_strange_schema(session);
             return found;
         } catch (soci::soci_error const& e) {  // while SQLite still knows the reason
             throw reason(db, without_statement(e.what()));
         }
     }();
-    auto const newest = static_cast<int>(migrations_of("sqlite").size());
     if (number > newest)
         throw unsupported("the register was written by a newer release (its tables have number " +
                           std::to_string(number) + ", this release knows " + std::to_string(newest) +
