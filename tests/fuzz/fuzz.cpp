@@ -29,7 +29,7 @@ void require_readable(std::string_view complaint) {
     for (std::int32_t at = 0; at < size;) {
         UChar32 c = 0;
         U8_NEXT(reinterpret_cast<std::uint8_t const*>(complaint.data()), at, size, c);
-        auto const harmless = c == '\n' || (c > 0 && u_isprint(c));
+        auto const harmless = c > 0 && u_charType(c) != U_CONTROL_CHAR && u_charType(c) != U_LINE_SEPARATOR && u_charType(c) != U_PARAGRAPH_SEPARATOR && !u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL);
         require(harmless, "a complaint has no control characters, marks of direction or broken bytes: " + std::string(complaint));
     }
 }

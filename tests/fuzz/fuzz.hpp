@@ -28,7 +28,7 @@ struct target {
 
 /// Ends the program unless it holds.
 void require(bool holds, std::string_view what);
-/// Of a complaint: that it is one short text that a terminal can show.
+/// Of a complaint: that it is one short line that a terminal can show.
 void require_readable(std::string_view complaint);
 
 /// What a reader gives, or nothing where it complains in the one way that it may, by an error of the library.
