@@ -15,10 +15,9 @@
 #include <comity/registry.hpp>
 #include <comity/table.hpp>
 
+#include "program.hpp"
 #include "progress.hpp"
 #include "requests.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -38,6 +37,8 @@ struct arguments {
 /// Seals, proofs and keys are small; more is not read.
 std::string read_file(std::string const& path) {
     constexpr std::size_t most = 64'000'000;
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) throw comity::bad_input(path + " is not a file");
     std::ifstream file(path, std::ios::binary);
     std::string text(most + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -52,7 +53,8 @@ class output {
 public:
     explicit output(std::string path) : path_(std::move(path)) {
         if (path_.empty()) return;
-        if (std::filesystem::exists(path_)) throw comity::conflict(path_ + " is there already; name a new file");
+        std::error_code unknown;
+        if (std::filesystem::exists(std::filesystem::symlink_status(path_, unknown))) throw comity::conflict(path_ + " is there already; name a new file");
         file_.open(path_, std::ios::binary);
         if (!file_) throw comity::storage_error(path_ + ": cannot be written");
     }
@@ -172,7 +174,7 @@ void move(arguments const& a) {
 
 void backup(arguments const& a) {
     open(a, a.register_url, comity::access::read_only).backup(a.to, told("pages copied"));
-    std::cout << a.to << " is a copy of the register\n";
+    std::cout << comity::displayable(a.to) << " is a copy of the register\n";
 }
 
 void archive(arguments const& a) {
@@ -260,12 +262,11 @@ int main(int argc, char** argv) try {
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");
     e->add_flag("--dry-run", a.dry_run, "Say what would go, and what would stay")->excludes(why);
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    return parse(app, argc, argv);
 } catch (comity::tampered const& e) {
-    std::cerr << "comity-register: does not verify: " << e.what() << '\n';
+    complain(std::string("comity-register: does not verify: ") + e.what());
     return 1;
 } catch (std::exception const& e) {
-    std::cerr << "comity-register: " << e.what() << '\n';
+    complain(std::string("comity-register: ") + e.what());
     return 2;
 }

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <deque>
 #include <ostream>
-#include <ranges>
 #include <set>
 
 // csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction, request by request

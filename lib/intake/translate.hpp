@@ -53,6 +53,7 @@ public:
 private:
     std::unordered_map<std::size_t, row_outcome> outcomes_;
     std::vector<comity::remark> remarks_;
+    std::size_t left_out_ = 0;
 };
 
 /// Reads a file request by request.
