@@ -12,13 +12,11 @@
 #include <comity/registry.hpp>
 #include <comity/report.hpp>
 
+#include "program.hpp"
 #include "progress.hpp"
 #include "requests.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <sstream>
@@ -62,14 +60,8 @@ void write_table(comity::table t, std::string const& format) {
     write(std::cout, comity::brief{.title = t.title, .sections = {{.name = t.name, .title = t.title, .tables = {std::move(t)}}}}, comity::parse<comity::format>(format));
 }
 
-void write_ics(std::vector<comity::deadline> const& due, comity::cutoff const& as_of, std::string const& path) {
-    std::ofstream file(path, std::ios::binary);
-    write_icalendar(file, due, as_of);
-    file.close();
-    if (!file) throw comity::storage_error(path + ": cannot be written");
-}
-
 void deadlines(arguments const& a) {
+    if (!a.ics_file.empty()) check_output(a.ics_file, a.register_url, {a.calendar_file});
     auto const registry = open(a);
     auto const as_of = comity::parse_cutoff(a.as_of);
     auto const near = a.within < 0 ? std::nullopt : std::optional(comity::days(a.within));
@@ -86,7 +78,7 @@ void deadlines(arguments const& a) {
             for (auto const& m : compare(before, due)) std::cerr << "moved: " << (m.before ? to_string(*m.before) : "nothing") << "\n   to: " << (m.after ? to_string(*m.after) : "nothing") << "\n  why: " << m.why << '\n';
         if (near) std::erase_if(due, [&](comity::deadline const& d) { return !d.open() || !d.earliest || *d.earliest > as_of.day() + *near; });
     }
-    if (!a.ics_file.empty()) write_ics(due, as_of, a.ics_file);
+    if (!a.ics_file.empty()) write_file(a.ics_file, [&](std::ostream& out) { write_icalendar(out, due, as_of); });
     if (!a.format.empty()) return write_table(to_table(due, as_of), a.format);
     for (auto const& d : due) {
         std::cout << comity::displayable(d.reference) << "  " << d << '\n';
@@ -154,9 +146,8 @@ int main(int argc, char** argv) try {
     auto* const i = command("impact", "Which open deadlines another law or calendar would move", impact);
     i->add_option("--as-of", a.as_of, "The end of this day, or an instant")->required();
     i->add_option("--other-law", a.other_law, "A folder laid over the law in use, to compare with");
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    return parse(app, argc, argv);
 } catch (std::exception const& e) {
-    std::cerr << "comity-due: " << e.what() << '\n';
+    complain(std::string("comity-due: ") + e.what());
     return 2;
 }

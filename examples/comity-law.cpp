@@ -9,11 +9,10 @@
 
 #include <comity/comity.hpp>
 
-#include <CLI/CLI.hpp>
+#include "program.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -116,7 +115,8 @@ void count(arguments const& a) {
     auto options = comity::count_options{.start = comity::parse_when(a.from), .counting = counting_of(a, law)};
     if (a.backward) options.direction = comity::direction::backward;
     options.custody = a.custody;
-    if (a.calendars.size() == 1 && std::filesystem::is_regular_file(a.calendars.front()))
+    std::error_code unknown;
+    if (a.calendars.size() == 1 && std::filesystem::is_regular_file(a.calendars.front(), unknown))
         options.calendar = comity::calendar::read(a.calendars.front());
     else if (!a.calendars.empty())
         options.calendar = a.calendars;
@@ -152,7 +152,7 @@ void print(arguments const& a) {
     for (auto const& name : law.files()) {
         auto const path = std::filesystem::path(a.folder) / (name + ".txt");
         std::filesystem::create_directories(path.parent_path());
-        if (auto out = std::ofstream(path, std::ios::binary); !(out << law.text(name)).flush()) throw comity::storage_error(path.string() + " cannot be written");
+        write_file(path, [&](std::ostream& out) { out << law.text(name); });
     }
 }
 
@@ -162,9 +162,10 @@ void list(arguments const& a) {
 
 void days_off(arguments const& a) {
     auto const range = comity::date_range{comity::parse_date(a.first), comity::parse_date(a.last)};
-    auto const of = std::filesystem::is_regular_file(a.calendar) ? comity::calendar::read(a.calendar) : law_of(a).calendar(a.calendar);
-    for (auto const& day : of.days_off(range)) std::cout << day.on << '\t' << day.name << '\n';
-    if (!of.certain(range)) std::cerr << of.name() << ": what is known of these days is not complete, or rests on the moon\n";
+    std::error_code unknown;
+    auto const of = std::filesystem::is_regular_file(a.calendar, unknown) ? comity::calendar::read(a.calendar) : law_of(a).calendar(a.calendar);
+    for (auto const& day : of.days_off(range)) std::cout << day.on << '\t' << comity::displayable(day.name) << '\n';
+    if (!of.certain(range)) complain(of.name() + ": what is known of these days is not complete, or rests on the moon");
 }
 
 }  // namespace
@@ -226,13 +227,11 @@ int main(int argc, char** argv) {
     command->callback([&] { days_off(a); });
 
     try {
-        app.parse(argc, argv);
-        if (app.get_subcommands().empty()) throw comity::bad_input("what is asked? Write bases, count, limits, print, list or days-off; --help says more");
-        return 0;
-    } catch (CLI::ParseError const& e) {
-        return app.exit(e);
+        return parse(app, argc, argv, [&] {
+            if (app.get_subcommands().empty()) throw comity::bad_input("what is asked? Write bases, count, limits, print, list or days-off; --help says more");
+        });
     } catch (std::exception const& e) {
-        std::cerr << "comity-law: " << e.what() << '\n';
+        complain(std::string("comity-law: ") + e.what());
         return 1;
     }
 }

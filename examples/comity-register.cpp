@@ -10,16 +10,17 @@
 //     comity-register backup requests.db requests-2026-11-27.db
 //     comity-register from-csv requests.db cases.csv --mapping cases.toml
 //     comity-register to-csv requests.db requests.csv --mapping requests.toml --names
+//     comity-register archive requests.db to-gb.json --requested GB
+//     comity-register import requests.db from-fr.comity --seal fr-2026-11.seal
 //     comity-register erase requests.db --name "Ivan Sidorov" --why "order 12/2026, Data Protection Act s. 47"
 
 #include <comity/intake.hpp>
 #include <comity/registry.hpp>
 #include <comity/table.hpp>
 
+#include "program.hpp"
 #include "progress.hpp"
 #include "requests.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -30,7 +31,8 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, delimiter = ",", known_on;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, delimiter = ",", known_on, requesting, requested, clearance;
+    std::vector<std::string> requests;
     int entry = 1, again = 0;
     bool texts = false, dry_run = false, names = false;
 };
@@ -38,6 +40,8 @@ struct arguments {
 /// Seals, proofs and keys are small; more is not read.
 std::string read_file(std::string const& path) {
     constexpr std::size_t most = 64'000'000;
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown)) throw comity::bad_input(path + " is not a file");
     std::ifstream file(path, std::ios::binary);
     std::string text(most + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -52,7 +56,8 @@ class output {
 public:
     explicit output(std::string path) : path_(std::move(path)) {
         if (path_.empty()) return;
-        if (std::filesystem::exists(path_)) throw comity::conflict(path_ + " is there already; name a new file");
+        std::error_code unknown;
+        if (std::filesystem::exists(std::filesystem::symlink_status(path_, unknown))) throw comity::conflict(path_ + " is there already; name a new file");
         file_.open(path_, std::ios::binary);
         if (!file_) throw comity::storage_error(path_ + ": cannot be written");
     }
@@ -96,7 +101,7 @@ comity::seal seal_in(arguments const& a) {
 comity::registry open(arguments const& a, std::string const& url, comity::access access) {
     // Nothing that is only to be kept is made here.
     if (access == comity::access::read_write && url != a.to) open(a, url, comity::access::read_only);
-    comity::open_options options{.access = access};
+    comity::open_options options{.access = access, .clearance = a.clearance};
     if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
     return comity::registry::open(url, std::move(options));
 }
@@ -172,7 +177,30 @@ void move(arguments const& a) {
 
 void backup(arguments const& a) {
     open(a, a.register_url, comity::access::read_only).backup(a.to, told("pages copied"));
-    std::cout << a.to << " is a copy of the register\n";
+    std::cout << comity::displayable(a.to) << " is a copy of the register\n";
+}
+
+void archive(arguments const& a) {
+    auto const registry = open(a, a.register_url, comity::access::read_only);
+    comity::archive_options options;
+    if (!a.requesting.empty()) options.of.requesting = comity::parse_state(a.requesting);
+    if (!a.requested.empty()) options.of.requested = comity::parse_state(a.requested);
+    for (auto const& one : a.requests) options.requests = options.requests.value_or(std::vector<comity::uuid>()), options.requests->push_back(request_in(registry, one));
+    auto const made = registry.export_archive(a.to, options, told("requests archived"));
+    std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
+    if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
+    else std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
+}
+
+void import(arguments const& a) {
+    std::optional<comity::seal> against;
+    if (!a.seal_file.empty()) against = seal_in(a);
+    auto registry = comity::registry::open(a.register_url, {.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)});
+    auto const read = registry.import_archive(a.to, against, told("requests read"));
+    std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
+    if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
+    else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
+    if (read.whole && read.seals && !read.seals_kept) std::cout << "this register has seals of its own, so that those were not kept\n";
 }
 
 /// A register that is not there is made.
@@ -249,16 +277,25 @@ int main(int argc, char** argv) try {
     out->add_flag("--names", a.names, "With personal names, sources, notes and other free text");
     out->add_option("--delimiter", a.delimiter, "What stands between cells: a comma (default), a semicolon, a bar or a tab");
     out->add_option("--known-on", a.known_on, "As the register was known on that day");
+    auto* const x = command("archive", "Write requests to a file, with names, notes and evidence", archive);
+    x->add_option("to", a.to, "A new file: JSON if it ends in .json, else binary")->required();
+    x->add_option("--request", a.requests, "One of these only: an id, or a reference; may be given several times");
+    x->add_option("--requesting", a.requesting, "Those of this State only");
+    x->add_option("--requested", a.requested, "Those to this State only");
+    x->add_option("--clearance", a.clearance, "Those only that it covers, as TLP:GREEN");
+    auto* const i = command("import", "Add what an archive has, and this register has not; it is made if it is not there", import);
+    i->add_option("archive", a.to)->required();
+    i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
+    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");
     e->add_flag("--dry-run", a.dry_run, "Say what would go, and what would stay")->excludes(why);
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    return parse(app, argc, argv);
 } catch (comity::tampered const& e) {
-    std::cerr << "comity-register: does not verify: " << e.what() << '\n';
+    complain(std::string("comity-register: does not verify: ") + e.what());
     return 1;
 } catch (std::exception const& e) {
-    std::cerr << "comity-register: " << e.what() << '\n';
+    complain(std::string("comity-register: ") + e.what());
     return 2;
 }

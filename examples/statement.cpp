@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
         std::cout << "RU to GB, extradition, without an answer on " << view.as_of().day() << ":\n";
         for (auto const& definition : view.law().answers())
             std::cout << "  " << definition.name << ": " << view.unanswered(which, definition.name).rows.size() << '\n';
+        if (!(std::cout << std::flush)) throw comity::storage_error("standard output cannot be written to");
     } catch (comity::error const& e) {
         std::cerr << "comity-statement: " << e.what() << '\n';
         return 1;

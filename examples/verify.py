@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A second verifier: checks what comity recorded without comity, from lib/registry/EVIDENCE.md alone.
+"""A second verifier: checks what comity recorded without comity, from lib/registry/EVIDENCE.md and lib/archive/ARCHIVES.md alone.
 
     verify.py requests.db --seal 2026-11.seal            every row of a register in SQLite, and that a seal kept elsewhere is in it
+    verify.py from-fr.json --seal fr-2026-11.seal        the same of an archive in JSON; of some requests, that they are in the register that was sealed
     verify.py --proof arrest.proof --seal 2026-11.seal   one entry, for who has the seal and not the register
 
 Prints what it saw (status 0), or on standard error the first thing that fails (1), or why it cannot be read (2)."""
@@ -12,6 +13,7 @@ import contextlib
 import hashlib
 import heapq
 import itertools
+import json
 import pathlib
 import re
 import shutil
@@ -291,11 +293,14 @@ def check_dossier(dossier, of_dossier, seals, saw):
     return heads
 
 
-def check_register(path, files):
+def all_rows(path):
     db = sqlite3.connect(pathlib.Path(path).resolve().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     db.text_factory = Column
     db.execute("BEGIN")                                          # all is read as of one moment
-    merged = heapq.merge(*(rows(db, table) for table in TABLES), key=lambda row: row[:3])
+    return heapq.merge(*(rows(db, table) for table in TABLES), key=lambda row: row[:3])
+
+
+def check_register(merged, files):
     saw, seals, trees, last = collections.Counter(), None, [], b""
     for dossier, of_dossier in itertools.groupby(merged, key=lambda row: row[0]):
         expect(dossier > last, f"dossier {dossier.decode()} is not in order")
@@ -318,6 +323,107 @@ def check_register(path, files):
     unsealed = saw["entries"] - (trees[-1].entries if trees else 0)
     return (f"{saw['dossiers']} dossiers, {saw['entries']} entries, {saw['texts']} texts ({saw['erased']} erased), "
             f"{len(seals)} seals, {unsealed} entries not yet sealed")
+
+
+# ---- archives in JSON --------------------------------------------------------------------------------------------------
+
+ARCHIVE = re.compile(rb'{"format": "comity archive", "version": ([0-9]+), "length": +([0-9]+), "sha256": "([0-9a-f]{64})",\n')
+
+
+def encoded(value):
+    return b"yes" if value is True else str(value).encode() if isinstance(value, int) else value.encode()
+
+
+def only(values, *names):
+    unknown = set(values) - {name.rstrip("?*†") for name in names}
+    expect(not unknown, f"has fields that are unknown: {ascii(sorted(unknown))[:100]}")
+
+
+def transcribed(grammar, values, texts, *others):
+    """The form that an object stands for; the texts of its commitments, salted, are added to a list."""
+    only(values, *grammar, *others)
+    form = b""
+    for key, what in grammar.items():
+        name = key.rstrip("?*†")
+        for value in values[name] if key.endswith("*") and name in values else [values[name]] if name in values else []:
+            if key.endswith("†"):
+                salted = b"" if "commitment" in value else (value["salt"] + value["text"]).encode()
+                texts.append(salted)
+                value = value["commitment"].encode() if not salted else hexed(sha256(unhexed(salted[:32]), salted[32:]))
+            else:
+                value = transcribed(what, value, texts) if isinstance(what, dict) else encoded(value)
+            form += b"%s:%d:%s\n" % (name.encode(), len(value), value)
+    return form
+
+
+def rows_of_entry(dossier, entry):
+    """As they would lie in the tables of a register."""
+    texts, columns = [], lambda grammar, values: [encoded(values.get(name.rstrip("?"), "")) for name in grammar]
+    head = {**entry, "request": dossier}
+    expect(entry["form"] == 1, "an entry has a form that is not known here")
+    body = transcribed(SEAL_BODY if dossier.encode() == SEALS else EVENT_BODY, entry, texts, "form", *HEAD, "asked", "digest")
+    found = {"event": [*columns(HEAD, head), body, entry["digest"].encode()]}
+    if asked := entry.get("asked"):
+        found["request"] = [b"", b"", *columns(ASKED, asked), transcribed(REQUEST_BODY, asked, texts, *ASKED)]
+    if texts:
+        found["private_text"] = [b"", b"", b"".join(b"text:%d:%s\n" % (len(text), text) for text in texts)]
+    for table, values in found.items():
+        row = dict(zip(TABLES[table], values)) | {"request_id": dossier.encode(), "seq": entry["seq"]}
+        if table == "event":
+            row["recorded_at"] = entry["recorded_at"]
+        yield dossier.encode(), entry["seq"], table, row
+
+
+def rows_of_archive(archive):
+    for seal in archive["seals"]:
+        yield from rows_of_entry(SEALS.decode(), seal)
+    for dossier in archive["dossiers"]:
+        sealed = {row["entry"]: row["seal"] for row in dossier.get("sealed", [])}
+        for entry in dossier["entries"]:
+            yield from rows_of_entry(dossier["request"], entry)
+            if seal := sealed.pop(entry["seq"], None):
+                row = (dossier["request"].encode(), entry["seq"], seal, entry["digest"].encode())
+                yield row[0], row[1], "sealed", dict(zip(TABLES["sealed"], row))
+        expect(not sealed, f"dossier {dossier['request']}: sealed has entries that are not there")
+
+
+def check_some(archive, files):
+    """Dossiers, each with its proof against one seal."""
+    saw, proven = collections.Counter(), 0
+    seal = next(rows_of_entry(SEALS.decode(), archive["seals"][0]))[3] if archive["seals"] else None
+    if seal:
+        form = field("form", 1) + fields_of(HEAD, seal.values()) + seal["body"]
+        expect(hexed(chained(unhexed(archive.get("before", "00" * 32).encode()), form)) == seal["digest"], "its seal has not the digest that follows")
+        expect(not files or any(file["seal as it stands"] == form for _, file in files), "its seal is none of the given ones")
+    for dossier in archive["dossiers"]:
+        of_dossier = [row for entry in dossier["entries"] for row in rows_of_entry(dossier["request"], entry)]
+        check_dossier(dossier["request"].encode(), of_dossier, [], saw)
+        if proof := dossier.get("proof"):
+            with at(f"dossier {dossier['request']}"):
+                expect(seal and 1 <= proof["entry"] <= len(dossier["entries"]), "its proof is of an entry, or against a seal, that is not there")
+                entry = dossier["entries"][proof["entry"] - 1]
+                leaf = leaf_of(dossier["request"].encode(), proof["entry"], unhexed(entry["digest"].encode()))
+                expect(proof["leaf"] < archive["seals"][0]["dossiers"], "its leaf is beyond the tree")
+                root = root_above(leaf, proof["leaf"], archive["seals"][0]["dossiers"], [unhexed(other.encode()) for other in proof["path"]])
+                expect(root.hex() == archive["seals"][0]["root"], "its proof does not lead to the root of the seal")
+            proven += 1
+    return f"{saw['dossiers']} dossiers, {saw['entries']} entries, {saw['texts']} texts ({saw['erased']} erased), {proven} dossiers proven by the seal"
+
+
+def check_archive(content, files):
+    envelope = ARCHIVE.match(content)
+    if not envelope or envelope[1] != b"1":
+        raise Unreadable("its first line is not that of an archive of version 1")
+    rest = content[envelope.end():]
+    expect(len(rest) == int(envelope[2]) and hashlib.sha256(rest).hexdigest().encode() == envelope[3], "it is cut or altered: it has another length or SHA-256")
+    archive = json.loads(content)
+    try:
+        only(archive, "format", "version", "length", "sha256", "whole", "before", "seals", "dossiers")
+        for dossier in archive["dossiers"]:
+            only(dossier, "request", "entries", "sealed" if archive["whole"] else "proof")
+        return check_register(rows_of_archive(archive), files) if archive["whole"] else check_some(archive, files)
+    except (KeyError, TypeError, AttributeError) as e:
+        raise Unreadable(f"a field is missing, or of another sort ({e!r})") from None
 
 
 # ---- files: seals and proofs -----------------------------------------------------------------------------------------
@@ -379,7 +485,7 @@ def check_proof(proof, files):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("register", nargs="?", metavar="REGISTER.db")
+    parser.add_argument("register", nargs="?", metavar="REGISTER.db | ARCHIVE.json")
     parser.add_argument("--seal", action="append", default=[], metavar="FILE", help="a seal kept elsewhere")
     parser.add_argument("--proof", action="append", default=[], metavar="FILE")
     asked = parser.parse_args()
@@ -397,7 +503,9 @@ def main():
             name = "the register"
             raise Unreadable("only SQLite files are read here; move a PostgreSQL register into one first (comity-register move)")
         if name := asked.register:
-            print(f"{name}: {check_register(name, files)}")
+            content = pathlib.Path(name).read_bytes()
+            checked = check_archive(content, files) if content.startswith(b"{") else check_register(all_rows(name), files)
+            print(f"{name}: {checked}")
     except Wrong as e:
         print(f"{name} does not verify: {e}", file=sys.stderr)
         return 1

@@ -18,7 +18,7 @@ ctest --preset release --parallel "$jobs"
 
 step "Building the tests with AddressSanitizer and UBSan"
 cmake --preset asan
-cmake --build --preset asan --target comity-tests
+cmake --build --preset asan
 
 step "Testing with AddressSanitizer and UBSan"
 ctest --preset asan --parallel "$jobs"

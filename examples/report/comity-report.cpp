@@ -12,23 +12,19 @@
 
 #include <comity/comity.hpp>
 
+#include "../program.hpp"
 #include "../progress.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iomanip>
 #include <iostream>
 #include <optional>
 #include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace {
@@ -162,45 +158,8 @@ struct manner {
     comity::language language;
 };
 
-using writer = std::function<void(std::ostream&)>;
-
-void write_to(std::filesystem::path const& path, std::filesystem::path const& meant, writer const& write) {
-    errno = 0;
-    auto out = std::ofstream(path, std::ios::binary);
-    if (out) write(out);
-    out.close();
-    if (!out)
-        throw comity::storage_error(meant.string() + " cannot be written" +
-                                    (errno ? ": " + std::generic_category().message(errno) : ""));
-}
-
-/// Writes beside the target and then moves there, so that a failure leaves no half a brief. What is no regular file (a pipe,
-/// /dev/null) is written to as it stands; a link stays, and what it points to is replaced.
-void write_file(std::filesystem::path const& path, writer const& write) {
-    namespace fs = std::filesystem;
-    std::error_code unknown;  // then opening it says more
-    auto const there = fs::exists(fs::symlink_status(path, unknown));
-    if (there && !fs::is_regular_file(path, unknown)) return write_to(path, path, write);
-    auto const target = fs::weakly_canonical(path);
-    auto const half = fs::path(target.string() + "." + std::to_string(::getpid()) + ".part");
-    try {
-        write_to(half, path, write);
-        fs::rename(half, target);
-    } catch (...) {
-        fs::remove(half, unknown);
-        throw;
-    }
-}
-
-/// Nothing that is written may take the place of what it is made from.
 void check_output(arguments const& a, std::filesystem::path const& output) {
-    auto register_file = std::string_view(a.register_url);
-    if (register_file.starts_with("sqlite://")) register_file.remove_prefix(9);
-    for (auto const source : {register_file, std::string_view(a.csv), std::string_view(a.mapping), std::string_view(a.claims), std::string_view(a.published), std::string_view(a.profile), std::string_view(a.lang)}) {
-        auto ignored = std::error_code();
-        if (!source.empty() && std::filesystem::equivalent(source, output, ignored))
-            throw comity::bad_input("the brief would overwrite " + output.string() + ", which it is made from; name another file");
-    }
+    check_output(output, a.register_url, {a.csv, a.mapping, a.claims, a.published, a.profile, a.lang});
 }
 
 comity::brief of_register(arguments const& a, comity::format as) {
@@ -266,6 +225,7 @@ void run(arguments a) {
             else phrases.insert(std::get<comity::message>(lacking).pattern());
         });
     auto const to_file = !a.output.empty() && a.output != "-";
+    if (!a.untranslated.empty()) check_output(a, a.untranslated);
     if (to_file) check_output(a, a.output);
     else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
     auto brief = a.published.empty() ? of_register(a, as.format) : make_brief(comity::check_published(a.csv, a.published));
@@ -276,7 +236,7 @@ void run(arguments a) {
         write(std::cout, brief, as.format, as.language);
     for (auto const& [file, table] : files) {
         write_file(file, [&](std::ostream& out) { write_csv(out, table, as.language); });
-        std::cerr << "Beside it, with all rows: " << file.string() << '\n';
+        complain("Beside it, with all rows: " + file.string());
     }
     if (a.untranslated.empty()) return;
     write_file(a.untranslated, [&](std::ostream& out) {
@@ -293,12 +253,10 @@ int main(int argc, char** argv) {
     auto a = arguments();
     auto app = CLI::App("A brief on requests for extradition and legal assistance between States.", "comity-report");
     declare(app, a);
-    CLI11_PARSE(app, argc, argv);
     try {
-        run(a);
-        return 0;
+        return parse(app, argc, argv, [&] { run(a); });
     } catch (std::exception const& e) {
-        std::cerr << "comity-report: " << e.what() << '\n';
+        complain(std::string("comity-report: ") + e.what());
         return 1;
     }
 }

@@ -166,8 +166,9 @@ struct register_columns {
     row_range limits_of(std::size_t request) const { return range(limits_end, request); }
     /// The rows of a list by event that belong to this one.
     template <class Row> static std::span<Row const> of_event(std::vector<Row> const& list, std::size_t event) {
-        auto const [first, last] = std::ranges::equal_range(list, static_cast<std::uint32_t>(event), {}, &Row::event);
-        return {first, last};
+        // Not ranges::equal_range: clang 14 does not compile it with libstdc++ 12.
+        auto const first = std::ranges::lower_bound(list, static_cast<std::uint32_t>(event), {}, &Row::event);
+        return {first, std::ranges::upper_bound(first, list.end(), static_cast<std::uint32_t>(event), {}, &Row::event)};
     }
     std::size_t bytes() const;                           ///< of memory
 

@@ -4,6 +4,7 @@
 // Everything, for programs and examples. A program that only reads law or counts days includes what it uses.
 
 #include "answer.hpp"
+#include "archive.hpp"
 #include "calendar.hpp"
 #include "claim.hpp"
 #include "counting.hpp"

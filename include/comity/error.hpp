@@ -6,22 +6,22 @@
 #include <exception>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace comity::inline v0 {
 
 /// What can go wrong. A message names the rule or field, the dossier, what was found, and what would be accepted.
-/// Refusal, lapse and delay are outcomes of law and are values, never errors.
+/// Refusal, lapse and delay are outcomes of law and are values, never errors. Whatever was found, the message is one line of UTF-8 that a terminal
+/// can show: control characters, marks of direction and broken bytes are replaced (see `displayable`).
 ///
 ///     catch (comity::error& e) { e.in("cases.csv, row 41"); throw; }     // "cases.csv, row 41: …"
 class error : public std::exception {
 public:
-    explicit error(std::string message) : message_(std::move(message)) {}
+    explicit error(std::string const& message);
 
     char const* what() const noexcept override { return message_.c_str(); }
 
     /// Puts the place in front of the message as the error climbs: a file, a row, a dossier.
-    void in(std::string_view place) { message_.insert(0, std::string(place) + ": "); }
+    void in(std::string_view place);
 
 private:
     std::string message_;

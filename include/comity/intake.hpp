@@ -101,7 +101,7 @@ struct intake_report {
     std::size_t amended = 0;       ///< known already, and different now: what changed is amended, what is gone from a row retracted
     std::size_t unchanged = 0;     ///< known already, and the same
     std::size_t refused = 0;       ///< could not be read; each has its remarks
-    std::vector<remark> remarks{};        ///< in the order of rows
+    std::vector<remark> remarks{};        ///< in the order of rows; of more than 50,000 the first of them, and a last one that says how many are left out
     std::vector<std::string> vanished{};  ///< what an earlier load had and this file no longer has, by its row key; it stays
 };
 

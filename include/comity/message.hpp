@@ -27,10 +27,10 @@ class message {
 public:
     struct argument;
 
-    message() = default;
-    message(std::string text) : pattern_(std::move(text)) {}                   // NOLINT(google-explicit-constructor): whatever is said is said in words
-    message(std::string_view text) : pattern_(text) {}                         // NOLINT(google-explicit-constructor)
-    message(char const* text) : pattern_(text) {}                              // NOLINT(google-explicit-constructor)
+    message();
+    message(std::string text);                                    // NOLINT(google-explicit-constructor): whatever is said is said in words
+    message(std::string_view text);                               // NOLINT(google-explicit-constructor)
+    message(char const* text);                                    // NOLINT(google-explicit-constructor)
     message(std::string pattern, std::vector<argument> arguments);
     static message as_is(std::string text);                       ///< from outside, as a claim: it is in no catalogue
     static message sentences(std::vector<message> const&);        ///< one after the other, those that are empty left out
@@ -42,7 +42,7 @@ public:
 
 private:
     std::string pattern_{};
-    std::vector<argument> arguments_{};
+    std::vector<argument> arguments_;
 };
 
 /// A name from a vocabulary of ours or of the law, or several with ", " between, to be spelt out: mutual_legal_assistance.
@@ -76,6 +76,10 @@ struct message::argument {
 std::string to_string(message const&);       ///< in English
 std::ostream& operator<<(std::ostream&, message const&);
 
+inline message::message() = default;
+inline message::message(std::string text) : pattern_(std::move(text)) {}
+inline message::message(std::string_view text) : pattern_(text) {}
+inline message::message(char const* text) : pattern_(text) {}
 inline message::message(std::string pattern, std::vector<argument> arguments) : pattern_(std::move(pattern)), arguments_(std::move(arguments)) {}
 inline std::vector<message::argument> const& message::arguments() const { return arguments_; }
 inline bool message::empty() const { return pattern_.empty() && arguments_.empty(); }

@@ -33,7 +33,7 @@ public:
         friend bool operator==(part, part) = default;
     };
 
-    /// ISO 8601-1 in its alternative with designators, in whole numbers of at most six digits, and `WD` for working days.
+    /// ISO 8601-1 in its alternative with designators, in whole numbers of at most six digits, and `WD` for working days, at most 20,000.
     /// Throws bad_input that says what is wrong and what would be accepted.
     period(std::string_view iso8601);
     period(char const* iso8601) : period(std::string_view(iso8601)) {}

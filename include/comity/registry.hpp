@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "archive.hpp"
 #include "deadline.hpp"
 #include "dossier.hpp"
 #include "evidence.hpp"
@@ -223,6 +224,15 @@ public:
     /// Every entry, text and seal into an empty register of either kind, each digest checked on the way and again there. Gives the number of dossiers. Throws
     /// conflict where there is something in the other register, tampered.
     std::size_t copy_to(registry& other, progress const& = {}) const;
+
+    /// Requests as a file: see archive.hpp. What is in it was checked against its digests, and those against the seals. Made anew: throws conflict where
+    /// there is a file of that name already, not_found for a request that is not there, tampered, storage_error; it is then not there.
+    archive_report export_archive(std::filesystem::path const& file, archive_options const& = {}, progress const& = {}) const;
+    /// Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when. A request that the register has
+    /// already must be the same as far as both go: else conflict. What was erased there is erased here. With a seal from elsewhere: the archive is of
+    /// the register that it covers. Throws bad_input for a file that is cut, altered, or no archive, naming the place; tampered where its evidence does
+    /// not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.
+    archive_report import_archive(std::filesystem::path const& file, std::optional<comity::seal> const& against = {}, progress const& = {});
 
     comity::law const& law() const;
     /// What it was opened with, as the law spells it; empty: all is seen.

@@ -8,12 +8,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -71,6 +72,23 @@ private:
 
 /// The rows of a table, all of one length.
 class row_list {
+    /// Goes through what has [] and hands out values.
+    template <class List> class reading {
+    public:
+        using value_type = std::remove_cvref_t<decltype(std::declval<List const&>()[0])>;
+        using difference_type = std::ptrdiff_t;
+        reading() = default;
+        reading(List const& list, std::size_t at) : list_(&list), at_(at) {}
+        auto operator*() const { return (*list_)[at_]; }
+        reading& operator++() { return ++at_, *this; }
+        reading operator++(int) { auto const before = *this; return ++at_, before; }
+        friend bool operator==(reading const&, reading const&) = default;
+
+    private:
+        List const* list_ = nullptr;
+        std::size_t at_ = 0;
+    };
+
 public:
     /// One of them: a view.
     class row_view {
@@ -78,9 +96,8 @@ public:
         row_view(row_list const& list, std::size_t number) : list_(&list), number_(number) {}
         std::size_t size() const { return list_->columns_.size(); }
         cell operator[](std::size_t column) const { return list_->columns_[column][number_]; }
-        auto cells() const {
-            return std::views::iota(std::size_t{0}, size()) | std::views::transform([r = *this](std::size_t i) { return r[i]; });
-        }
+        reading<row_view> begin() const { return {*this, 0}; }
+        reading<row_view> end() const { return {*this, size()}; }
 
     private:
         row_list const* list_;
@@ -105,7 +122,7 @@ public:
     /// By what a row has, given as a value that can be compared; equal ones stay as they are.
     template <class Key, class Less = std::ranges::less> void sort(Key key, Less less = {}) {
         struct keyed {
-            decltype(key((*this)[0])) by;
+            std::invoke_result_t<Key&, row_view> by;
             std::size_t row;
         };
         std::vector<keyed> order;
@@ -118,23 +135,8 @@ public:
         *this = only(rows);
     }
 
-    class iterator {
-    public:
-        using value_type = row_view;
-        using difference_type = std::ptrdiff_t;
-        iterator() = default;
-        iterator(row_list const& list, std::size_t at) : list_(&list), at_(at) {}
-        row_view operator*() const { return row_view(*list_, at_); }
-        iterator& operator++() { return ++at_, *this; }
-        iterator operator++(int) { auto const before = *this; return ++at_, before; }
-        friend bool operator==(iterator const&, iterator const&) = default;
-
-    private:
-        row_list const* list_ = nullptr;
-        std::size_t at_ = 0;
-    };
-    iterator begin() const { return {*this, 0}; }
-    iterator end() const { return {*this, size_}; }
+    reading<row_list> begin() const { return {*this, 0}; }
+    reading<row_list> end() const { return {*this, size_}; }
 
 private:
     std::vector<cell_column> columns_{};

@@ -5,10 +5,13 @@
 #include "zones.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <mutex>
 #include <ostream>
+#include <system_error>
 #include <utility>
 
 namespace comity::inline v0 {
@@ -50,6 +53,14 @@ bool is_zone_name(std::string_view name) {
            name.find("//") == name.npos && name.find_first_not_of(allowed) == name.npos;
 }
 
+/// cctz opens whatever stands there, also a pipe that nobody writes to.
+bool may_be_file(std::string const& name) {
+    auto const* folder = std::getenv("TZDIR");
+    std::error_code unknown;
+    auto const there = std::filesystem::status(std::filesystem::path(folder && *folder ? folder : "/usr/share/zoneinfo") / name, unknown);
+    return !std::filesystem::exists(there) || std::filesystem::is_regular_file(there);
+}
+
 }  // namespace
 
 cctz::time_zone const& time_zone(std::string const& name) {
@@ -60,8 +71,8 @@ cctz::time_zone const& time_zone(std::string const& name) {
     cctz::time_zone zone;
     if (auto const offset = fixed_offset(name))
         zone = cctz::fixed_time_zone(*offset);
-    else if (!is_zone_name(name) || !cctz::load_time_zone(name, &zone))
-        throw bad_input(quoted(name) +
+    else if (!is_zone_name(name) || !may_be_file(name) || !cctz::load_time_zone(name, &zone))
+        throw bad_input(detail::quoted(name) +
                         " is not a time zone; write a name of the tz database, as Europe/Brussels, or an offset, as +01:00");
     return known.emplace(name, zone).first->second;
 }

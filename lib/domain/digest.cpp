@@ -40,7 +40,14 @@ private:
 
 }  // namespace
 
-struct digest::context : sha256_context {};
+struct sha256_stream::context : sha256_context {};
+
+sha256_stream::sha256_stream() : context_(std::make_unique<context>()) {}
+sha256_stream::~sha256_stream() = default;
+sha256_stream::sha256_stream(sha256_stream&&) noexcept = default;
+sha256_stream& sha256_stream::operator=(sha256_stream&&) noexcept = default;
+void sha256_stream::add(std::string_view bytes) { context_->add(bytes); }
+sha256_bytes sha256_stream::end() { return context_->end(); }
 
 sha256_bytes sha256(std::initializer_list<std::string_view> parts) {
     thread_local sha256_context context;  // making one costs more than hashing an entry
@@ -105,17 +112,14 @@ sha256_bytes parse_sha256(std::string_view digits) {
     return result;
 }
 
-digest::digest() : context_(std::make_unique<context>()) {}
-digest::~digest() = default;
-
 digest& digest::add(std::string_view text) {
-    context_->add(std::to_string(text.size()) + ":");
-    context_->add(text);
+    bytes_.add(std::to_string(text.size()) + ":");
+    bytes_.add(text);
     return *this;
 }
 
 digest& digest::add(std::int64_t number) { return add(std::to_string(number)); }
 
-std::string digest::hex() { return to_hex(bytes_of(context_->end())); }
+std::string digest::hex() { return to_hex(bytes_of(bytes_.end())); }
 
 }  // namespace comity::v0::detail

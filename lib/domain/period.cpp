@@ -26,6 +26,7 @@ constexpr std::array designators{designator{"Y", false, time_unit::years},   des
                                  designator{"M", true, time_unit::minutes}};
 
 constexpr std::size_t digits_at_most = 6;
+constexpr int working_days_at_most = 20'000;  // eighty years; they are counted one by one
 
 std::string counted(period::part part) {
     auto text = std::to_string(part.count) + " " + std::string(to_string(part.unit));
@@ -72,6 +73,7 @@ void period::append(std::string_view iso8601) {
         auto const found = std::ranges::find_if(designators, [&](auto const& d) { return d.of_clock == of_clock && rest.starts_with(d.letters); });
         if (found == designators.end()) throw refuse(of_clock ? "after T stand H and M" : "the letter after a number is none of Y, M, W, D, WD");
         if (count == 0) throw refuse("nothing of something is no period");
+        if (found->unit == time_unit::working_days && count > working_days_at_most) throw refuse("it has more than " + std::to_string(working_days_at_most) + " working days");
         if (parts_.size() > first && found->unit <= parts_.back().unit) throw refuse("the units are not in the order Y, M, W, D, H, M; give a list for another order");
         parts_.push_back({count, found->unit, parts_.size() == first});
         rest.remove_prefix(found->letters.size());

@@ -17,6 +17,7 @@ namespace comity::inline v0 {
 namespace {
 
 template <class... F> struct overloaded : F... { using F::operator()...; };
+template <class... F> overloaded(F...) -> overloaded<F...>;  // clang 14 makes none of its own
 
 struct writer {
     std::string operator()(std::monostate) const { return {}; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "toml_rows.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -14,9 +15,10 @@ std::string place_of(std::string const& file, toml::source_region const& where) 
 
 }  // namespace
 
-/// toml++ bounds how deep values nest, but not how many parts a dotted key has: each is a table within a table.
+/// toml++ bounds how deep values nest (TOML_MAX_NESTED_VALUES), but not how many parts a dotted key has: each is a table within a table, which it takes
+/// apart by calling itself. Both together say how deep that goes.
 void check_size(std::string const& file, std::string_view text) {
-    constexpr std::size_t bytes_at_most = 8 << 20, dots_at_most = 1000;
+    constexpr std::size_t bytes_at_most = 8 << 20, dots_at_most = 100;
     if (text.size() > bytes_at_most) throw bad_input(file + " has " + std::to_string(text.size()) + " bytes; at most 8 MiB are read");
     std::size_t line = 1, dots = 0;
     for (char const c : text) {
@@ -40,10 +42,27 @@ std::string read_toml_text(std::filesystem::path const& path, std::string_view h
     return text;
 }
 
+namespace {
+
+/// What \u001B and the like put into a text has no place in a file that people write, and is shown wherever its texts are.
+void refuse_controls(std::string const& file, toml::node const& node) {
+    if (auto const* table = node.as_table())
+        for (auto const& [key, value] : *table) refuse_controls(file, value);
+    if (auto const* array = node.as_array())
+        for (auto const& value : *array) refuse_controls(file, value);
+    auto const* text = node.as_string();
+    auto const is_control = [](char c) { return (c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F; };
+    if (text && std::ranges::any_of(text->get(), is_control)) throw bad_input(place_of(file, node.source()) + ": a control character in a text; take it out");
+}
+
+}  // namespace
+
 toml::table parse_toml(std::string const& file, std::string_view text) {
     check_size(file, text);
     try {
-        return toml::parse(text, file);
+        auto table = toml::parse(text, file);
+        refuse_controls(file, table);
+        return table;
     } catch (toml::parse_error const& e) {
         throw bad_input(place_of(file, e.source()) + ": " + std::string(e.description()));
     }

@@ -82,8 +82,7 @@ calendar calendar::read(std::filesystem::path const& path) {
     auto found = kind == ".CSV" ? detail::days_off_from_csv(path) : from_ics();
     auto const order = [](day_off const& d) { return std::tie(d.on, d.name); };
     std::ranges::stable_sort(found.days, {}, order);
-    auto const twice = std::ranges::unique(found.days, {}, order);
-    found.days.erase(twice.begin(), twice.end());
+    found.days.erase(std::unique(found.days.begin(), found.days.end(), [&](auto const& a, auto const& b) { return order(a) == order(b); }), found.days.end());
     calendar_facts facts{.name = path.stem().string()};
     facts.coverage = date_range{date(found.span->from.year(), 1, 1), date(found.span->until.year(), 12, 31)};
     facts.days_off = std::move(found.days);

@@ -16,7 +16,7 @@
 #include <exception>
 #include <fstream>
 #include <optional>
-#include <ranges>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -36,7 +36,7 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 std::string list_of(std::vector<std::string> const& names) {
     std::string list;
-    for (auto const& name : names | std::views::take(50)) list += (list.empty() ? "" : ", ") + detail::quoted(name);
+    for (auto const& name : std::span(names).first(std::min<std::size_t>(names.size(), 50))) list += (list.empty() ? "" : ", ") + detail::quoted(name);
     return names.size() > 50 ? list + ", …" : list;
 }
 
@@ -237,7 +237,7 @@ csv_file::csv_file(std::filesystem::path const& path, char delimiter)
                          columns());
     };
     heading_ = std::move(row.fields);
-    if (!row.problem.empty()) throw refuse("the heading cannot be read: it " + row.problem);
+    if (!row.problem.empty()) throw refuse("the heading cannot be read: " + row.problem);
     if (heading_.size() > columns_max) throw refuse("there are more than 1000 columns");
     for (std::size_t i = 0; i < heading_.size(); ++i) {
         if (heading_[i].empty()) throw refuse("column " + std::to_string(i + 1) + " has no name");

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <ostream>
 #include <ranges>
 #include <set>
@@ -97,7 +98,8 @@ private:
         auto versions = now_ ? now_->versions() : std::map<int, request>();
         for (event const& e : events) {
             auto const seq = static_cast<int>(history.size()) + 1;
-            detail::check_event(e, seq, content ? *content : now_->request(), law_, recorded_at_);
+            detail::check_event(e, content ? *content : now_->request(), law_);
+            detail::check_event(e, seq, recorded_at_);
             history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
             if (content) versions.emplace(seq, *content);
         }

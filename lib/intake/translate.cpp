@@ -46,6 +46,8 @@ struct found_cell {
 
 void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text,
                       bool refused) {
+    constexpr std::size_t most = 50'000;  // a file in which every row is wrong is wrong in one way
+    if (remarks_.size() == most) return void(++left_out_);
     remarks_.push_back({.row = row,
                         .column = std::move(column),
                         .value = clipped(value, 1000),
@@ -74,6 +76,7 @@ intake_report row_book::report(std::string source) && {
         }
     }
     std::ranges::stable_sort(result.remarks, {}, &remark::row);
+    if (left_out_ > 0) result.remarks.push_back({.row = result.remarks.back().row, .text = std::to_string(left_out_) + " more remarks are left out; what these say comes first"});
     return result;
 }
 

@@ -59,6 +59,7 @@ public:
 private:
     std::vector<std::optional<row_outcome>> outcomes_;  ///< by row
     std::vector<comity::remark> remarks_;
+    std::size_t left_out_ = 0;
 };
 
 /// Reads a file request by request.

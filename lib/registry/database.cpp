@@ -8,9 +8,6 @@
 
 namespace comity::inline v0::detail {
 
-namespace {
-
-/// The file that a URL or bare path names. What stands behind an unknown scheme is not shown: it may hold a password.
 std::string path_of_file(std::string_view url) {
     constexpr std::string_view hint = "write sqlite://requests.db, the path of a file, or postgresql://user@host/database";
     if (url.empty()) throw bad_input("the register's name is empty; " + std::string(hint));
@@ -30,8 +27,6 @@ std::string path_of_file(std::string_view url) {
     if (path.empty()) throw bad_input("the URL names no file; " + std::string(hint));
     return std::string(path);
 }
-
-}  // namespace
 
 std::unique_ptr<database> database::open(std::string_view url, access mode) {
     if ((url.starts_with("postgresql://") || url.starts_with("postgres://")) && url.find('\0') == url.npos)

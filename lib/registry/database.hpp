@@ -139,6 +139,14 @@ private:
 std::unique_ptr<database> open_sqlite(std::string const& path, access);
 std::unique_ptr<database> open_postgresql(std::string const& url, access);
 
+/// The file that a URL or bare path names. Throws bad_input, in which what stands behind an unknown scheme is not shown: it may hold a password.
+std::string path_of_file(std::string_view url);
+/// A PostgreSQL URL as libpq takes it, with what we want unless it says otherwise. Throws bad_input, in which the URL is not repeated: it may hold a
+/// password.
+std::string connection_string(std::string const& url);
+/// How a message calls that register: where it is, never with what password.
+std::string place_of(std::string const& url);
+
 /// What SOCI says, without the statement that it appends: that has what was bound to it, which may be personal.
 std::string without_statement(std::string_view said);
 

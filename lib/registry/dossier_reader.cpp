@@ -38,21 +38,32 @@ void check_whole(stored_dossier const& d) {
 
 /// So that nothing counts to a number that somebody wrote into the database.
 void check_concerns(stored_dossier const& d) {
+    std::map<subject_kind, request const*> largest;  // looked for once: both events and versions may be many
+    auto const version_for = [&](subject_kind kind) {
+        auto& found = largest[kind];
+        for (auto const& [seq, r] : d.versions)
+            if (!found || parts_of(kind, r) > parts_of(kind, *found)) found = &r;
+        return found;
+    };
     for (auto const& e : d.history)
-        for (auto const& s : e.event.concerns)
-            if (std::ranges::none_of(d.versions, [&](auto const& v) { return subject_problem(s, v.second).empty(); }))
-                throw tampered(entry_number(e.seq) + ": " + subject_problem(s, d.versions.rbegin()->second));
+        for (auto const& s : e.event.concerns) {
+            auto const there = largest.find(s.kind);
+            auto const& r = *(there == largest.end() ? version_for(s.kind) : there->second);
+            if (auto const problem = subject_problem(s, r); !problem.empty()) throw tampered(entry_number(e.seq) + ": " + problem);
+        }
 }
 
 /// A text is gone because a later entry says so, and then it is gone.
 void check_erased(stored_dossier const& d, std::vector<text_place> erases) {
     std::ranges::sort(erases);
+    auto gone_places = d.erased;
+    std::ranges::sort(gone_places);
     for (auto const& gone : d.erased)
         if (!std::ranges::binary_search(erases, gone))
             throw tampered(entry_number(gone.seq) + ": text " + std::to_string(gone.number) +
                            " was removed, and no entry says that it was erased");
     for (auto const& place : erases)
-        if (std::ranges::find(d.erased, place) == d.erased.end())
+        if (!std::ranges::binary_search(gone_places, place))
             throw tampered(entry_number(place.seq) + ": text " + std::to_string(place.number) +
                            " was erased, as another entry says, and is there or never was");
 }

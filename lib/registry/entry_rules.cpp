@@ -7,9 +7,7 @@
 
 namespace comity::inline v0::detail {
 
-namespace {
-
-std::size_t number_of(subject_kind kind, request const& r) {
+std::size_t parts_of(subject_kind kind, request const& r) {
     switch (kind) {
         case subject_kind::person: return r.persons.size();
         case subject_kind::measure: return r.measures.size();
@@ -18,6 +16,8 @@ std::size_t number_of(subject_kind kind, request const& r) {
     }
     throw bad_input("an event concerns persons, measures, offences or items");
 }
+
+namespace {
 
 void check_kind(event const& e, request const& r, law const& law) {
     auto const& meaning = law.meaning(law.event_kind(e.kind.name()));
@@ -60,9 +60,7 @@ void check_days(event const& e, std::int64_t recorded_at) {
 }
 
 /// What is named twice would be counted twice.
-void check_concerns(event const& e, request const& r) {
-    for (auto const& s : e.concerns)
-        if (auto const problem = subject_problem(s, r); !problem.empty()) throw bad_input("concerns " + problem);
+void check_overlaps(event const& e) {
     auto sorted = e.concerns;
     std::ranges::sort(sorted);
     auto const twice = std::ranges::adjacent_find(
@@ -119,7 +117,7 @@ bool carries_request(event const& e, int seq) {
 }
 
 std::string subject_problem(subject const& s, request const& r) {
-    auto const there = number_of(s.kind, r);
+    auto const there = parts_of(s.kind, r);
     if (s.first >= 1 && s.last >= s.first && static_cast<std::size_t>(s.last) <= there) return {};
     return to_string(s) + ", but the request names " + std::to_string(there);
 }
@@ -149,12 +147,22 @@ std::string difference(request const& duplicate, request const& into) {
     return {};
 }
 
-void check_event(event const& e, int seq, request const& r, law const& law, std::int64_t recorded_at) {
+void check_event(event const& e, int seq, std::int64_t recorded_at) {
     try {
-        check_kind(e, r, law);
         check_kind_and_place(e, seq);
         check_days(e, recorded_at);
-        check_concerns(e, r);
+        check_overlaps(e);
+    } catch (error& problem) {
+        problem.in(std::string(e.kind.name()));
+        throw;
+    }
+}
+
+void check_event(event const& e, request const& r, law const& law) {
+    try {
+        check_kind(e, r, law);
+        for (auto const& s : e.concerns)
+            if (auto const problem = subject_problem(s, r); !problem.empty()) throw bad_input("concerns " + problem);
     } catch (error& problem) {
         problem.in(std::string(e.kind.name()));
         throw;

@@ -21,6 +21,9 @@ bool carries_request(event const&, int seq);
 event as_far_as_kept(event given, event const& recorded);
 request as_far_as_kept(request given, request const& recorded);
 
+/// How many of these parts a request has.
+std::size_t parts_of(subject_kind, request const&);
+
 /// Why a request has no such part, or empty: "person 3, but the request names 2".
 std::string subject_problem(subject const&, request const&);
 
@@ -30,8 +33,10 @@ std::string part_problem(dossier const&, request const&);
 /// Why a request cannot be the same as one into which it is to be merged, or empty: "kind is extradition here and …".
 std::string difference(request const& duplicate, request const& into);
 
-/// Throws bad_input for an event that cannot be recorded now as entry `seq` of a request.
-void check_event(event const&, int seq, request const&, law const&, std::int64_t recorded_at);
+/// Throws bad_input for what no entry `seq` can say that was recorded then, whatever the request.
+void check_event(event const&, int seq, std::int64_t recorded_at);
+/// Throws bad_input for an event that does not happen to such a request, or concerns what it does not have.
+void check_event(event const&, request const&, law const&);
 
 /// Whether an event, put into a dossier, can make it break a refusing rule of the lifecycle that it did not break before.
 bool may_break_order(event const&, law const&);

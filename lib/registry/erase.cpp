@@ -275,6 +275,11 @@ erasure registry::store::find_person(std::string_view name, progress const& tell
     return reading([&] { return summary(affected_by(name, "", tell)); });
 }
 
+void registry::store::replace_texts(detail::text_row const& row) {
+    view().session() << "update private_text set content = :content where request_id = :id and seq = :seq", soci::use(row.content, "content"),
+        soci::use(row.request_id, "id"), soci::use(row.seq, "seq");
+}
+
 erasure registry::store::erase_person(std::string_view name, std::string_view why, progress const& tell) {
     detail::check_text(why);
     if (why.empty()) throw bad_input("why is the person erased? The reason is recorded: an order, a rule");
@@ -297,9 +302,9 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
                 for (auto const& p : a.places)
                     if (p.seq == rows.event.seq) numbers.push_back(p.number);
                 if (numbers.empty()) continue;
-                auto const content = detail::without_texts(rows.texts->content, numbers);
-                view().session() << "update private_text set content = :content where request_id = :id and seq = :seq",
-                    soci::use(content, "content"), soci::use(rows.event.request_id, "id"), soci::use(rows.event.seq, "seq");
+                auto without = *rows.texts;
+                without.content = detail::without_texts(without.content, numbers);
+                replace_texts(without);
             }
         return summary(found);
     });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clock.hpp"
-#include "merkle.hpp"
 #include "quoted.hpp"
 #include "seal_file.hpp"
+#include "sealed.hpp"
 #include "transaction.hpp"
 
 #include <algorithm>
@@ -12,99 +12,17 @@
 namespace comity::inline v0 {
 
 using detail::bytes_of;
-using detail::dossier_rows;
+using detail::heads_at;
 using detail::sealed_row;
 using detail::to_hex;
 
 namespace {
 
-/// What an entry of the seals' own dossier says, behind the seal before it. Throws tampered.
-seal read_seal(detail::entry_rows const& row, std::string const& before) {
-    auto const place = "seal " + std::to_string(row.event.seq);
-    if (row.request || row.texts) throw tampered(place + " has rows that a seal does not have");
-    seal s{.form = detail::form_of_entry(row), .before = before, .digest = row.event.digest};
-    try {
-        detail::read_seal_form(s);
-        if (detail::digest_of(s) != s.digest) throw tampered("it is not as it was made, or the one before it was altered: its digest differs");
-    } catch (bad_input const& e) {
-        throw tampered(place + ": " + e.what());
-    } catch (tampered& e) {
-        e.in(place);
-        throw;
-    }
-    return s;
-}
-
-/// What the rows of the seals' own dossier say. Throws tampered.
-std::vector<seal> read_seals(dossier_rows const& rows) {
-    std::vector<seal> seals;
-    for (auto const& row : rows.entries) {
-        seals.push_back(read_seal(row, seals.empty() ? "" : seals.back().digest));
-        if (seals.size() > 1 && seals.back().sealed_at < seals[seals.size() - 2].sealed_at)
-            throw tampered("seal " + std::to_string(row.event.seq) + " was made before the seal before it");
-    }
-    return seals;
-}
-
-/// The rows of table sealed, dossier by dossier, beside the dossiers.
-class sealed_reader {
-public:
-    explicit sealed_reader(detail::database& db) : cursor_(db, detail::within_range()) {}
-
-    void start(std::string const& after, std::string const& upto) { cursor_.start({after, upto}); }
-    /// Those of this dossier. Throws tampered for what was passed over.
-    std::vector<sealed_row> of(std::string const& request) {
-        std::vector<sealed_row> rows;
-        for (; !cursor_.at_end() && cursor_.row().request_id <= request; cursor_.advance()) {
-            if (cursor_.row().request_id < request) missing(cursor_.row());
-            rows.push_back(cursor_.row());
-        }
-        return rows;
-    }
-    void finish() {
-        if (!cursor_.at_end()) missing(cursor_.row());
-    }
-
-private:
-    [[noreturn]] static void missing(sealed_row const& row) {
-        throw tampered("dossier " + detail::quoted(row.request_id) + " is missing: seal " + std::to_string(row.seal) + " covers its " +
-                       std::to_string(row.seq) + " entries");
-    }
-    detail::cursor<sealed_row> cursor_;
-};
-
-/// Calls f(rows) for each dossier that is sealed, with its rows of table sealed.
-template <class F> void each_sealed(detail::database& db, F f) {
-    detail::cursor<sealed_row> rows(db, detail::within_range());
-    detail::id_ranges(db, {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
-        rows.start({after, upto});
-        while (!rows.at_end()) {
-            std::vector<sealed_row> one;
-            for (auto const of = rows.row().request_id; !rows.at_end() && rows.row().request_id == of; rows.advance())
-                one.push_back(rows.row());
-            f(one);
-        }
-    });
-}
-
-/// The tree over the heads of the dossiers at one seal.
-struct heads_at {
-    int seal;
-    detail::merkle_tree tree{};
-
-    void add(std::span<sealed_row const> rows, bool watched = false) {
-        sealed_row const* head = nullptr;
-        for (auto const& row : rows)
-            if (row.seal <= seal) head = &row;
-        if (head) tree.add(detail::leaf_of(head->request_id, head->seq, head->digest), watched);
-    }
-};
-
 /// Whether the heads at these seals, as they lie in table sealed, are those that the seals speak of.
 std::vector<bool> roots_hold(detail::database& db, std::span<seal const> seals) {
     std::vector<heads_at> heads;
     for (auto const& s : seals) heads.push_back({s.number});
-    each_sealed(db, [&](std::span<sealed_row const> rows) {
+    detail::each_sealed(db, [&](std::span<sealed_row const> rows) {
         for (auto& h : heads) h.add(rows);
     });
     std::vector<bool> hold;
@@ -129,51 +47,11 @@ void check_roots(detail::database& db, std::vector<seal> const& seals, std::vect
                    ": the history that it covers is not the one that is in the register now, or rows of table sealed were altered");
 }
 
-/// What has grown with each seal, held against what the seals say of themselves.
-class growth {
-public:
-    explicit growth(std::size_t seals) : dossiers_(seals + 1), entries_(seals + 1) {}
-
-    /// Throws tampered unless these rows speak of entries that are there, seal by seal.
-    void add(dossier_rows const& d, std::span<sealed_row const> rows) {
-        long long seal = 0, seq = 0;
-        for (auto const& row : rows) {
-            auto const place = "dossier " + detail::quoted(d.request_id) + ": ";
-            auto const of_seal = "seal " + std::to_string(row.seal);
-            if (row.seal <= seal || row.seal >= static_cast<long long>(entries_.size()) || row.seq <= seq)
-                throw tampered(place + of_seal + " is not in the register, or its row in table sealed was altered");
-            if (row.seq > static_cast<long long>(d.entries.size()))
-                throw tampered(place + "entry " + std::to_string(d.entries.size() + 1) + " is missing: " + of_seal + " covers " +
-                               std::to_string(row.seq) + " entries");
-            if (d.entries[static_cast<std::size_t>(row.seq - 1)].event.digest != row.digest)
-                throw tampered(place + "entry " + std::to_string(row.seq) + " or one before it is not the one that was sealed (" + of_seal + ")");
-            if (seal == 0) ++dossiers_[static_cast<std::size_t>(row.seal)];
-            entries_[static_cast<std::size_t>(row.seal)] += row.seq - seq;
-            seal = row.seal, seq = row.seq;
-        }
-    }
-
-    void check(std::vector<seal> const& seals) const {
-        std::int64_t dossiers = 0, entries = 0;
-        for (auto const& s : seals) {
-            dossiers += dossiers_[static_cast<std::size_t>(s.number)];
-            entries += entries_[static_cast<std::size_t>(s.number)];
-            if (s.dossiers != dossiers || s.entries != entries)
-                throw tampered("seal " + std::to_string(s.number) + " covers " + std::to_string(s.entries) + " entries of " +
-                               std::to_string(s.dossiers) + " dossiers, and the register has " + std::to_string(entries) + " of " +
-                               std::to_string(dossiers) + " that it covers");
-        }
-    }
-
-private:
-    std::vector<std::int64_t> dossiers_, entries_;
-};
-
 }  // namespace
 
 std::vector<seal> registry::store::seals() {
     auto const rows = rows_of(uuid{});
-    return rows ? read_seals(*rows) : std::vector<comity::seal>();
+    return rows ? detail::read_seals(rows->entries) : std::vector<comity::seal>();
 }
 
 int registry::store::seals_made() {
@@ -193,7 +71,7 @@ comity::seal registry::store::seal_of(int number) {
             before = events.row().digest;
             continue;
         }
-        auto s = read_seal({.event = std::move(events.row())}, found ? found->digest : before);
+        auto s = detail::read_seal({.event = std::move(events.row())}, found ? found->digest : before);
         if (!found) found = std::move(s);
     }
     if (!found || found->number != number) throw tampered("seal " + std::to_string(number) + " is missing");
@@ -217,7 +95,7 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
         detail::merkle_tree tree;
         std::int64_t entries = 0;
         detail::cursor<detail::event_row> events(view(), detail::within_range());
-        sealed_reader sealed(view());
+        detail::sealed_reader sealed(view());
         detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
             events.start({after, upto});
             sealed.start(after, upto);
@@ -287,10 +165,10 @@ verification registry::store::verify(comity::seal const* against, progress const
         }
         if (!all.empty()) wanted.push_back(result.seals);
 
-        growth grown(all.size());
+        detail::growth grown(all.size());
         detail::merkle_tree heads;
         detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
-        sealed_reader sealed(view());
+        detail::sealed_reader sealed(view());
         detail::id_ranges(view(), {}, "", [&](std::string const& after, std::string const& upto) {
             reader.start({after, upto});
             sealed.start(after, upto);
@@ -331,7 +209,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
         proof p{.seal = seal_of(made)};
         auto heads = heads_at{p.seal.number};
         long long sealed_entries = 0;
-        each_sealed(view(), [&](std::span<sealed_row const> of_one) {
+        detail::each_sealed(view(), [&](std::span<sealed_row const> of_one) {
             auto const own = of_one.front().request_id == rows->request_id;
             if (own) p.leaf = heads.tree.size(), sealed_entries = of_one.back().seq;
             heads.add(of_one, own);
@@ -341,7 +219,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
                             " entries are, by seal " + std::to_string(p.seal.number));
         p.leaves = heads.tree.size();
         heads.tree.root();
-        for (auto const& hash : heads.tree.path()) p.path.push_back(to_hex(bytes_of(hash)));
+        for (auto const& hash : heads.tree.paths().front()) p.path.push_back(to_hex(bytes_of(hash)));
         auto const form_of = [&](long long number) { return detail::form_of_entry(rows->entries[static_cast<std::size_t>(number - 1)]); };
         p.entry = form_of(seq);
         if (seq > 1) p.before = rows->entries[static_cast<std::size_t>(seq - 2)].event.digest;
@@ -361,11 +239,11 @@ std::size_t registry::store::copy_to(store& to, progress const& tell) {
             to.view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
             if (there) throw conflict("the register to copy into is not empty");
             if (auto const own = rows_of(uuid{})) {
-                read_seals(*own);
+                detail::read_seals(own->entries);
                 for (auto const& rows : own->entries) to.batch_.add(rows);
             }
             std::size_t count = 0;
-            sealed_reader sealed(view());
+            detail::sealed_reader sealed(view());
             detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
             detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
                 reader.start({after, upto});

@@ -9,7 +9,6 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <ranges>
 
 namespace comity::inline v0::detail {
 
@@ -178,8 +177,11 @@ template <> jurisdiction from_form(std::string_view text) { return parse_jurisdi
 
 template <> std::vector<state_code> from_form(std::string_view text) {
     std::vector<state_code> codes;
-    for (auto const word : std::views::split(present(text), ' '))
-        codes.push_back(parse_state(std::string_view(word.begin(), word.end())));
+    for (auto rest = std::optional(present(text)); rest;) {
+        auto const space = rest->find(' ');
+        codes.push_back(parse_state(rest->substr(0, space)));
+        rest = space == rest->npos ? std::nullopt : std::optional(rest->substr(space + 1));
+    }
     return codes;
 }
 

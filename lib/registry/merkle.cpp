@@ -11,13 +11,15 @@ sha256_bytes node_hash(sha256_bytes const& left, sha256_bytes const& right) {
 }
 
 merkle_tree::node merkle_tree::join(node const& left, node const& right) {
-    if (left.has_watched) path_.push_back(right.hash);
-    if (right.has_watched) path_.push_back(left.hash);
-    return {node_hash(left.hash, right.hash), left.level + 1, left.has_watched || right.has_watched};
+    for (auto i = left.watched; i < left.unwatched; ++i) paths_[i].push_back(right.hash);
+    for (auto i = right.watched; i < right.unwatched; ++i) paths_[i].push_back(left.hash);
+    return {node_hash(left.hash, right.hash), left.level + 1, left.watched, right.unwatched};
 }
 
 void merkle_tree::add(std::string_view leaf, bool watched) {
-    auto top = node{leaf_hash(leaf), 0, watched};
+    auto const first = paths_.size();
+    if (watched) paths_.emplace_back();
+    auto top = node{leaf_hash(leaf), 0, first, paths_.size()};
     ++size_;
     while (!stack_.empty() && stack_.back().level == top.level) {
         auto const left = stack_.back();

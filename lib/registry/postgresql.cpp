@@ -46,7 +46,8 @@ disconnected lost(std::string const& said) { return disconnected("the connection
     throw storage_error(told);
 }
 
-/// As libpq takes it, with what we want unless the URL says otherwise. A malformed URL is not repeated: it may hold a password.
+}  // namespace
+
 std::string connection_string(std::string const& url) {
     constexpr std::string_view malformed =
         "the URL of the register cannot be read; write postgresql://user@host/database?sslmode=verify-full, with %40 for an @, "
@@ -77,7 +78,6 @@ std::string connection_string(std::string const& url) {
     return text;
 }
 
-/// How a message calls the register: where it is, never with what password.
 std::string place_of(std::string const& url) {
     std::unique_ptr<PQconninfoOption, release> const options(PQconninfoParse(url.c_str(), nullptr));
     std::string host, name;
@@ -88,6 +88,8 @@ std::string place_of(std::string const& url) {
     }
     return "register " + detail::quoted("postgresql://" + host + "/" + name);
 }
+
+namespace {
 
 /// Adds a number as PostgreSQL's binary format has it: the most significant byte first.
 template <class N> void append_number(std::string& to, N n) {

@@ -9,21 +9,16 @@
 
 namespace comity::inline v0::detail {
 
-namespace {
-
-constexpr std::size_t salt_bytes = 16;
-constexpr std::size_t salt_digits = 2 * salt_bytes;
-
-}  // namespace
+std::string commitment(std::string_view salt, std::string_view text) { return to_hex(bytes_of(sha256({from_hex(salt), text}))); }
 
 std::string text_writer::commit(std::string_view text) {
     check_text(text);
-    auto const salt = random_bytes<salt_bytes>();
-    auto const raw = std::string_view(reinterpret_cast<char const*>(salt.data()), salt.size());
-    auto salted = to_hex(raw);
+    auto const random = random_bytes<salt_digits / 2>();
+    auto salted = to_hex({reinterpret_cast<char const*>(random.data()), random.size()});
+    auto result = commitment(salted, text);
     salted += text;
     append_field(content, "text", salted);
-    return to_hex(bytes_of(sha256({raw, text})));
+    return result;
 }
 
 std::optional<std::string> text_reader::open(std::string_view field, std::string_view commitment) {

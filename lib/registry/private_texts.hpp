@@ -12,6 +12,11 @@
 
 namespace comity::inline v0::detail {
 
+/// How a salt is written before its text: 16 bytes, in hexadecimal digits.
+inline constexpr std::size_t salt_digits = 32;
+/// What stands for a text in an entry. Throws bad_input where the salt is not written in such digits.
+std::string commitment(std::string_view salt, std::string_view text);
+
 /// Collects the texts of one entry.
 class text_writer {
 public:

@@ -230,16 +230,21 @@ long long registry::store::since(std::string_view position) {
     return result;
 }
 
-/// And those that they were ever merged with.
 std::set<uuid> registry::store::written_to(long long since) {
-    std::string id, other;
+    std::string id;
     std::set<uuid> changed;
     // Not `distinct`, for which SQLite would go through the whole index by id.
     soci::statement written = (view().session().prepare << "select request_id from event where " + db_->written_since(since), soci::into(id));
     written.execute();
     while (written.fetch()) changed.insert(detail::id_in_row(id, "event"));
     changed.erase(uuid{});  // seals
-    if (changed.empty()) return changed;
+    return merged_with(std::move(changed));
+}
+
+/// These, and those that they were ever merged with.
+std::set<uuid> registry::store::merged_with(std::set<uuid> ids) {
+    if (ids.empty()) return ids;
+    std::string id, other;
     // In code, since a recursive query would go through all events while the tables have no statistics.
     std::multimap<uuid, uuid> merged;
     soci::statement mergers = (view().session().prepare << "select request_id, other_id from event where " << are_mergers, soci::into(id), soci::into(other));
@@ -248,13 +253,13 @@ std::set<uuid> registry::store::written_to(long long since) {
         auto const one = detail::id_in_row(id, "event"), two = detail::id_in_row(other, "event");
         merged.emplace(one, two), merged.emplace(two, one);
     }
-    for (auto next = std::vector(changed.begin(), changed.end()); !next.empty();) {
+    for (auto next = std::vector(ids.begin(), ids.end()); !next.empty();) {
         auto const [first, last] = merged.equal_range(next.back());
         next.pop_back();
         for (auto at = first; at != last; ++at)
-            if (changed.insert(at->second).second) next.push_back(at->second);
+            if (ids.insert(at->second).second) next.push_back(at->second);
     }
-    return changed;
+    return ids;
 }
 
 changes registry::store::changed_since(std::string_view position) {

@@ -110,11 +110,22 @@ void migrate(soci::session& session) {
     }
 }
 
+/// A view in the place of a table can give rows without end, and a trigger can drop in silence what is written. Our own triggers need not be there:
+/// they keep mistakes out, not people.
+void refuse_strange_schema(soci::session& session) {
+    std::string ours, strange;
+    for (auto const script : migrations_of("sqlite")) ours += script;
+    session << "select type || ' ' || name from sqlite_schema where type = 'view' or (type = 'trigger' and instr(:ours, substr(sql, 1 + length('CREATE TRIGGER '))) = 0) limit 1",
+        soci::use(ours, "ours"), soci::into(strange);
+    if (!strange.empty()) throw tampered("the file has a " + strange + ", which no release makes; nothing is read or written through it");
+}
+
 void open_file(soci::session& session, std::string const& path, access mode) {
     connect(session, path, mode == access::read_write);
     auto* const db = handle(session);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     api::sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    auto const newest = static_cast<int>(migrations_of("sqlite").size());
     session << "begin";  // what is asked must not change in between: another program may be making it
     auto const number = [&] {
         struct end {
@@ -122,12 +133,13 @@ void open_file(soci::session& session, std::string const& path, access mode) {
             ~end() { api::sqlite3_exec(handle(s), "rollback", nullptr, nullptr, nullptr); }
         } const at_end{session};
         try {
-            return recognise(session);
+            auto const found = recognise(session);
+            if (found > 0 && found <= newest) refuse_strange_schema(session);
+            return found;
         } catch (soci::soci_error const& e) {  // while SQLite still knows the reason
             throw reason(db, without_statement(e.what()));
         }
     }();
-    auto const newest = static_cast<int>(migrations_of("sqlite").size());
     if (number > newest)
         throw unsupported("the register was written by a newer release (its tables have number " +
                           std::to_string(number) + ", this release knows " + std::to_string(newest) +

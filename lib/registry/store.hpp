@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "carried.hpp"
 #include "database.hpp"
 #include "dossier_reader.hpp"
 #include "lookups.hpp"
@@ -74,6 +75,8 @@ public:
     void backup(std::string const& path, progress const&);
     /// Everything, row by row, into a register in which nothing is yet. Gives the number of dossiers.
     std::size_t copy_to(store&, progress const&);               // evidence.cpp
+    archive_report give(archive_options const&, detail::archive_writer&, progress const&);   // carrying.cpp
+    archive_report take(detail::archive_reader&, comity::seal const* trusted, progress const&);
 
 private:
     using stored_dossier = detail::stored_dossier;
@@ -98,7 +101,8 @@ private:
     uuid record(draft&, recording const&);
     void append(draft&, uuid const& id, event, comity::request const* content, origin const* = nullptr,
                 std::span<detail::text_place const> erases = {});
-    void check_correction(draft const&, event const&);
+    static void check_content(uuid const&, entry const&, comity::request const* content);
+    static void check_correction(std::span<entry const> history, event const&);
     void check_result(draft&);
     void check_merger(comity::dossier const& duplicate, bool is_new);
     void finish(draft&);
@@ -117,6 +121,7 @@ private:
     std::string position_now();
     long long since(std::string_view position);
     std::set<uuid> written_to(long long since);
+    std::set<uuid> merged_with(std::set<uuid>);
     void append(register_columns&, uuid const&, snapshot::state const&, visitor const&);
     static void add(register_columns&, comity::dossier const&, snapshot::state const&, visitor const&);
     std::vector<uuid> duplicates_of(uuid const&);
@@ -130,6 +135,15 @@ private:
     std::vector<comity::seal> seals();
     int seals_made();
     comity::seal seal_of(int number);
+
+    std::set<uuid> to_give(archive_options const&);
+    std::map<std::string, detail::head_proof> head_proofs(std::set<uuid> const&, int seal);
+    struct arrival;                                // carrying.cpp
+    bool check_arrival(arrival const&, stored_dossier);
+    void add_arrival(arrival const&, archive_report&, bool& erased_here);
+    void check_mergers(std::vector<uuid> const&);
+    void check_origins();
+    void replace_texts(detail::text_row const&);   // erase.cpp
 
     /// What other writers are kept from: always, or only when one of them was faster before.
     struct locks {

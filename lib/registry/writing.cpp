@@ -340,30 +340,25 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     auto const now = detail::clock.load()();
     auto const recorded_at = history.empty() ? now : std::max(now, history.back().recorded_at);
 
-    if (detail::carries_request(e, seq) != (content != nullptr))
-        throw bad_input(content ? "only a filing, or an amendment of entry 1, carries a request"
-                                : "an amendment of entry 1 carries the request as it should be");
+    if (content && !e.on) e.on = content->made_on;
+    if ((e.kind == event_kind::merged || e.kind == event_kind::erased) && !e.on) e.on = when(instant(recorded_at).local_date());
+    auto added = entry{.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)};
+    check_content(d.stored.id, added, content);
     if (content) {
-        comity::check(*content);
         auto& version = d.stored.versions.emplace(seq, *content).first->second;
         version.handling = options_.law.handling(content->handling);
         content = &version;
-        if (!content->made_on)
-            throw bad_input(
-                "made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
-        if (e.on && e.on != content->made_on)
-            throw bad_input("on is " + to_string(*e.on) + ", but the request was made on " +
-                            to_string(*content->made_on));
-        e.on = content->made_on;
-        check_related(d.stored.id, *content);
     }
-    if ((e.kind == event_kind::merged || e.kind == event_kind::erased) && !e.on) e.on = when(instant(recorded_at).local_date());
-    detail::check_event(e, seq, content ? *content : in_force(d.stored), options_.law, recorded_at);
-    if (e.corrects != 0) check_correction(d, e);
-    else if (d.merged_into && e.kind != event_kind::erased)
+    detail::check_event(added.event, content ? *content : in_force(d.stored), options_.law);
+    detail::check_event(added.event, seq, recorded_at);
+    if (added.event.corrects != 0) {
+        if (auto const problem = correction_problem(history, added.event); !problem.empty())
+            throw conflict(std::string(added.event.kind.name()) + ": " + problem);
+        check_correction(history, added.event);
+    } else if (d.merged_into && added.event.kind != event_kind::erased) {
         throw conflict("it was merged into request " + to_string(*d.merged_into) + "; record it there");
+    }
 
-    auto added = entry{.seq = seq, .id = id, .recorded_at = recorded_at, .event = std::move(e)};
     auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
     d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
     rows.event.digest = detail::to_hex(detail::bytes_of(d.stored.head));
@@ -373,11 +368,23 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
     if (history.back().event.corrects != 0 || history.back().event.kind == event_kind::merged) check_result(d);
 }
 
-void registry::store::check_correction(draft const& d, event const& e) {
-    if (auto const problem = correction_problem(d.stored.history, e); !problem.empty())
-        throw conflict(std::string(e.kind.name()) + ": " + problem);
-    auto const& target = d.stored.history[static_cast<std::size_t>(e.corrects - 1)];
-    // Nobody knows a correction before what it corrects.
+/// What an entry carries: a request if it is a filing or an amendment of it, and then of the same day.
+void registry::store::check_content(uuid const& id, entry const& e, comity::request const* content) {
+    if (detail::carries_request(e.event, e.seq) != (content != nullptr))
+        throw bad_input(content ? "only a filing, or an amendment of entry 1, carries a request"
+                                : "an amendment of entry 1 carries the request as it should be");
+    if (!content) return;
+    comity::check(*content);
+    if (!content->made_on)
+        throw bad_input("made_on is missing: write the date the request bears, as roughly as it is known (2009-08, 2004)");
+    if (e.event.on != content->made_on)
+        throw bad_input("on is " + (e.event.on ? to_string(*e.event.on) : "missing") + ", but the request was made on " + to_string(*content->made_on));
+    check_related(id, *content);
+}
+
+/// Nobody knows a correction before what it corrects.
+void registry::store::check_correction(std::span<entry const> history, event const& e) {
+    auto const& target = history[static_cast<std::size_t>(e.corrects - 1)];
     auto const first = target.event.known_since.value_or(instant(target.recorded_at).local_date() + days(1));
     if (e.known_since && *e.known_since < first)
         throw bad_input("known_since is " + to_string(*e.known_since) + ", before entry " + std::to_string(e.corrects) +

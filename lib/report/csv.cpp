@@ -68,7 +68,7 @@ void describe(csv_text& out, section const& s, table const& t, language const& i
 void write_csv(std::ostream& out, table const& t, language const& in) {
     csv_text csv(in);
     csv.row(t.columns, [](column const& c) -> std::string_view { return c.name; });
-    for (auto const& row : t.rows) csv.row(row.cells());
+    for (auto const& row : t.rows) csv.row(row);
     if (!(out << csv.text)) throw storage_error("the table could not be written out");
 }
 
@@ -84,7 +84,7 @@ std::string detail::to_csv(brief const& b, language const& in) {
             describe(out, section, table, in);
             out.end();
             out.row(table.columns, [](column const& c) -> std::string_view { return c.name; });
-            for (auto const& row : table.rows) out.row(row.cells());
+            for (auto const& row : table.rows) out.row(row);
         }
     return std::move(out.text);
 }

@@ -16,7 +16,7 @@ trap 'tests/postgresql.sh stop "$scratch/postgresql"; rm -rf "$scratch"' EXIT
     cmake/install-packages.sh tests &&
         cmake/install-packages.sh bench &&
         cmake --preset release -B "$build" &&
-        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-registry comity-bench-load comity-bench-brief &&
+        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-registry comity-bench-load comity-bench-brief comity-bench-archive &&
         { [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"; }
 } >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
@@ -50,4 +50,6 @@ tests/postgresql.sh run "$scratch/postgresql" "$build/bin/comity-bench-load" "$s
 
 echo
 "$build/bin/comity-bench-brief" "$scratch" || result=$?
+echo
+"$build/bin/comity-bench-archive" "$scratch" || result=$?
 exit "$result"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // make_register FOLDER [KEY.pem]: a register with all that EVIDENCE.md speaks of, for a second verifier to check. Writes register.db, its seals 1.seal,
 // 2.seal and 3.seal (the second signed, if there is a key), and proofs: first.proof (entry 1 of many, with its texts), bare.proof
-// (the same without), later.proof (an entry in the middle of its dossier), erased.proof (one whose texts were erased).
+// (the same without), later.proof (an entry in the middle of its dossier), erased.proof (one whose texts were erased). And archives, of all of it and
+// of some requests: whole.json, some.json, whole.comity, some.comity. tests/archive/ keeps what each release wrote.
 #include <comity/comity.hpp>
 
 #include <fstream>
@@ -81,6 +82,10 @@ void make(std::string const& folder, std::string const& key) {
     write(folder, "erased.proof", to_string(r.prove(id(0), 1, true)));
     r.record(id(3), {.kind = event_kind::noted, .on = date(2022, 1, 1), .note = "not sealed yet"});
     r.verify(r.sealed(2));
+    for (auto const* const ending : {".json", ".comity"}) {
+        r.export_archive(folder + "/whole" + ending);
+        r.export_archive(folder + "/some" + ending, {.of = {.requesting = "BE"_state}});
+    }
 }
 
 }  // namespace

@@ -227,6 +227,26 @@ if signed:
                             (content[:content.index("public_key")], 0), (content[:-1], 2)):
         copy.write_text(changed, encoding="utf-8")
         run(f"the signed seal altered:\n{changed}", status, register, "--seal", copy)
+# Archives: as they were made; then one byte altered, under an envelope that fits.
+archives = {"whole.json": seals, "some.json": with_last}
+for name, against in archives.items():
+    run(name, 0, file(name))
+    run(f"{name} against its seals", 0, file(name), *against)
+    content = file(name).read_bytes()
+    head, rest = content[:(cut := content.index(b"\n") + 1)], content[cut:]
+    copy.write_bytes(content[:-1])
+    run(f"{name}, cut", 1, copy)
+    trusted = [(argument, second.read_file(argument, second.SEAL_FILE)) for argument in against[1::2]]
+    for place in range(0, len(rest), 7):
+        changed = rest[:place] + bytes([rest[place] ^ 1]) + rest[place + 1:]
+        envelope = head.replace(second.hashlib.sha256(rest).hexdigest().encode(), second.hashlib.sha256(changed).hexdigest().encode())
+        trials += 1
+        try:
+            accepted = not refused(lambda: second.check_archive(envelope + changed, trusted))
+        except ValueError:                                       # no JSON, or no UTF-8
+            accepted = False
+        if accepted:
+            failures.append(f"{name}, altered at byte {place} ({rest[place - 20:place + 20]}), is accepted")
 copy.write_bytes(register.read_bytes()[:5000])
 run("half a file", 2, copy)
 run("no file", 2, folder / "none.db")

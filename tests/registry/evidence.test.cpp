@@ -361,10 +361,10 @@ TEST_CASE("the Merkle tree is that of RFC 6962") {
             auto const from_path = [&](std::size_t place, std::vector<comity::detail::sha256_bytes> const& path) {
                 return comity::detail::root_from_path(comity::detail::from_hex(leaves[watched]), static_cast<std::int64_t>(place), static_cast<std::int64_t>(n), path);
             };
-            CHECK(from_path(watched, tree.path()) == tree.root());
+            CHECK(from_path(watched, tree.paths().front()) == tree.root());
             for (std::size_t place = 0; place < n + 2; ++place)
-                if (place != watched) CHECK(from_path(place, tree.path()) != tree.root());
-            auto longer = tree.path();
+                if (place != watched) CHECK(from_path(place, tree.paths().front()) != tree.root());
+            auto longer = tree.paths().front();
             longer.push_back({});
             CHECK(from_path(watched, longer) != tree.root());
         }

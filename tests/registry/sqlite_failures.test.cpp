@@ -400,3 +400,30 @@ TEST_CASE("the file is given another name while it is open: further calls are re
     std::filesystem::rename(db.file(), db.folder() / "moved.db");
     CHECK(complaint<comity::storage_error>([&] { r.file(small_request()); }) != "(nothing thrown)");
 }
+
+// ---- a file that does other things than it seems ---------------------------------------------------------------------------
+
+TEST_CASE("a trigger that drops what is written, and a view in the place of a table, are found before anything is read or written") {
+    struct strange {
+        char const* sql;
+        char const* name;
+    };
+    for (auto const& [sql, name] : {strange{"create trigger evil before insert on event begin select raise(ignore); end", "trigger evil"},
+                                    strange{"create trigger evil after insert on event begin delete from private_text; end", "trigger evil"},
+                                    strange{"drop trigger event_no_update; create trigger event_no_update before update on event begin select 1; end", "trigger event_no_update"},
+                                    strange{"create view evil as with recursive r(n) as (select 1 union all select n + 1 from r) select * from r", "view evil"}}) {
+        database db;
+        db.open().file(small_request());
+        {
+            soci::session session(soci::sqlite3, "dbname=" + db.file().string());
+            api::sqlite3_exec(static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_, sql, nullptr, nullptr, nullptr);
+        }
+        for (auto const mode : {comity::access::read_only, comity::access::read_write})
+            try {
+                registry::open(db.url(), {.access = mode});
+                FAIL("it was opened");
+            } catch (comity::tampered const& e) {
+                CHECK(std::string(e.what()).find(std::string("the file has a ") + name) != std::string::npos);
+            }
+    }
+}

@@ -19,7 +19,7 @@ comity::snapshot one_by_one(registry const& r, comity::cutoff as_of, std::option
 std::string text_of(comity::table const& t) {
     std::string text = to_string(t.definition) + t.digest;
     for (auto const& row : t.rows)
-        for (auto const& cell : row.cells()) text += "|" + to_text(cell);
+        for (auto const& cell : row) text += "|" + to_text(cell);
     for (auto const& note : t.notes) text += to_string(note);
     return text;
 }

@@ -52,7 +52,7 @@ std::string at(table const& t, std::vector<std::string> const& begins, std::stri
 std::string all_of(table const& t) {
     std::string text;
     for (auto const& row : t.rows) {
-        for (auto const& c : row.cells()) text += to_text(c) + " ";
+        for (auto const& c : row) text += to_text(c) + " ";
         text.back() = '\n';
     }
     return text;
@@ -824,7 +824,7 @@ TEST_CASE("what is held back by columns follows neither from rows, nor from tota
                 some.rows = {}, some_held.rows = {};
                 auto const of = below ? to_text(whole.rows[first][0]) : std::string();
                 for (; first < whole.rows.size() && (!below || to_text(whole.rows[first][0]) == of); ++first) {
-                    auto const cells = [&](table const& t) { auto const all = t.rows[first].cells(); return std::vector<cell>(all.begin(), all.end()); };
+                    auto const cells = [&](table const& t) { auto const all = t.rows[first]; return std::vector<cell>(all.begin(), all.end()); };
                     some.rows.push_back(cells(whole)), some_held.rows.push_back(cells(held));
                 }
                 check_held_of_sums(some_held, some, keys.size(), 3);

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -980,4 +982,21 @@ TEST_CASE("MuckRock's log of 2016: every row is in or named, and a second load c
     report = comity::import_csv(registry, folder / "muckrock-2016.csv", folder / "muckrock-2016.toml");
     CHECK(counts(report) == "0 0 18965 5");
     CHECK(report.vanished.empty());
+}
+
+TEST_CASE("a file in which every row is wrong is remarked on fifty thousand times, and then told how often more") {
+    std::string rows = "from,made,number\n";
+    for (int i = 0; i < 50'010; ++i) rows += "RU,never," + std::to_string(i) + "\n";
+    auto const folder = std::filesystem::temp_directory_path() / ("comity-many-remarks-" + std::to_string(::getpid()));
+    std::filesystem::create_directory(folder);
+    std::ofstream(folder / "rows.csv") << rows;
+    std::ofstream(folder / "mapping.toml") << "register = \"r\"\nrows = \"requests\"\nkey = [\"number\"]\n[request]\nrequesting = { column = \"from\" }\nrequested = { always = \"GB\" }\n"
+                                              "kind = { always = \"extradition\" }\nmade_on = { column = \"made\" }\n";
+    auto registry = comity::registry::open(":memory:");
+    auto const report = import_csv(registry, folder / "rows.csv", folder / "mapping.toml");
+    std::filesystem::remove_all(folder);
+    CHECK(report.refused == 50'010);
+    REQUIRE(report.remarks.size() == 50'001);
+    CHECK(report.remarks.back().text == "10 more remarks are left out; what these say comes first");
+    CHECK(!report.remarks.back().refused);
 }

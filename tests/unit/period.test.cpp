@@ -12,6 +12,8 @@ TEST_CASE("lengths are read and written in ISO 8601") {
     CHECK(phrase(period("P1Y2M")) == "1 year and 2 months");
     CHECK(phrase(period({"P10D", "P1M"})) == "10 days, then 1 month");
     CHECK(period("P5WD").parts().front().unit == time_unit::working_days);
+    CHECK(to_string(period("P20000WD")) == "P20000WD");
+    CHECK_THROWS_WITH_AS(period("P20001WD"), doctest::Contains("more than 20000 working days"), bad_input);
     CHECK(period("PT48H").starts_in_hours());
     CHECK_FALSE(period({"P1D"}).ends_in_hours());
 }

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
 
 from ._core import (
     __version__,
-    AnswerDefinition, Authority, brief, Brief, Calendar, Changes, check_published, Claim, ClaimReading, ClaimResult, Column, Columns, compare, count,
+    AnswerDefinition, archive_schema, ArchiveReport, Authority, brief, Brief, Calendar, Changes, check_published, Claim, ClaimReading, ClaimResult, Column, Columns, compare, count,
     count_many, Counting, CountingStep, Coverage, cumulative_incidence, DayOff, Deadline, Deadlines, Document, Dossier, Entry, ErasedPerson, Erasure,
     Event, EventMeaning, Expiry, Fact, Filing, Finding, HandlingCode, HandlingScale, Headline, IncidenceCurve, IncidenceCurves, Instrument,
     InstrumentDeclaration, InstrumentParty, IntakeReport, Item, kaplan_meier, Law, LegalBases, LegalBasis, LifecycleRule, log_rank, LogRankGroup,
@@ -29,7 +29,7 @@ from ._core import (
     Section, Snapshot, Standing, state_name, SubjectStanding, SurvivalCurve, SurvivalQuantile, Table, TimeLimit, Verification, WeeklyRest, When, WorkingDays,
 )
 from .enums import (
-    AuthorityKind, Bearing, Between, BoundParty, Channel, Circumstance, ColumnType, ConsentToBeBound, CountedThing, Custody, DayOffKind,
+    ArchiveFormat, AuthorityKind, Bearing, Between, BoundParty, Channel, Circumstance, ColumnType, ConsentToBeBound, CountedThing, Custody, DayOffKind,
     DeadlineStatus, Direction, Doubt, Effect, Exemption, Format, HourStart, InstrumentForm, ItemKind, Key, LengthSource, Limits, MonthEnd, NameKind,
     Nature, NonWorking, Outcome, PersonRole, Precision, ReadingOfText, ReadyTable, Relation, Repetition, RequestKind, Roll, Side, Silence, Stage,
     Step, SubjectKind, TriggerChoice, TriggerDay, Verdict, VersionDay, Weekday,
@@ -42,7 +42,7 @@ if _TYPE_CHECKING:
 
 # Without `open`, which would take the place of Python's own: it is comity.open.
 __all__ = [
-    "__version__", "AnswerDefinition", "Authority", "AuthorityKind", "bad_input", "Bearing", "Between", "BoundParty", "Brief", "brief", "Calendar",
+    "__version__", "AnswerDefinition", "archive_schema", "ArchiveFormat", "ArchiveReport", "Authority", "AuthorityKind", "bad_input", "Bearing", "Between", "BoundParty", "Brief", "brief", "Calendar",
     "Changes", "Channel", "check_published", "Circumstance", "Claim", "ClaimReading", "ClaimResult", "Column", "Columns", "ColumnType", "compare",
     "conflict", "ConsentToBeBound", "count", "count_many", "CountedThing", "Counting", "CountingStep", "CountMany", "Coverage",
     "cumulative_incidence", "Custody", "DayOff", "DayOffKind", "Deadline", "Deadlines", "DeadlineStatus", "Direction", "Document", "Dossier", "Doubt",

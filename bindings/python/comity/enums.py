@@ -17,6 +17,13 @@ class Word(str, enum.Enum):
         return format(self.value, spec)
 
 
+class ArchiveFormat(Word):
+    """A format of an archive: the same content in both."""
+
+    binary = "binary"
+    json = "json"
+
+
 class AuthorityKind(Word):
     """What kind of authority acts."""
 

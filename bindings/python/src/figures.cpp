@@ -147,7 +147,7 @@ void add_tables(py::module_& m) {
             py::list rows;
             for (auto const& row : t.rows) {
                 py::list cells;
-                for (auto const& c : row.cells()) cells.append(py::cast(c));
+                for (auto const& c : row) cells.append(py::cast(c));
                 rows.append(py::tuple(cells));
             }
             return made_by(py::type::of<table>(), "_restored", py::make_tuple(t.name, t.title, t.definition, t.columns, py::tuple(rows), t.notes, t.covers, t.digest, t.if_empty));

@@ -54,6 +54,17 @@ void add_evidence(py::module_& m) {
         .shows("texts", &erasure::texts, "how many texts, names included")
         .shows("left", &erasure::left, "NameLeft each")
         .done();
+    record<archive_report>(m, "ArchiveReport", {}, "What an archive held, or holds.")
+        .shows("requests", &archive_report::requests, "how many")
+        .shows("entries", &archive_report::entries, "of all of these")
+        .shows("whole", &archive_report::whole, "whether it is of a whole register, with all its seals; else of some requests, with proofs")
+        .shows("seals", &archive_report::seals, "up to this number; 0: it was never sealed")
+        .shows("proven", &archive_report::proven, "requests whose place in that sealed register is shown")
+        .shows("added", &archive_report::added, "requests that the register did not have")
+        .shows("grown", &archive_report::grown, "that it had, and of which entries were added")
+        .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones")
+        .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: not where it has others, nor of an archive of some requests")
+        .done();
     record<changes>(m, "Changes", {}, "What was written to since a position.")
         .shows("requests", &changes::requests, "ids, in their order")
         .shows("position", &changes::position, "to go on from, also in another program and after years")
@@ -287,6 +298,23 @@ void add_keeping(py::class_<registry>& cls) {
         return released([&] { return r.copy_to(other, told); });
     }, "Every entry, text and seal into an empty register of either kind. Gives the number of dossiers. Raises conflict where there is something in the other, tampered.",
         py::arg("other"), py::kw_only(), py::arg("progress") = py::none());
+    filtered(cls, "export", [](registry const& r, std::filesystem::path const& file, std::optional<std::vector<uuid>> const& requests, std::optional<archive_format> as,
+                               py::object const& tell, py::kwargs const& f) {
+        auto const options = archive_options{.format = as, .of = filters(f), .requests = requests};
+        auto const told = progress_of(tell);
+        return released([&] { return r.export_archive(file, options, told); });
+    }, "Requests as a file, with their names, texts and evidence: ArchiveReport. Of all there are, with the seals; or of some, with those that they were merged with, and a\n"
+       "proof for each against the last seal. requests: ids of those that are meant. format: \"binary\" or \"json\"; None: JSON where the name ends in .json. Made anew: raises\n"
+       "conflict where there is such a file, not_found for a request that is not there, tampered, storage_error; it is then not there.",
+        py::arg("path"), py::kw_only(), py::arg("requests") = py::none(), py::arg("format") = py::none(), py::arg("progress") = py::none());
+    method(cls, "import_archive", [](registry& r, std::filesystem::path const& file, std::optional<seal> const& against, py::object const& tell) {
+        auto const told = progress_of(tell);
+        return released([&] { return r.import_archive(file, against, told); });
+    }, "Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when: ArchiveReport. A request that the register has already must\n"
+       "be the same as far as both go. What was erased there is erased here. against: a Seal from elsewhere; the archive is of the register that it covers. Raises bad_input for a\n"
+       "file that is cut, altered, or no archive, naming the place; conflict for another history; tampered where its evidence does not hold; unsupported for the archive of a newer\n"
+       "release, or an event that the law in use does not know; not_found.",
+        py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("progress") = py::none());
     method(cls, "close", [](registry& r) { released([&] { r.close(); }); }, "After it every call raises storage_error. Values that were read stay.");
     cls.def_property_readonly("law", [](registry const& r) { return r.law(); }, "Law that it was opened with.")
         .def_property_readonly("clearance", [](registry const& r) { return r.clearance(); }, "What it was opened with; empty: all is seen.")
@@ -397,6 +425,7 @@ void add_registry(py::module_& m) {
         }
     });
     add_briefs(m);
+    function(m, "archive_schema", [] { return std::string(archive_schema()); }, "Of an archive in JSON: a JSON Schema (2020-12).");
 
     function(m, "open", [](py::object const& where, bool read_only, std::optional<law> const& under, std::string const& clearance, int connections) {
         auto const url = url_of(where);

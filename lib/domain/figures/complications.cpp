@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <ranges>
 #include <set>
 #include <string>
 #include <tuple>
@@ -47,16 +46,17 @@ template <class Ends, class F> void each_spell(column_reader const& in, std::siz
     std::vector<spell> running;
     for (auto const e : in.columns.events_of(request)) {
         if (in.has(e, register_columns::before_request)) continue;
-        auto const named = register_columns::of_event(in.columns.named, e) | std::views::transform(&register_columns::event_part::of);
+        std::vector<subject> named;
+        for (auto const& part : register_columns::of_event(in.columns.named, e)) named.push_back(part.of);
         if (begins[in.columns.events.kind[e]]) {
-            if (std::ranges::none_of(running, [&](spell const& s) { return may_share_a_part(s.left, named); })) running.push_back({e, {named.begin(), named.end()}});
+            if (std::ranges::none_of(running, [&](spell const& s) { return may_share_a_part(s.left, named); })) running.push_back({e, std::move(named)});
             continue;
         }
         std::optional<ending> const how = ends(e);
         if (!how) continue;
         std::erase_if(running, [&](spell& s) {
             if (!named.empty()) {
-                if (s.left.empty()) s.left = {{.kind = (*named.begin()).kind, .first = 1, .last = static_cast<int>(count_parts(in, request, (*named.begin()).kind))}};
+                if (s.left.empty()) s.left = {{.kind = named.front().kind, .first = 1, .last = static_cast<int>(count_parts(in, request, named.front().kind))}};
                 for (subject const& one : named) take(s.left, one);
                 if (!s.left.empty()) return false;
             }

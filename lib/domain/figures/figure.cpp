@@ -253,8 +253,7 @@ private:
         }
         if (found.empty()) return f(word_list::none);
         std::ranges::sort(found);
-        auto const repeated = std::ranges::unique(found, {}, [](auto const& one) { return one.first; });
-        found.erase(repeated.begin(), repeated.end());
+        found.erase(std::unique(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.first == b.first; }), found.end());
         for (auto const& [text, value] : found) f(value);
     }
 
@@ -348,8 +347,7 @@ grouping group(column_reader const& in, breakdown const& b) {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
         for (std::size_t i = 0; i < g.requests.size(); ++i) pairs.emplace_back(g.requests[i], g.groups[i]);
         std::ranges::sort(pairs);
-        auto const repeated = std::ranges::unique(pairs);
-        pairs.erase(repeated.begin(), repeated.end());
+        pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
         g.requests.clear(), g.groups.clear();
         for (auto const& [request, group] : pairs) g.requests.push_back(request), g.groups.push_back(group);
     }

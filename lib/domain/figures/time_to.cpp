@@ -72,7 +72,7 @@ cell nearest_rank(std::vector<risk_set> const& sets, std::int64_t events, double
 table snapshot::time_to(std::string_view asked, breakdown const& b, time_options const& options) const {
     auto o = options;
     std::ranges::sort(o.within_days);
-    o.within_days.erase(std::ranges::unique(o.within_days).begin(), o.within_days.end());
+    o.within_days.erase(std::unique(o.within_days.begin(), o.within_days.end()), o.within_days.end());
     auto const what = canonical(asked);
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);

@@ -131,6 +131,8 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
     if (!e.is) return e;
     if (std::ranges::find(chain, e.kind) != chain.end())
         throw bad_input(row.place + ": " + std::string(e.kind.name()) + " is a case of itself");
+    constexpr std::size_t deepest = 20;
+    if (chain.size() == deepest) throw bad_input(row.place + ": a case of a case, more than " + std::to_string(deepest) + " deep");
     auto const parent_row = std::ranges::find(written, *e.is, [](event_row const& r) { return r.says.kind; });
     if (parent_row == written.end())
         throw bad_input(row.place + ": " + std::string(e.kind.name()) + " is a case of " + detail::quoted(e.is->name()) +
@@ -155,6 +157,8 @@ event_meaning law::tables::inherited(event_row const& row, std::vector<comity::e
 }
 
 void law::tables::finish_events() {
+    constexpr std::size_t most = 5000;  // each is held against each
+    if (written.size() > most) throw bad_input(written[most].place + ": more than " + std::to_string(most) + " kinds of events");
     events.clear();
     for (auto const& row : written) {
         std::vector<comity::event_kind> chain;

@@ -113,8 +113,14 @@ namespace {
 std::vector<law_file> files_in(std::filesystem::path const& folder) {
     namespace fs = std::filesystem;
     constexpr std::uintmax_t bytes_at_most = 8 << 20;
+    constexpr std::size_t entries_at_most = 10'000;
+    constexpr int deepest = 3;  // links can lead back to where they are
+    std::size_t entries = 0;
     std::vector<law_file> files;
-    for (auto const& entry : fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink)) {
+    for (auto at = fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink); at != fs::recursive_directory_iterator(); ++at) {
+        auto const& entry = *at;
+        if (++entries > entries_at_most) throw bad_input("law folder " + detail::quoted(folder.string()) + " holds more than " + std::to_string(entries_at_most) + " files");
+        if (at.depth() == deepest) at.disable_recursion_pending();
         auto const path = entry.path().lexically_relative(folder).generic_string();
         if (detail::to_upper(entry.path().extension().string()) != ".TOML") continue;
         if (!place_in_order(path))

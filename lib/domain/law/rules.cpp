@@ -55,7 +55,7 @@ std::vector<date> rulebook::turns(std::vector<instrument> const& instruments, st
             for (auto const& r : *list) begins(r.from);
     }
     std::ranges::sort(days_);
-    days_.erase(std::ranges::unique(days_).begin(), days_.end());
+    days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
     return days_;
 }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "detail/enum_names.hpp"
+#include "query.hpp"
+#include "uuid.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+// Requests in a file, to be sent to another authority or kept for decades: every entry with its names and texts, as it was recorded and when, with
+// what shows that nobody changed it. lib/archive/ARCHIVES.md says how such a file is made, so that others can read and check it.
+//
+//     registry.export_archive("2026-11.comity");                               // all of it, with its seals
+//     registry.export_archive("to-gb.json", {.of = {.requested = "GB"_state}});  // some, as JSON, each with a proof against the last seal
+//     other.import_archive("2026-11.comity");                                  // what it has already is compared, what is new is added
+
+namespace comity::inline v0 {
+
+enum class archive_format {
+    binary,  ///< smaller and faster: the same on every machine
+    json,    ///< the same as a JSON document, see `archive_schema`
+};
+
+/// Which requests an archive is made of; in what form.
+struct archive_options {
+    std::optional<archive_format> format{};      ///< none: JSON where the file's name ends in .json, else binary
+    query of{};                                  ///< those that match; nothing asked: all
+    std::optional<std::vector<uuid>> requests{};  ///< of these, those that match; none: no list is given
+};
+
+/// What an archive held, or holds.
+struct archive_report {
+    std::size_t requests = 0;
+    std::size_t entries = 0;                     ///< of all of these
+    bool whole = false;                          ///< it is of a whole register, with all its seals; else of some requests, with proofs
+    int seals = 0;                               ///< up to this number; 0: it was never sealed
+    std::size_t proven = 0;                      ///< requests whose place in that sealed register is shown
+
+    // ---- of an import ----
+    std::size_t added = 0;                       ///< requests that the register did not have
+    std::size_t grown = 0;                       ///< that it had, and of which entries were added
+    std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
+    bool seals_kept = false;                     ///< the seals are in the register now, too. Not where it has others, nor of an archive of some requests
+
+    friend bool operator==(archive_report const&, archive_report const&) = default;
+};
+
+/// Of an archive in JSON: a JSON Schema (2020-12).
+std::string_view archive_schema();
+
+}  // namespace comity::v0
+
+template <> struct comity::detail::enum_names<comity::archive_format> {
+    static constexpr std::string_view what = "format of an archive";
+    static constexpr std::array<std::string_view, 2> names{"binary", "json"};
+};

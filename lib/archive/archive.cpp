@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <comity/archive.hpp>
+
+#include "embedded.hpp"
+#include "formats.hpp"
+#include "quoted.hpp"
+#include "registry/pool.hpp"
+
+#include <comity/registry.hpp>
+
+namespace comity::inline v0 {
+
+archive_report registry::export_archive(std::filesystem::path const& file, archive_options const& options, progress const& tell) const {
+    auto const format = options.format.value_or(file.extension() == ".json" ? archive_format::json : archive_format::binary);
+    detail::archive_output to(file, format);
+    auto const writer = detail::writer_of(format, to);
+    auto const report = pool::lease(opened())->give(options, *writer, tell);
+    writer->end();
+    to.finish();
+    return report;
+}
+
+archive_report registry::import_archive(std::filesystem::path const& file, std::optional<comity::seal> const& against, progress const& tell) {
+    detail::archive_input from(file);
+    auto const reader = detail::reader_of(from);
+    try {
+        return pool::lease(opened())->take(*reader, against ? &*against : nullptr, tell);
+    } catch (storage_error const&) {
+        throw;
+    } catch (error& e) {
+        e.in(detail::quoted(file.string()));
+        throw;
+    }
+}
+
+std::string_view archive_schema() { return detail::archive_files().front().text; }
+
+}  // namespace comity::v0

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "digest.hpp"
+
+#include <comity/archive.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+// An archive as a file: an envelope, which says what follows, how long it is and what its SHA-256 is; then the contents.
+
+namespace comity::inline v0::detail {
+
+/// How long a dossier may be in an archive, in bytes. What is read of a file at once is no more.
+inline constexpr std::size_t longest_record = 64'000'000;
+
+/// A new file. It is removed again unless it was finished.
+class archive_output {
+public:
+    /// Throws conflict where there is something of that name, storage_error where it cannot be made.
+    archive_output(std::filesystem::path, archive_format);
+    ~archive_output();
+    archive_output(archive_output const&) = delete;
+
+    void write(std::string_view);
+    /// Puts the envelope in front, and the file on the disk.
+    void finish();
+
+private:
+    [[noreturn]] void failed() const;
+
+    std::filesystem::path path_;
+    archive_format format_;
+    std::ofstream file_;
+    std::uint64_t length_ = 0;
+    sha256_stream sha256_{};
+    bool finished_ = false;
+};
+
+/// A file whose envelope is in order, and whose contents have the length and the digest that it says.
+class archive_input {
+public:
+    /// Throws not_found, bad_input, unsupported for a newer release's.
+    explicit archive_input(std::filesystem::path);
+
+    archive_format format() const { return format_; }
+    /// To the beginning of the contents.
+    void rewind();
+    bool at_end() const { return left_ == 0; }
+    std::uint64_t left() const { return left_; }
+    /// The next bytes; throws bad_input where there are not so many.
+    std::string bytes(std::uint64_t count);
+    /// The next line, without its end.
+    std::string line();
+
+private:
+    void read_envelope();
+
+    std::filesystem::path path_;
+    std::ifstream file_;
+    archive_format format_{};
+    std::uint64_t begin_ = 0, length_ = 0, left_ = 0;
+};
+
+}  // namespace comity::v0::detail

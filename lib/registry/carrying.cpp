@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "carried.hpp"
+#include "clock.hpp"
+#include "entry_rules.hpp"
+#include "quoted.hpp"
+#include "seal_file.hpp"
+#include "sealed.hpp"
+#include "transaction.hpp"
+
+#include <algorithm>
+
+// Dossiers that leave a register with their evidence, and that come into one. What comes in is trusted in nothing: chains are computed anew, each
+// entry is checked as if it were recorded, but for the order in which things can happen, which was the other register's to check.
+
+namespace comity::inline v0 {
+
+using detail::bytes_of;
+using detail::carried_dossier;
+using detail::to_hex;
+
+namespace {
+
+/// Seals, and what they are to cover: of a whole register all of it, of some dossiers the proof of each.
+class seal_check {
+public:
+    explicit seal_check(detail::carried_head const& head)
+        : whole_(head.whole), seals_(detail::read_seals(head.seals, head.before)), grown_(seals_.size()) {
+        if (!seals_.empty() && (whole_ ? seals_.front().number != 1 || !head.before.empty() : seals_.size() != 1))
+            throw bad_input("the seals of a whole register begin with the first; of some requests there is one");
+        for (std::size_t i = 1; i < seals_.size(); ++i)
+            if (seals_[i].number != seals_[i - 1].number + 1) throw tampered("seal " + std::to_string(seals_[i - 1].number + 1) + " is missing");
+        heads_.seal = last();
+    }
+
+    std::vector<seal> const& seals() const { return seals_; }
+    int last() const { return seals_.empty() ? 0 : seals_.back().number; }
+
+    /// Throws tampered where the seals cover something else.
+    void add(carried_dossier const& d) {
+        if (whole_ ? d.proof.has_value() : !d.sealed.empty() || (d.proof && seals_.empty()))
+            throw bad_input("an archive of a whole register has what was sealed, and one of some requests has proofs against the seal that it holds");
+        grown_.add(d.rows, d.sealed);
+        heads_.add(d.sealed);
+        if (d.proof) check_proof(d);
+    }
+    void finish() {
+        if (!whole_ || seals_.empty()) return;
+        grown_.check(seals_);
+        if (to_hex(bytes_of(heads_.tree.root())) != seals_.back().root)
+            throw tampered("seal " + std::to_string(last()) + " was made over another history than the one that is here");
+    }
+
+private:
+    void check_proof(carried_dossier const& d) const {
+        auto const& p = *d.proof;
+        auto const place = "dossier " + detail::quoted(d.rows.request_id) + ": ";
+        if (p.entry < 1 || p.entry > static_cast<long long>(d.rows.entries.size())) throw bad_input(place + "the proof is of an entry that is not here");
+        std::vector<detail::sha256_bytes> path;
+        for (auto const& hash : p.path) path.push_back(detail::parse_sha256(hash));
+        auto const leaf = detail::leaf_of(d.rows.request_id, p.entry, d.rows.entries[static_cast<std::size_t>(p.entry - 1)].event.digest);
+        auto const root = detail::root_from_path(leaf, p.leaf, seals_.front().dossiers, path);
+        if (!root || to_hex(bytes_of(*root)) != seals_.front().root)
+            throw tampered(place + "it was not in the register that seal " + std::to_string(last()) + " covers as it is here");
+    }
+
+    bool whole_;
+    std::vector<seal> seals_;
+    detail::growth grown_;
+    detail::heads_at heads_{0};
+};
+
+}  // namespace
+
+// ---- out ------------------------------------------------------------------------------------------------------------
+
+archive_report registry::store::give(archive_options const& options, detail::archive_writer& to, progress const& tell) {
+    return reading([&] {
+        archive_report report{.whole = options.of == query{} && !options.requests && !clearance_};
+        detail::reading_told told(tell);
+        detail::carried_head head{.whole = report.whole};
+        auto const own = rows_of(uuid{});
+        if (own) {
+            head.seals = own->entries;
+            if (!report.whole) {
+                if (head.seals.size() > 1) head.before = head.seals[head.seals.size() - 2].event.digest;
+                head.seals.erase(head.seals.begin(), head.seals.end() - 1);
+            }
+        }
+        seal_check check(head);
+        report.seals = check.last();
+        to.begin(head);
+        auto const give_one = [&](carried_dossier const& d) {
+            check.add(d);
+            to.add(d);
+            told.one_more();
+            ++report.requests;
+            report.entries += d.rows.entries.size();
+            report.proven += d.proof.has_value();
+        };
+        if (report.whole) {
+            detail::sealed_reader sealed(view());
+            detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
+            carried_dossier d;
+            detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
+                reader.start({after, upto});
+                sealed.start(after, upto);
+                while (auto rows = reader.next(std::move(d.rows))) {
+                    d.rows = std::move(*rows);
+                    detail::decode(d.rows, options_.law, detail::depth::whole);
+                    d.sealed = sealed.of(d.rows.request_id);
+                    give_one(d);
+                }
+                sealed.finish();
+            });
+            check.finish();
+        } else {
+            auto const ids = to_give(options);
+            constexpr std::size_t at_once = 20'000;  // whose proofs are in memory
+            for (auto first = ids.begin(); first != ids.end();) {
+                auto const last = std::next(first, static_cast<std::ptrdiff_t>(std::min(at_once, static_cast<std::size_t>(std::distance(first, ids.end())))));
+                auto const some = std::set<uuid>(first, last);
+                auto proofs = head.seals.empty() ? std::map<std::string, detail::head_proof>() : head_proofs(some, report.seals);
+                detail::pages(view(), detail::runs_of(view(), some), detail::depth::whole, [&](detail::dossier_rows& rows) {
+                    detail::decode(rows, options_.law, detail::depth::whole);
+                    carried_dossier d{.rows = std::move(rows)};
+                    if (auto proof = proofs.extract(d.rows.request_id); !proof.empty()) d.proof = std::move(proof.mapped());
+                    give_one(d);
+                });
+                first = last;
+            }
+        }
+        told.all();
+        return report;
+    });
+}
+
+/// Those that are meant, and those that were ever merged with them: one cannot be read without the other.
+std::set<uuid> registry::store::to_give(archive_options const& options) {
+    std::set<uuid> ids;
+    if (options.requests) {
+        for (auto const& id : *options.requests) {
+            auto stored = load(id);
+            auto const d = stored ? seen(std::move(*stored), {}) : std::nullopt;
+            if (!d) throw not_found("there is no request " + to_string(id) + " in the register");
+            if (options.of.matches(d->request())) ids.insert(id);
+        }
+    } else {
+        for (auto const& id : find(options.of, {}, {})) ids.insert(id);
+    }
+    auto with_mergers = merged_with(ids);
+    if (clearance_)
+        for (auto const& id : with_mergers) {
+            auto stored = load(id);
+            if (!stored || !seen(std::move(*stored), {}))
+                throw unsupported("one of the requests was merged with another that is not for this clearance; archive it with one that covers both");
+        }
+    return with_mergers;
+}
+
+/// The places of these dossiers in the tree of a seal. Which of them it covers.
+std::map<std::string, detail::head_proof> registry::store::head_proofs(std::set<uuid> const& ids, int seal) {
+    std::vector<std::pair<std::string, detail::head_proof>> proofs;
+    auto heads = detail::heads_at{seal};
+    detail::each_sealed(view(), [&](std::span<detail::sealed_row const> rows) {
+        auto const wanted = ids.contains(detail::id_in_row(rows.front().request_id, "sealed"));
+        if (wanted) proofs.emplace_back(rows.front().request_id, detail::head_proof{.entry = rows.back().seq, .leaf = heads.tree.size()});
+        heads.add(rows, wanted);
+    });
+    heads.tree.root();
+    std::map<std::string, detail::head_proof> result;
+    for (std::size_t i = 0; i < proofs.size(); ++i) {
+        for (auto const& hash : heads.tree.paths()[i]) proofs[i].second.path.push_back(to_hex(bytes_of(hash)));
+        result.insert(std::move(proofs[i]));
+    }
+    return result;
+}
+
+// ---- in -------------------------------------------------------------------------------------------------------------
+
+/// A dossier that comes in, and what is here of it.
+struct registry::store::arrival {
+    carried_dossier coming{};
+    std::optional<detail::dossier_rows> here{};
+    std::size_t known() const { return here ? here->entries.size() : 0; }
+};
+
+archive_report registry::store::take(detail::archive_reader& from, comity::seal const* trusted, progress const& tell) {
+    bool erased_here = false;
+    auto const report = writing([&] {
+        erased_here = false;
+        auto const head = from.begin();
+        seal_check check(head);
+        if (trusted && std::ranges::none_of(check.seals(), [&](auto const& s) { return s.digest == trusted->digest && s.form == trusted->form; }))
+            throw tampered("the archive is not of the register that seal " + std::to_string(trusted->number) + " covers, or was made before or after it");
+        archive_report result{.whole = head.whole, .seals = check.last()};
+        detail::reading_told told(tell);
+
+        auto const own = seals();
+        auto const ours_come_first = own.size() <= check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
+        result.seals_kept = head.whole && result.seals > 0 && ours_come_first;
+
+        int there = 0;
+        view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+        std::string last_id;
+        std::vector<uuid> mergers;
+        while (auto d = from.next()) try {
+                if (d->rows.request_id <= last_id || d->rows.request_id == detail::after_seals())
+                    throw bad_input(d->rows.request_id == last_id ? "the request is there twice" : "requests come in the order of their ids, and the nil id is none");
+                last_id = d->rows.request_id;
+                auto stored = detail::decode(d->rows, options_.law, detail::depth::whole);
+                auto const id = stored.id;
+                arrival a{.coming = std::move(*d)};
+                if (there) a.here = rows_of(id);
+                check.add(a.coming);
+                if (check_arrival(a, std::move(stored))) mergers.push_back(id);
+                add_arrival(a, result, erased_here);
+                if (result.seals_kept)
+                    for (auto& row : a.coming.sealed)
+                        if (row.seal > static_cast<long long>(own.size())) batch_.sealed.push_back(std::move(row));
+                if (batch_.size() > 5000) flush();
+                told.one_more();
+            } catch (storage_error const&) {
+                throw;
+            } catch (error& e) {
+                e.in(from.place());
+                throw;
+            }
+        check.finish();
+        if (result.seals_kept)
+            for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
+        flush();
+        check_mergers(mergers);
+        check_origins();
+        told.all();
+        return result;
+    }, locks{.once = true});
+    forget_drafts();
+    if (erased_here) {
+        forget_statements();
+        db_->scrub();
+    }
+    return report;
+}
+
+/// What is here of it already is the beginning of what comes, or the other way round. Else it is another history: throws conflict. Throws bad_input for what
+/// could not have been recorded. Whether something new is merged, or corrected where something was.
+bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
+    auto const& rows = a.coming.rows;
+    auto const common = std::min(a.known(), rows.entries.size());
+    for (std::size_t i = 0; i < common; ++i)
+        if (a.here->entries[i].event.digest != rows.entries[i].event.digest)
+            throw conflict("request " + rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
+    if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
+        throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
+
+    constexpr std::int64_t a_day = 86'400'000'000;  // two clocks may differ
+    auto const now = detail::clock.load()();
+    auto const& history = stored.history;
+    std::set<uuid> event_ids;
+    for (std::size_t i = 0; i < common; ++i) event_ids.insert(history[i].id);
+    for (auto i = common; i < history.size(); ++i) try {
+            auto const& e = history[i];
+            auto const version = stored.versions.find(e.seq);
+            if (e.recorded_at > now + a_day)
+                throw bad_input("recorded_at is " + to_string(instant(e.recorded_at)) + ", in the future; one of the two clocks is wrong");
+            if (e.id.is_nil() || !event_ids.insert(e.id).second) throw bad_input("its id is the nil UUID, or that of another entry");
+            check_content(stored.id, e, version == stored.versions.end() ? nullptr : &version->second);
+            if (version != stored.versions.end() && options_.law.handling(version->second.handling) != version->second.handling)
+                throw bad_input("handling " + detail::quoted(version->second.handling) + " is not how the law in use spells it");
+            detail::check_event(e.event, e.seq, e.recorded_at);
+        } catch (error& e) {
+            e.in("entry " + std::to_string(i + 1));
+            throw;
+        }
+    try {
+        auto const d = comity::dossier(stored.id, std::move(stored.history), std::move(stored.versions));  // throws conflict for a correction that corrects nothing
+        auto const entries = std::span(d.history());
+        for (auto i = common; i < entries.size(); ++i)
+            if (entries[i].event.corrects != 0) check_correction(entries.first(i), entries[i].event);
+        if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
+        return entries.size() > common && std::ranges::any_of(entries, [](entry const& e) { return e.event.kind == event_kind::merged; });
+    } catch (conflict const& e) {
+        throw bad_input(e.what());
+    }
+}
+
+void registry::store::add_arrival(arrival const& a, archive_report& result, bool& erased_here) {
+    auto const& d = a.coming;
+    ++result.requests;
+    result.entries += d.rows.entries.size();
+    result.proven += d.proof.has_value();
+    auto const known = a.known();
+    if (d.rows.entries.size() <= known) {
+        ++result.unchanged;
+        return;
+    }
+    known ? ++result.grown : ++result.added;
+    for (auto i = known; i < d.rows.entries.size(); ++i) batch_.add(d.rows.entries[i]);
+    bool flushed = false;
+    for (std::size_t i = 0; i < known; ++i) {  // what was erased there is erased here
+        auto const& ours = a.here->entries[i].texts;
+        auto const& theirs = d.rows.entries[i].texts;
+        if (!ours || ours->content == theirs->content) continue;
+        if (!std::exchange(flushed, true)) flush();  // first the entry that allows it
+        replace_texts(*theirs);
+        erased_here = true;
+    }
+}
+
+/// What is merged is merged into something that is here, that it can be the same as, and not into itself by way of others.
+void registry::store::check_mergers(std::vector<uuid> const& ids) {
+    for (auto const& id : ids) try {
+            auto stored = load(id);
+            auto const d = plain(std::move(*stored));
+            if (!d.merged_into()) continue;
+            check_merger(d, false);
+            std::set passed{id};
+            for (auto next = d.merged_into(); next;) {
+                if (!passed.insert(*next).second) throw bad_input("it is merged into itself, by way of " + to_string(*next));
+                auto into = load(*next);
+                if (!into) throw bad_input("it is merged into " + to_string(*next) + ", which is neither in the archive nor in the register");
+                next = plain(std::move(*into)).merged_into();
+            }
+        } catch (storage_error const&) {
+            throw;
+        } catch (error const& e) {
+            throw bad_input("request " + to_string(id) + ": " + e.what());
+        }
+}
+
+/// A row of another register became one request.
+void registry::store::check_origins() {
+    std::string source, key;
+    view().session() << "select origin_source, origin_key from request where origin_source <> '' group by origin_source, origin_key "
+                        "having count(distinct request_id) > 1 limit 1",
+        soci::into(source), soci::into(key);
+    if (!source.empty()) throw conflict("row " + detail::quoted(key) + " of " + detail::quoted(source) + " would be in the register as two requests");
+}
+
+}  // namespace comity::v0

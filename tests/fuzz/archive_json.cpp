@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "archives.hpp"
+
+static fuzz::target const archive_json("archive_json", [](std::string_view input) { fuzz::archive(comity::archive_format::json, input); });

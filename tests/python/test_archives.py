@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests that travel: a register as a file, and what the other side makes of it."""
+import hashlib
+import json
+import pathlib
+from datetime import date
+
+import pytest
+
+import comity
+
+
+@pytest.fixture
+def registry(tmp_path):
+    with comity.open(tmp_path / "requests.db") as r:
+        full = comity.Request(
+            kind="mutual_legal_assistance", requesting="FR", requested="GB", reference="№ 81/3", basis=["ets-30 14"], made_on="2017-11~",
+            persons=[comity.Person(names=[comity.PersonName("Jean Dupont"), comity.PersonName("Жан Дюпон", kind="transliteration")], born="1961-05")],
+            measures=[comity.Measure(kind="hearing", object="Jean Dupont")], items=[comity.Item(kind="ipv4", value="203.0.113.7", port=443)],
+            urgent=True, urgency_reason="the hearing is near", note="line 1\nline 2")
+        first = r.file(full, source="file 12")
+        second = r.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference="81/3-412-20", basis=["ets-24"], made_on=date(2020, 3, 2)))
+        r.record(second, "provisional_arrest", on=date(2020, 3, 10), source="note verbale 114")
+        r.seal()
+        r.erase_person("Jean Dupont", "order 12/2026")
+        yield r
+
+
+@pytest.fixture
+def other(tmp_path):
+    with comity.open(tmp_path / "other.db") as r:
+        yield r
+
+
+@pytest.mark.parametrize("name", ["a.comity", "a.json"])
+def test_a_register_arrives_as_it_left(registry, other, tmp_path, name):
+    out = registry.export(tmp_path / name)
+    assert (out.requests, out.whole, out.seals) == (2, True, 1)
+    arrived = other.import_archive(tmp_path / name, against=registry.sealed())
+    assert (arrived.added, arrived.unchanged, arrived.seals_kept) == (2, 0, True)
+    assert other.verify(registry.sealed()).root == registry.verify().root
+    for request in registry:
+        assert other.dossier(request) == registry.dossier(request)
+    other.export(tmp_path / f"again-{name}")
+    assert (tmp_path / f"again-{name}").read_bytes() == (tmp_path / name).read_bytes()
+    assert other.import_archive(str(tmp_path / name)).unchanged == 2
+
+
+def test_some_requests_come_with_proofs(registry, other, tmp_path):
+    one = registry.find(kind="extradition")
+    report = registry.export(tmp_path / "one.json", requests=one)
+    assert (report.requests, report.whole, report.proven) == (1, False, 1)
+    assert registry.export(tmp_path / "to-gb.json", requesting="RU").requests == 1
+    assert (tmp_path / "to-gb.json").read_bytes() == (tmp_path / "one.json").read_bytes()
+    assert other.import_archive(tmp_path / "one.json", against=registry.sealed()).proven == 1
+    assert tuple(other) == one
+
+
+def test_json_keeps_to_its_schema(registry, tmp_path):
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(comity.archive_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator(schema)
+    registry.export(tmp_path / "whole.json")
+    registry.export(tmp_path / "some.json", kind="extradition")
+    for name in ("whole.json", "some.json"):
+        archive = json.loads((tmp_path / name).read_bytes())
+        checker.validate(archive)
+        for change in (lambda a: a.update(colour="red"), lambda a: a["dossiers"][0].pop("entries"), lambda a: a["dossiers"][0]["entries"][0].update(seq="1"),
+                       lambda a: a["dossiers"][0]["entries"][0]["asked"].update(kind="kidnapping"), lambda a: a.update(version=2)):
+            altered = json.loads(json.dumps(archive))
+            change(altered)
+            assert list(checker.iter_errors(altered))
+
+
+def test_what_arrives_is_not_believed(registry, other, tmp_path):
+    registry.export(tmp_path / "a.json")
+    head, contents = (tmp_path / "a.json").read_bytes().split(b"\n", 1)
+
+    def arrives(changed):
+        envelope = head.replace(hashlib.sha256(contents).hexdigest().encode(), hashlib.sha256(changed).hexdigest().encode())
+        envelope = envelope.replace(b"%20d" % len(contents), b"%20d" % len(changed))
+        (tmp_path / "x.json").write_bytes(envelope + b"\n" + changed)
+        return other.import_archive(tmp_path / "x.json")
+
+    with pytest.raises(comity.tampered, match="entry 2 is not as it was recorded"):
+        arrives(contents.replace(b"2020-03-10", b"2020-03-09"))
+    with pytest.raises(comity.bad_input, match="asked: kind: it is not a text"):
+        arrives(contents.replace(b'"kind": "extradition"', b'"kind": 3'))
+    with pytest.raises(comity.bad_input, match="more than 16 levels"):
+        arrives(contents.replace(b'"asked": {', b'"asked": ' + b'{"x": ' * 100_000))
+    with pytest.raises(comity.bad_input, match="it is damaged or altered"):
+        (tmp_path / "x.json").write_bytes(head + b"\n" + contents.replace(b"RU", b"UA"))
+        other.import_archive(tmp_path / "x.json")
+    with pytest.raises(comity.conflict, match="there already"):
+        registry.export(tmp_path / "a.json")
+    assert len(other) == 0
+    assert arrives(contents).added == 2
+
+
+@pytest.mark.parametrize("path", sorted((pathlib.Path(__file__).parents[1] / "archive").glob("*/*.json")), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_files_of_every_release_keep_to_the_schema(path):
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator(json.loads(comity.archive_schema())).validate(json.loads(path.read_bytes()))

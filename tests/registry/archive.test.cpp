@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chain.hpp"
+
+#include "digest.hpp"
+
+#include <comity/archive.hpp>
+
+#include <sstream>
+
+using namespace test;
+using comity::archive_format;
+using comity::bad_input;
+using comity::tampered;
+
+namespace {
+
+std::string content_of(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return std::move(text).str();
+}
+
+void write(std::filesystem::path const& file, std::string_view content) { std::ofstream(file, std::ios::binary) << content; }
+
+uuid id(int n) { return comity::named_uuid("archive", std::to_string(n)); }
+
+/// A register with all that an archive has to carry: every field, corrections, a merger, an erasure, two seals and something after them.
+void fill(registry& r) {
+    r.file(full_request(), {.id = id(0), .known_since = date(2021, 1, 1), .origin = comity::origin{"cases.csv", "17"}, .source = "file 12", .note = "filed late"});
+    r.record(id(0), {.kind = event_kind::partly_executed,
+                     .on = comity::parse_when("2018-09-01~"),
+                     .by = comity::authority{.name = "Crown Office", .kind = comity::authority_kind::central, .jurisdiction = comity::parse_jurisdiction("GB-SCT")},
+                     .provision = "ets-30 3",
+                     .ground = "ordre_public",
+                     .concerns = {comity::person_number(3), comity::item_numbers(1, 2)},
+                     .amounts = {comity::parse_amount("1250000.5 EUR"), comity::parse_amount("3 USD")},
+                     .appoints = comity::parse_when("2022-06~"),
+                     .known_since = date(2021, 2, 1),
+                     .source = "note \"114\"\\ \t 漢字 \xE2\x80\xA8",
+                     .note = "line 1\nline 2"});
+    for (int n = 1; n <= 4; ++n) r.file(small_request(), {.id = id(n), .note = "by Anna Example"});
+    r.record(id(1), {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10)});
+    r.seal();
+    r.record(id(1), {.kind = event_kind::refused, .on = comity::parse_when("2021-05-04T16:20:00+01:00[Europe/London]")});
+    r.amend(id(1), 2, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 11)});
+    r.retract(id(1), 3, "another request was meant");
+    auto other = small_request();
+    other.reference = "81/3-412-21";
+    r.amend(id(2), other, "letter");
+    r.merge(id(4), id(3), "sent twice");
+    r.seal();
+    r.erase_person("Ivan Sidorov", "order 12/2026");
+}
+
+/// The envelope of altered contents, as somebody writes it who wants them to be believed.
+std::string with_envelope(std::string const& contents) {
+    std::ostringstream out;
+    out << R"({"format": "comity archive", "version": 1, "length": )" << std::setw(20) << contents.size() << R"(, "sha256": ")"
+        << comity::detail::to_hex(comity::detail::bytes_of(comity::detail::sha256({contents}))) << "\",\n" << contents;
+    return std::move(out).str();
+}
+
+std::string contents(std::string const& json) { return json.substr(json.find('\n') + 1); }
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    auto const at = text.find(from);
+    REQUIRE_MESSAGE(at != text.npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+/// A register of the other kind than the one the tests run on; on SQLite, another file.
+struct other_register {
+    explicit other_register(database const& db, std::string const& name = "other") : file(db.folder() / (name + ".db")) {}
+    registry open(comity::open_options options = {}) const { return registry::open(file.string(), std::move(options)); }
+    std::filesystem::path file;
+};
+
+}  // namespace
+
+TEST_CASE("a register that was archived, read into a database of another kind, and archived again gives the same bytes") {
+    for (auto const* const name : {"a.comity", "a.json"}) {
+        INFO(name);
+        database db;
+        auto const other = other_register(db);
+        auto from = other.open();
+        fill(from);
+        auto const file = db.folder() / name, again = db.folder() / (std::string("again-") + name);
+        auto const out = from.export_archive(file);
+        CHECK(out.requests == 5);
+        CHECK(out.entries == 3 + 5 + 2 + 1 + 2);
+        CHECK(out.whole);
+        CHECK(out.seals == 2);
+
+        auto to = db.open();
+        auto const in = to.import_archive(file, from.sealed(1));
+        CHECK(in.added == 5);
+        CHECK(in.seals_kept);
+        CHECK(in.entries == out.entries);
+        to.export_archive(again);
+        CHECK(content_of(again) == content_of(file));
+
+        auto const ours = from.verify(), theirs = to.verify(from.sealed(2));
+        CHECK(theirs.root == ours.root);
+        CHECK(theirs.seals == 2);
+        CHECK(theirs.erased_texts == ours.erased_texts);
+        CHECK(theirs.erased_texts > 0);
+        for (int n = 0; n <= 4; ++n) CHECK(to.dossier(id(n)) == from.dossier(id(n)));
+        CHECK(to.imported("cases.csv") == from.imported("cases.csv"));
+        CHECK(to_string(to.prove(id(1), 2, true)) == to_string(from.prove(id(1), 2, true)));
+
+        // It goes on there: entries, seals.
+        to.record(id(2), {.kind = event_kind::reminder_sent, .on = date(2021, 6, 1)});
+        CHECK(to.seal().number == 3);
+        CHECK(to.verify(from.sealed(2)).seals == 3);
+    }
+}
+
+TEST_CASE("an empty register has an archive too") {
+    database db;
+    auto registry = db.open();
+    for (auto const* const name : {"a.comity", "a.json"}) {
+        auto const file = db.folder() / name;
+        CHECK(registry.export_archive(file).requests == 0);
+        CHECK(registry.import_archive(file) == comity::archive_report{.whole = true});
+    }
+    CHECK(content_of(db.folder() / "a.json").ends_with("\"whole\": true,\"seals\": [],\n\"dossiers\": [\n]}\n"));
+}
+
+TEST_CASE("some requests travel with those they were merged with, and each with a proof against the last seal") {
+    database db;
+    auto from = other_register(db).open();
+    fill(from);
+    from.file(small_request(), {.id = id(9)});  // not sealed
+    auto const seal = from.sealed(2);
+    for (auto const* const name : {"b.comity", "b.json"}) {
+        INFO(name);
+        auto const file = db.folder() / name;
+        auto const out = from.export_archive(file, {.requests = {{id(3), id(9)}}});
+        CHECK(out.requests == 3);
+        CHECK_FALSE(out.whole);
+        CHECK(out.proven == 2);
+        database target;
+        auto to = target.open();
+        auto const in = to.import_archive(file, seal);
+        CHECK(in.proven == 2);
+        CHECK(in.added == 3);
+        CHECK_FALSE(in.seals_kept);
+        CHECK(to.dossier(id(3)) == from.dossier(id(3)));
+        CHECK(to.dossier(id(3)).merged().size() == 1);
+        CHECK(to.verify().dossiers == 3);
+
+        database elsewhere;
+        auto stranger = elsewhere.open();
+        stranger.file(small_request());
+        auto const another = stranger.seal();
+        mentions(complaint<tampered>([&] { to.import_archive(file, another); }), "not of the register that seal 1 covers");
+    }
+    CHECK(from.export_archive(db.folder() / "fr.comity", {.of = {.requesting = "FR"_state}}).requests == 1);
+    mentions(complaint<comity::not_found>([&] { from.export_archive(db.folder() / "no.comity", {.requests = {{id(77)}}}); }), "there is no request");
+    CHECK_FALSE(std::filesystem::exists(db.folder() / "no.comity"));
+}
+
+TEST_CASE("what is in the register already is nothing; what has grown there is added; another history is a conflict") {
+    database db;
+    auto from = other_register(db).open();
+    fill(from);
+    auto const first = db.folder() / "1.comity", second = db.folder() / "2.comity";
+    from.export_archive(first);
+    auto to = db.open();
+    to.import_archive(first);
+    auto const rows = db.rows();
+    auto const again = to.import_archive(first);
+    CHECK(again.unchanged == 5);
+    CHECK(again.added + again.grown == 0);
+    CHECK(db.rows() == rows);
+
+    from.record(id(2), {.kind = event_kind::reminder_sent, .on = date(2021, 6, 1)});
+    from.file(small_request(), {.id = id(5)});
+    from.seal();
+    from.export_archive(second);
+    auto const later = to.import_archive(second);
+    CHECK(later.grown == 1);
+    CHECK(later.added == 1);
+    CHECK(later.unchanged == 4);
+    CHECK(to.verify(from.sealed(3)).root == from.verify().root);
+    CHECK(to.import_archive(first).unchanged == 5);  // the earlier state of the same
+
+    to.record(id(2), {.kind = event_kind::granted, .on = date(2021, 7, 1)});
+    from.record(id(2), {.kind = event_kind::refused, .on = date(2021, 7, 1)});
+    auto const third = db.folder() / "3.json";
+    from.export_archive(third);
+    auto const before = db.rows();
+    mentions(complaint<comity::conflict>([&] { to.import_archive(third); }), "with another history: entry 4 differs");
+    CHECK(db.rows() == before);
+}
+
+TEST_CASE("a register with seals of its own keeps them") {
+    database db;
+    auto from = other_register(db).open();
+    fill(from);
+    from.export_archive(db.folder() / "a.comity");
+    auto to = db.open();
+    to.file(full_request());
+    auto const own = to.seal();
+    auto const report = to.import_archive(db.folder() / "a.comity");
+    CHECK(report.added == 5);
+    CHECK_FALSE(report.seals_kept);
+    auto const v = to.verify(own);
+    CHECK(v.seals == 1);
+    CHECK(v.dossiers == 6);
+    CHECK(to.seal().dossiers == 6);
+}
+
+TEST_CASE("what was erased there is erased here, and stays erased when an earlier archive is read") {
+    database db;
+    auto from = other_register(db).open();
+    from.file(full_request(), {.id = id(0)});
+    from.export_archive(db.folder() / "with.comity");
+    auto to = db.open();
+    to.import_archive(db.folder() / "with.comity");
+    CHECK(to.dossier(id(0)).request().persons[0].names[0].text == "Иван Петрович Сидоров");
+    from.erase_person("Ivan Sidorov", "order 12/2026");
+    from.export_archive(db.folder() / "without.comity");
+    CHECK(to.import_archive(db.folder() / "without.comity").grown == 1);
+    CHECK(to.dossier(id(0)).request().persons[0].names[0].text == comity::erased);
+    CHECK(to.verify().erased_texts == from.verify().erased_texts);
+    CHECK(to.import_archive(db.folder() / "with.comity").unchanged == 1);
+    CHECK(to.dossier(id(0)).request().persons[0].names[0].text == comity::erased);
+    if (!db.is_postgresql())
+        for (auto const& f : {db.file(), std::filesystem::path(db.file().string() + "-wal")})
+            CHECK(content_of(f).find("Сидоров") == std::string::npos);
+}
+
+TEST_CASE("a reader who is not cleared for a request sends an archive without it") {
+    database db;
+    auto registry = db.open();
+    for (auto const* const handling : {"TLP:GREEN", "TLP:AMBER", "TLP:GREEN"}) {
+        auto r = small_request();
+        r.handling = handling;
+        registry.file(r);
+    }
+    registry.seal();
+    auto const cleared = db.open({.clearance = "TLP:GREEN"});
+    auto const report = cleared.export_archive(db.folder() / "green.json");
+    CHECK(report.requests == 2);
+    CHECK_FALSE(report.whole);
+    CHECK(report.proven == 2);
+    CHECK(content_of(db.folder() / "green.json").find("TLP:AMBER") == std::string::npos);
+}
+
+TEST_CASE("a file that is there is not written over, and a register that was altered gives no archive") {
+    database db;
+    auto registry = db.open();
+    fill(registry);
+    write(db.folder() / "there.json", "mine");
+    mentions(complaint<comity::conflict>([&] { registry.export_archive(db.folder() / "there.json"); }), "there already");
+    CHECK(content_of(db.folder() / "there.json") == "mine");
+    CHECK_THROWS_AS(registry.export_archive(db.folder() / "no" / "where.json"), comity::storage_error);
+
+    db.tamper("update event set kind = 'granted' where kind = 'refused'");
+    CHECK_THROWS_AS(registry.export_archive(db.folder() / "bad.json"), tampered);
+    CHECK_FALSE(std::filesystem::exists(db.folder() / "bad.json"));
+}
+
+TEST_CASE("a file that is cut, altered or no archive is refused, and leaves the register as it was") {
+    database db;
+    auto from = other_register(db).open();
+    fill(from);
+    auto to = db.open();
+    auto const file = db.folder() / "x";
+    auto const refused = [&](std::string const& content, std::string_view why) {
+        write(file, content);
+        auto const said = complaint<bad_input>([&] { to.import_archive(file); });
+        mentions(said, why);
+        mentions(said, "\"" + file.string() + "\"");
+        CHECK(to.find({}).empty());
+    };
+    for (auto const* const name : {"a.comity", "a.json"}) {
+        from.export_archive(db.folder() / name);
+        auto const good = content_of(db.folder() / name);
+        for (std::size_t const length : {good.size() - 1, good.size() / 2, std::size_t{200}}) refused(good.substr(0, length), "cut");
+        for (std::size_t const length : {20, 9, 1}) refused(good.substr(0, length), "");
+        refused(good + "\n", "behind its end stand 1 bytes more");
+        for (std::size_t at = 60; at < good.size(); at += good.size() / 40) {
+            auto flipped = good;
+            flipped[at] = static_cast<char>(flipped[at] ^ 4);
+            refused(flipped, "");
+        }
+    }
+    refused("", "the file is empty");
+    refused("requests,from,to\n", "no comity archive");
+    refused(R"({"dossiers": []})", "no comity archive");
+    refused(R"({"format": "comity archive", "version": 1})", "");
+    std::filesystem::remove(file);
+    CHECK_THROWS_AS(to.import_archive(file), comity::not_found);
+    std::filesystem::create_directory(file);
+    mentions(complaint<bad_input>([&] { to.import_archive(file); }), "is not a file");
+}
+
+TEST_CASE("of JSON that somebody wrote, with an envelope that fits, every deviation has its own complaint") {
+    database db;
+    auto from = other_register(db).open();
+    from.file(small_request(), {.id = id(1), .note = "by Anna Example"});
+    from.record(id(1), {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10)});
+    from.file(small_request(), {.id = id(2)});
+    from.seal();
+    from.export_archive(db.folder() / "good.json");
+    auto const good = contents(content_of(db.folder() / "good.json"));
+    auto to = db.open();
+    auto const rows = db.rows();
+    auto const refused = [&]<class Error = bad_input>(std::string const& altered, std::string_view why, Error const* = nullptr) {
+        write(db.folder() / "x.json", with_envelope(altered));
+        mentions(complaint<Error>([&] { to.import_archive(db.folder() / "x.json"); }), why);
+        CHECK(db.rows() == rows);
+    };
+    auto const changed = [&](std::string_view from_text, std::string_view to_text) {  // the first of them among the dossiers
+        auto const begin = good.find("\"dossiers\"");
+        return good.substr(0, begin) + replaced(good.substr(begin), from_text, to_text);
+    };
+    auto const head = [&](std::string_view from_text, std::string_view to_text) { return replaced(good, from_text, to_text); };
+    tampered const* const evidence = nullptr;
+    comity::unsupported const* const later = nullptr;
+
+    refused(changed("\"seq\": 1,", "\"seq\": 1,\"colour\": \"red\","), "line 4: request");
+    refused(changed("\"seq\": 1,", "\"seq\": 1,\"colour\": \"red\","), "id is missing; colour stands in its place");
+    refused(changed("\"digest\": \"", "\"colour\": \"red\",\"digest\": \""), "digest is missing; colour stands in its place");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": [\"ets-24\"],\"colour\": \"red\""), "asked: the field colour is unknown");
+    refused(head("\"whole\": true,", "\"whole\": true,\"colour\": \"red\","), "seals is missing; colour stands in its place");
+    refused(changed("\"seq\": 1,", "\"seq\": \"1\","), "seq: it is not a whole number");
+    refused(changed("\"seq\": 1,", "\"seq\": 1.5,"), "it has \"1.5\"; numbers are whole");
+    refused(changed("\"seq\": 1,", "\"seq\": 99999999999999999999,"), "");
+    refused(changed("\"seq\": 1,", "\"seq\": 2,"), "entries are numbered from 1 without a gap");
+    refused(changed("\"seq\": 1,", "\"seq\": 1,\"seq\": 1,"), "the field \"seq\" twice");
+    refused(changed("\"kind\": \"filed\"", "\"kind\": null"), "it has null");
+    refused(changed("\"kind\": \"filed\"", "\"kind\": [\"filed\"]"), "kind: it is not a text");
+    refused(changed("\"kind\": \"filed\"", "\"kind\": \"fi\\u0000led\""), "NUL");
+    refused(changed("\"kind\": \"filed\"", "\"kind\\u0000x\": \"filed\""), "NUL");
+    refused(changed("Anna", "An\xED\xA0\x80na"), "column");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": []"), "basis: an empty list");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": \"ets-24\""), "basis: it is not a list");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"urgent\": false,\"basis\": [\"ets-24\"]"), "urgent is false; what is not so is left out");
+    std::string deep;
+    for (int n = 0; n < 100'000; ++n) deep += "{\"x\": ";
+    refused(changed("\"asked\": {", "\"asked\": " + deep + ",\"x\": {"), "more than 16 levels");
+    refused(changed("\"asked\": {", "\"asked\": " + std::string(100'000, '[') + ",\"x\": {"), "a list of something else than texts and objects");
+    refused(changed("\"basis\": [\"ets-24\"]", "\"basis\": [1, 1, 1]"), "a list of something else than texts and objects");
+    refused(changed("\"salt\": \"", "\"salt\": \"0"), "salt has 32");
+    refused(changed("\"entries\": [", "\"entries\": [],\"x\": ["), "entries: a request has one at least");
+    refused(good + " ", "something stands behind the end");
+    refused(good.substr(0, good.size() - 1), "the file ends within it");
+    refused(changed("},\n{", "}\n{"), "does not end with a comma");
+    refused(changed("\n{", "\n\n{"), "");
+    refused(changed("}\n]}", "},\n]}"), "a comma stands before the end");
+    refused(good.substr(0, good.find("\n{")) + "\n]}\n", "seal 1 covers 3 entries of 2 dossiers", evidence);
+    auto const two = good.substr(good.find("\n{"), good.rfind("\n]}") - good.find("\n{"));
+    refused(changed("\n]}", "," + two + "\n]}"), "requests come in the order of their ids");
+    refused(changed("\"form\": 1", "\"form\": 2"), "form 2 of an entry", later);
+
+    // What was written well, and is not what was recorded.
+    refused(changed("2020-03-10", "2020-03-11"), "entry 2 is not as it was recorded", evidence);
+    refused(changed("by Anna Example", "by Anna Exemple"), "entry 1 is not as it was recorded", evidence);
+    refused(changed("\"text\": \"by Anna", "\"commitment\": \"by Anna"), "");
+    refused(changed("\"seal\": 1,\"entry\": 2", "\"seal\": 1,\"entry\": 1"), "seal 1 covers 3 entries", evidence);
+    refused(changed("\"seal\": 1,\"entry\": 2", "\"seal\": 2,\"entry\": 2"), "seal 2 is not in the register", evidence);
+    refused(changed("\"seal\": 1,\"entry\": 2", "\"seal\": 1,\"entry\": 3"), "there is no number 3");
+    refused(head("\"whole\": true", "\"whole\": false"), "whole register");
+
+    auto const future = replaced(content_of(db.folder() / "good.json"), "\"version\": 1", "\"version\": 2");
+    write(db.folder() / "x.json", future);
+    mentions(complaint<comity::unsupported>([&] { to.import_archive(db.folder() / "x.json"); }), "format version 2");
+}
+
+TEST_CASE("a chain that holds does not make a history that cannot be") {
+    database hostile;
+    auto const victim = other_register(hostile);
+    auto from = hostile.open();
+    from.file(small_request(), {.id = id(1), .note = "n"});
+    from.record(id(1), {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10)});
+    from.file(small_request(), {.id = id(2)});
+    from.merge(id(2), id(1), "sent twice");
+    int number = 0;
+    auto const refused = [&](std::string const& sql, std::string const& undo, std::string_view why) {
+        INFO(sql);
+        hostile.tamper(sql);
+        for (int n : {1, 2}) rewrite_chain(hostile, id(n));
+        auto const file = hostile.folder() / (std::to_string(++number) + ".comity");
+        hostile.open().export_archive(file);
+        auto to = victim.open();
+        mentions(complaint<bad_input>([&] { to.import_archive(file); }), why);
+        CHECK(to.find({}).empty());
+        hostile.tamper(undo);
+        for (int n : {1, 2}) rewrite_chain(hostile, id(n));
+    };
+    refused("update event set recorded_at = recorded_at + 172800000000", "update event set recorded_at = recorded_at - 172800000000", "in the future");
+    refused("update event set happened = '2999-01-01' where seq = 2 and request_id = '" + to_string(id(1)) + "'",
+            "update event set happened = '2020-03-10' where seq = 2 and request_id = '" + to_string(id(1)) + "'", "not in the future");
+    refused("update event set happened = '2020-03-03' where seq = 1", "update event set happened = '2020-03-02' where seq = 1", "the request was made on 2020-03-02");
+    refused("update event set happened = '' where seq = 1", "update event set happened = '2020-03-02' where seq = 1", "on is missing");
+    refused("update request set requested = 'RU'", "update request set requested = 'GB'", "a request goes from one State to another");
+    refused("update request set reference = reference || '\xE2\x80\xAE'", "update request set reference = '81/3-412-20'", "mark of direction");
+    refused("update request set handling = 'tlp:amber'", "update request set handling = ''", "is not how the law in use spells it");
+    // A merger in a circle, and one with a request that is nowhere.
+    refused("update event set other_id = '" + to_string(id(2)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "");
+    refused("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "there is no request");
+}
+
+TEST_CASE("the schema names every field that an archive can have") {
+    auto const schema = std::string(comity::archive_schema());
+    database db;
+    auto registry = db.open();
+    fill(registry);
+    registry.export_archive(db.folder() / "a.json");
+    registry.export_archive(db.folder() / "b.json", {.requests = {{id(0)}}});
+    auto const text = content_of(db.folder() / "a.json") + content_of(db.folder() / "b.json");
+    for (std::size_t at = 0; (at = text.find("\": ", at)) != text.npos; ++at) {
+        auto const name = text.substr(text.rfind('"', at - 1), at + 2 - text.rfind('"', at - 1));
+        INFO(name);
+        CHECK(schema.find(name) != schema.npos);
+    }
+}
