@@ -391,11 +391,11 @@ inline std::vector<comity::filing> kept_by_the_other_side(std::vector<comity::fi
     };
     for (auto const& ours : all) {
         auto const& r = ours.request;
-        if (r.kind == request_kind::incident_assistance || !((r.requesting == RU && r.requested == GB) || (r.requesting == GB && r.requested == RU))) continue;
+        if (!((r.requesting == RU && r.requested == GB) || (r.requesting == GB && r.requested == RU))) continue;
         auto f = ours;
         f.request.related.clear();
         auto const day = r.made_on->latest();
-        auto const silent = r.requesting == RU && ours.events.empty() && day < day_of_the_statement;
+        auto const silent = r.requesting == RU && r.kind == request_kind::extradition && ours.events.empty() && day < day_of_the_statement;
         auto& text = f.request.reference;
         switch (silent ? waiting++ % 3 : -1) {
             case 0: ++counts.never_registered; continue;
@@ -411,8 +411,8 @@ inline std::vector<comity::filing> kept_by_the_other_side(std::vector<comity::fi
             ++counts.other_date;
         } else if (number % 23 == 5) {
             switch (counts.mangled_reference++ % 4) {
-                case 0: text = "СУN" + text.substr(3); break;                      // two Cyrillic letters
-                case 1: text = "No. " + text; std::ranges::replace(text, '/', ' '); break;
+                case 0: text = "SУN" + text.substr(3); break;                      // a Cyrillic letter
+                case 1: std::ranges::replace(text, '/', ' '); break;
                 case 2: std::swap(text[text.size() - 1], text[text.size() - 2]), text += "7"; break;
                 default: text.erase(4, 1); break;
             }

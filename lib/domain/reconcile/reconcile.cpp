@@ -200,13 +200,15 @@ private:
 
     /// The pairs, and on the way what differs in them.
     table matched(means_counts& by_means, reconciliation& r, auto const& each) {
-        auto t = figure_of(0, "matched", "In both registers", "Requests of ours and theirs that are the same: by what they were matched, what had to be done to the references for that, and how strong it is. Scores rank; they are no probabilities.", in_view_[0]);
+        auto all = ordered(0, [&](std::uint32_t n) { return state(0, n) == matched_side::matched; });
+        std::ranges::stable_sort(all, {}, [&](std::uint32_t i) { return m_.pairs[pair_of_[0][i]].score; });  // the weakest first: they are what to look at
+        auto t = figure_of(0, "matched", "In both registers", "Requests of ours and theirs that are the same: by what they were matched, what had to be done to the references for that, and how strong it is. Scores rank; they are no probabilities. The weakest come first.", all);
         t.columns = {written("reference", "Ours"), written("reference_theirs", "Theirs"), written("requested_reference", "Requested side’s, ours"), written("requested_reference_theirs", "Requested side’s, theirs"),
                      written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on, ours"), dated("made_on_theirs", "Made on, theirs"), worded("by", "Matched by"), worded("compared"), worded("done", "Allowing for"),
                      measured("score"), worded("differs"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
         std::vector<cell_column> cells(t.columns.size());
         std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>> differing;  // with ours, and the pair
-        for (auto const i : ordered(0, [&](std::uint32_t n) { return state(0, n) == matched_side::matched; })) {
+        for (auto const i : all) {
             auto const& p = m_.pairs[pair_of_[0][i]];
             auto const j = p.theirs;
             auto how = compared(p), what = done(p);
@@ -225,13 +227,13 @@ private:
             for (std::size_t c = 0; c < cells.size(); ++c) cells[c].push_back(std::move(row[c]));
         }
         t.rows = row_list(std::move(cells));
-        r.differing = differing_table(differing);
+        r.differing = differing_table(all, differing);
         return t;
     }
 
-    table differing_table(std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>>& all) const {
+    table differing_table(std::vector<std::uint32_t> const& in_both, std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>>& all) const {
         auto t = figure_of(0, "differing", "In both, and not the same", "Of requests that are in both registers, each field of which they have something else. Days differ where the days that may be meant are all other days; a reference, letter for letter, where both have one. What only one register "
-                           "records is no difference, but for an answer and an outcome.", in_view_[0]);
+                           "records is no difference, but for an answer and an outcome.", in_both);
         t.if_empty = "No difference.";
         t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), worded("field", "What differs"), written("ours"), written("theirs"), counted("days_apart"), written("reason", "How"), worded("by", "Matched by"),
                      measured("score"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
@@ -276,12 +278,13 @@ private:
     }
 
     table missing(std::size_t s) const {
-        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it.", in_view_[0])
-                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it.", in_view_[1]);
+        auto const all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
+        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it.", all)
+                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it.", all);
         t.if_empty = "None is missing.";
         t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"),
                      dated("nearest_made_on", "Made on"), measured("score"), written("reason", "Why it is not that one"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
-        for (auto const i : ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; })) {
+        for (auto const i : all) {
             auto const& n = m_.nearest[s][i];
             auto const has = !n.others.empty();
             auto const other = has ? n.others.front() : 0;
@@ -294,6 +297,7 @@ private:
     table duplicates() {
         auto t = figure_of(0, "duplicates", "In doubt", "Groups of requests that look the same. In one register: the same States, kind and reference, days that may be the same, and no other reference of the other side. Of both: several that may be the same as several, since nothing tells them apart; which is which "
                            "is not chosen by chance. “Status” says what each was counted as.", in_view_[0]);
+        t.covers.reset();  // of requests of both
         t.if_empty = "None is in doubt.";
         t.columns = {counted("group"), worded("register"), written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("status"),
                      worded("by", "Alike by"), measured("score"), written("reason", "How"), identifier("id", "Id")};
@@ -327,6 +331,7 @@ private:
     template <class Rows> table summary(Rows const& rows) const {
         auto t = figure_of(0, "registers", "The two registers side by side", {"Requests of both registers as of {as_of}, by direction and kind, each by the kind that its own register has. Ours are those matched, missing on their side or in doubt, and theirs likewise. An answer is what counts under “{definition}”.",
                            {{"as_of", to_string(in(0).view.as_of())}, {"definition", word{options_.definition}}}}, in_view_[0]);
+        t.covers.reset();  // of requests of both
         t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), counted("matched"), counted("missing_on_their_side"), counted("missing_on_ours"), {"in_doubt_ours", "In doubt, ours", column_type::integer},
                      {"in_doubt_theirs", "In doubt, theirs", column_type::integer}, counted("differing"), counted("written_otherwise"), {"unanswered_ours", "Unanswered, ours", column_type::integer}, {"unanswered_and_missing", "Of these, missing there", column_type::integer},
                      {"unanswered_but_answered_there", "Of these, answered there", column_type::integer}};
