@@ -33,7 +33,8 @@
 // is meant is never chosen by chance: such requests are in doubt, neither matched nor missing, and listed under `duplicates`.
 //
 // The result does not depend on the order of ids, on the locale or on the machine; turned round, it is the same with the sides exchanged. It takes
-// time in proportion to the requests (times the logarithm), whatever they look like: of references with more than 16 by 16 others that may differ in a character, or longer than 64 characters, slips of the pen are not looked for, and the tables say so.
+// time in proportion to the requests (times the logarithm), whatever they look like: where more than 16 by 16 references may differ in a character, or one is longer than 64 characters (40 for two of them), slips of the pen are not looked
+// for, and the tables say of how many.
 
 namespace comity::inline v0 {
 

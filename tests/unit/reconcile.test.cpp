@@ -67,6 +67,7 @@ reconciliation held(std::vector<kept> const& ours, std::vector<kept> const& thei
     CHECK(turned.counts.missing_on_ours == c.missing_on_their_side);
     CHECK(turned.counts.missing_on_their_side == c.missing_on_ours);
     CHECK(turned.counts.in_doubt_ours == c.in_doubt_theirs);
+    CHECK(turned.counts.in_doubt_theirs == c.in_doubt_ours);
     CHECK(turned.counts.differing == c.differing);
     CHECK(turned.counts.written_otherwise == c.written_otherwise);
     return result;
@@ -136,6 +137,11 @@ TEST_CASE("leading zeros are left out only where the rest agrees, and it is said
     CHECK(matched_by("Исх. 081/3 | | 2020-03-02", "Iskh. 81/3 | | 2020-03-02") == "leading_zeros 0.75: leading_zeros, transliteration");
     CHECK(matched_by("012 | | 2012-03-02", "12 | | 2020-03-02") == "missing: its reference is alike, but its date differs by 2,922 days");
     CHECK(matched_by("100 | | 2020-03-02", "10 | | 2020-03-20").starts_with("missing"));
+    // Of several that might be it, those alone whose days are near.
+    auto const far = held({{"12 | | 2015-03-02"}}, {{"012 | | 2001-03-02"}, {"0012 | | 2009-03-02"}});
+    CHECK(far.counts.missing_on_their_side == 1);
+    CHECK(far.counts.missing_on_ours == 2);
+    CHECK(held({{"12 | | 2015-03-02"}}, {{"012 | | 2015-03-01"}, {"0012 | | 2015-03-03"}}).counts.in_doubt_theirs == 2);
 }
 
 TEST_CASE("slips of the pen") {
@@ -379,6 +385,28 @@ TEST_CASE("two registers of the same 2,000 requests") {
     CHECK(other_dates == dates);
     CHECK(otherwise == references);
     CHECK(r.duplicates.rows.empty());
+}
+
+TEST_CASE("whatever two registers hold, nothing is lost, and turned round it is the same") {
+    std::mt19937_64 random(7);
+    auto const one_of = [&](auto const& choice) { return choice[random() % std::size(choice)]; };
+    constexpr std::array references{"", "", "1234", "01234", "12/34", "1243", "1235", "ABC 1234", "АВС-1234", "abv 1234", "No. 1234", "ABCD1234", "ABCD1324", "ABCD12345", "Исх 1", "Iskh-1"};
+    constexpr std::array dates{"2020-03-02", "2020-03-02", "2020-03-05", "2020-03", "2020", "2020-02-03", "2019-03-02", "2015-01-01"};
+    constexpr std::array kinds{request_kind::extradition, request_kind::extradition, request_kind::mutual_legal_assistance};
+    for (int round = 0; round < 400; ++round) {
+        auto const some = [&] {
+            std::vector<kept> all;
+            for (auto n = random() % 25; n > 0; --n) {
+                auto const backwards = random() % 5 == 0;
+                std::string line = one_of(references);
+                line += std::string(" | ") + (random() % 3 == 0 ? one_of(references) : "") + " | " + one_of(dates);
+                all.push_back({line, one_of(kinds), backwards ? "GB"_state : "RU"_state, backwards ? "RU"_state : "GB"_state});
+            }
+            return all;
+        };
+        auto const ours = some(), theirs = some();
+        held(ours, theirs);
+    }
 }
 
 TEST_CASE("hostile registers take no more time, and nothing is guessed") {

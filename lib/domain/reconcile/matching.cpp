@@ -10,6 +10,7 @@
 #include <span>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace comity::inline v0::detail {
 
@@ -45,7 +46,7 @@ constexpr level levels[] = {
 constexpr std::size_t ready_levels = 2;                  ///< of which every request has its key; the others are made for those that are left
 constexpr std::size_t look_alikes_at = 2, any_latin_at = 3;
 constexpr int score_of_edits[] = {0, 70, 60};
-constexpr std::size_t longest_with_edits = 64, longest_with_two = 24, edits_looked_up_at_most = 16'000'000, crowd = 16 * 16;
+constexpr std::size_t longest_with_edits = 64, longest_with_two = 40, edits_looked_up_at_most = 16'000'000, crowd = 16 * 16;
 
 /// A reference as it is looked up: those that may be the same come one after the other.
 struct look_up {
@@ -273,8 +274,12 @@ private:
     }
 
     void by_references(std::size_t at, bool kind_and_dates) {
+        std::vector<std::tuple<std::uint32_t, std::uint32_t, relation_of_references>> crosswise;  // taken at the end, so that neither direction goes before the other
         for (auto const by : relations) {
-            auto const take = [&](std::uint32_t ours, std::uint32_t theirs) { accept(ours, theirs, levels[at].by, levels[at].score, by, levels[at].how); };
+            auto const take = [&](std::uint32_t ours, std::uint32_t theirs) {
+                if (by.crosswise()) crosswise.emplace_back(ours, theirs, by);
+                else accept(ours, theirs, levels[at].by, levels[at].score, by, levels[at].how);
+            };
             each_alike_by(at, by, kind_and_dates, [&](both_sides alike) {
                 // Of several, those that the other reference tells apart.
                 auto const one_each = [](both_sides const& b) { return b[0].size() == 1 && b[1].size() == 1; };
@@ -295,18 +300,30 @@ private:
                 if (!by.crosswise()) told_apart_by_other_reference(alike, 1u - by.ours, take_if_alone);
                 if (kind_and_dates) return;
                 keep_free(alike);
-                std::map<std::uint8_t, both_sides> kinds;
-                for (std::size_t s = 0; s < 2; ++s)
-                    for (auto const i : alike[s]) kinds[kind(s, i)][s].push_back(i);
-                for (auto& [_, of_kind] : kinds) {
+                for (auto& [_, of_kind] : kinds_of(alike)) {
                     for (auto const& [ours, theirs] : alone_near_each_other(of_kind)) take(ours, theirs);
+                    if (by.crosswise()) continue;
                     keep_free(of_kind);
                     take_if_alone(of_kind);
                 }
+                if (by.crosswise()) return;
                 keep_free(alike);
                 take_if_alone(alike);
             });
         }
+        both_sides taken;
+        for (auto const& [ours, theirs, _] : crosswise) taken[0].push_back(ours), taken[1].push_back(theirs);
+        std::ranges::sort(taken[0]), std::ranges::sort(taken[1]);
+        auto const once = [](requests const& all, std::uint32_t i) { return std::ranges::equal_range(all, i).size() == 1; };
+        for (auto const& [ours, theirs, by] : crosswise)
+            if (once(taken[0], ours) && once(taken[1], theirs)) accept(ours, theirs, levels[at].by, levels[at].score, by, levels[at].how);
+    }
+
+    std::map<std::uint8_t, both_sides> kinds_of(both_sides const& all) const {
+        std::map<std::uint8_t, both_sides> kinds;
+        for (std::size_t s = 0; s < 2; ++s)
+            for (auto const i : all[s]) kinds[kind(s, i)][s].push_back(i);
+        return kinds;
     }
 
     void refuse(std::size_t s, std::uint32_t i, std::uint32_t other, nearest_one::why why, int score) {
@@ -358,7 +375,7 @@ private:
                 for (auto const i : left(s)) {
                     auto& text = texts[s][which].emplace_back(characters(key_of(at, s, which, i)));
                     auto const n = text.size();
-                    if (n > longest_with_edits) side(s).crowded[i] = 1;
+                    if (n > (edits == 1 ? longest_with_edits : longest_with_two)) side(s).crowded[i] = 1;
                     if (n < too_short || n > (edits == 1 ? longest_with_edits : longest_with_two)) text.clear();
                     else size += edits == 1 ? n + 1 : 1 + n + n * (n - 1) / 2;
                 }
@@ -479,25 +496,66 @@ private:
     }
 
     void doubt_by_references(std::size_t at) {
-        for (auto const by : relations)
-            if (!by.crosswise())
-                each_alike_by(at, by, false, [&](both_sides alike) {
-                    if (alike[0].size() + alike[1].size() > 2) put_in_doubt({.requests = std::move(alike), .by = levels[at].by, .score = levels[at].score});
-                });
+        auto const doubt = [&](both_sides alike) {
+            if (!alike[0].empty() && !alike[1].empty() && alike[0].size() + alike[1].size() > 2) put_in_doubt({.requests = std::move(alike), .by = levels[at].by, .score = levels[at].score});
+        };
+        for (auto const by : relations) {
+            if (by.crosswise()) continue;
+            each_alike_by(at, by, false, [&](both_sides alike) {
+                if (at < ready_levels) return doubt(std::move(alike));
+                for (auto& [_, of_kind] : kinds_of(alike)) {  // as they would have to be alike to be matched
+                    if (levels[at].by != match_means::leading_zeros) doubt(std::move(of_kind));
+                    else each_near(of_kind, doubt);
+                }
+            });
+        }
     }
 
-    /// Several that differ in one character, and are as near by their days.
-    void doubt_of_ties() {
+    /// Those of both sides that follow each other within the window.
+    template <class F> void each_near(both_sides const& all, F f) const {
+        std::vector<std::tuple<day, std::size_t, std::uint32_t>> in_time;
         for (std::size_t s = 0; s < 2; ++s)
-            for (auto const i : requests(left(s))) {
+            for (auto const i : all[s]) in_time.emplace_back(side(s).from[i], s, i);
+        std::ranges::sort(in_time);
+        both_sides together;
+        std::int64_t until = std::numeric_limits<std::int32_t>::min();
+        for (auto const& [from, s, i] : in_time) {
+            if (from > until + window_) f(std::exchange(together, {}));
+            together[s].push_back(i);
+            until = std::max<std::int64_t>(until, side(s).until[i]);
+        }
+        f(std::move(together));
+    }
+
+    /// Several that differ in one character, and are as near by their days: with all that they are tied to.
+    void doubt_of_ties() {
+        using node = std::pair<std::size_t, std::uint32_t>;
+        std::map<node, std::vector<node>> tied;
+        for (std::size_t s = 0; s < 2; ++s)
+            for (auto const i : left(s)) {
                 auto const& best = nearest_seen_[s][i];
-                if (!is_free(s, i) || best.count < 2 || best.rank / rank_of_edit != 1) continue;
-                auto g = doubtful_group{.by = match_means::typing_error, .score = score_of_edits[1] - (best.rank % rank_of_edit ? 5 : 0)};
-                g.requests[s] = {i};
+                if (best.count < 2 || best.rank / rank_of_edit != 1) continue;
+                std::vector<node> others;
                 for (std::size_t n = 0; n < best.count; ++n)
-                    if (is_free(1 - s, best.others[n])) g.requests[1 - s].push_back(best.others[n]);
-                if (g.requests[1 - s].size() > 1) put_in_doubt(std::move(g));
+                    if (is_free(1 - s, best.others[n])) others.emplace_back(1 - s, best.others[n]);
+                if (others.size() < 2) continue;
+                for (auto const& other : others) tied[{s, i}].push_back(other), tied[other].emplace_back(s, i);
             }
+        while (!tied.empty()) {
+            auto g = doubtful_group{.by = match_means::typing_error, .score = score_of_edits[1]};
+            std::vector<node> next{tied.begin()->first};
+            while (!next.empty()) {
+                auto const found = tied.extract(next.back());
+                next.pop_back();
+                if (found.empty()) continue;
+                auto const [s, i] = found.key();
+                g.requests[s].push_back(i);
+                auto const& best = nearest_seen_[s][i];
+                if (best.rank % rank_of_edit) g.score = score_of_edits[1] - 5;
+                next.insert(next.end(), found.mapped().begin(), found.mapped().end());
+            }
+            put_in_doubt(std::move(g));
+        }
     }
 
     /// Those of one register with the same States, kind and reference whose days may be the same, and whose other references do not differ.
