@@ -17,6 +17,7 @@ namespace {
 using namespace detail;
 
 constexpr std::array side_names{"ours", "theirs"};
+constexpr std::array state_names{"missing", "matched", "in_doubt"};  // by `matched_side::state`
 
 /// A field of which two registers have something else.
 struct difference {
@@ -79,6 +80,11 @@ private:
     std::string_view requested(std::size_t s, std::uint32_t i) const { return in(s).word(in(s).columns.requested[i]); }
     std::string_view kind(std::size_t s, std::uint32_t i) const { return to_string(static_cast<request_kind>(in(s).columns.kind[i])); }
     std::string reference(std::size_t s, std::size_t which, std::uint32_t i) const { return std::string(m_.sides[s].references(which)[i]); }
+    cell reference_cell(std::size_t s, std::size_t which, std::uint32_t i) const { return text(reference(s, which, i)); }
+    cell from(std::size_t s, std::uint32_t i) const { return std::string(requesting(s, i)); }
+    cell to(std::size_t s, std::uint32_t i) const { return std::string(requested(s, i)); }
+    cell kind_cell(std::size_t s, std::uint32_t i) const { return std::string(kind(s, i)); }
+    cell id(std::size_t s, std::uint32_t i) const { return to_string(in(s).columns.id[i]); }
     cell made_on(std::size_t s, std::uint32_t i) const { return day_cell(in(s), in(s).made(i)); }
     comity::outcome outcome(std::size_t s, std::uint32_t i) const { return in(s).outcome(in(s).last(i)); }
     matched_side::state state(std::size_t s, std::uint32_t i) const { return static_cast<matched_side::state>(m_.sides[s].states[i]); }
@@ -203,9 +209,10 @@ private:
         auto all = ordered(0, [&](std::uint32_t n) { return state(0, n) == matched_side::matched; });
         std::ranges::stable_sort(all, {}, [&](std::uint32_t i) { return m_.pairs[pair_of_[0][i]].score; });  // the weakest first: they are what to look at
         auto t = figure_of(0, "matched", "In both registers", "Requests of ours and theirs that are the same: by what they were matched, what had to be done to the references for that, and how strong it is. Scores rank; they are no probabilities. The weakest come first.", all);
-        t.columns = {written("reference", "Ours"), written("reference_theirs", "Theirs"), written("requested_reference", "Requested side’s, ours"), written("requested_reference_theirs", "Requested side’s, theirs"),
-                     written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on, ours"), dated("made_on_theirs", "Made on, theirs"), worded("by", "Matched by"), worded("compared"), worded("done", "Allowing for"),
-                     measured("score"), worded("differs"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
+        t.columns = {written("reference", "Ours"), written("reference_theirs", "Theirs"), written("requested_reference", "Requested side’s, ours"),
+                     written("requested_reference_theirs", "Requested side’s, theirs"), written("requesting", "From"), written("requested", "To"), worded("kind"),
+                     dated("made_on", "Made on, ours"), dated("made_on_theirs", "Made on, theirs"), worded("by", "Matched by"), worded("compared"),
+                     worded("done", "Allowing for"), measured("score"), worded("differs"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
         std::vector<cell_column> cells(t.columns.size());
         std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>> differing;  // with ours, and the pair
         for (auto const i : all) {
@@ -222,8 +229,9 @@ private:
                 differing.emplace_back(std::move(d), i, static_cast<std::uint32_t>(pair_of_[0][i]));
             }
             each(0, i, [&](reconciliation_counts& c) { c.differing += differs, c.written_otherwise += otherwise; });
-            cell row[] = {text(reference(0, 0, i)), text(reference(1, 0, j)), text(reference(0, 1, i)), text(reference(1, 1, j)), std::string(requesting(0, i)), std::string(requested(0, i)), std::string(kind(0, i)), made_on(0, i), made_on(1, j),
-                          std::string(name_of(p.by)), text(std::move(how)), text(std::move(what)), score(p.score), text(std::move(fields)), to_string(in(0).columns.id[i]), to_string(in(1).columns.id[j])};
+            cell row[] = {reference_cell(0, 0, i), reference_cell(1, 0, j), reference_cell(0, 1, i), reference_cell(1, 1, j), from(0, i), to(0, i), kind_cell(0, i),
+                          made_on(0, i), made_on(1, j), std::string(name_of(p.by)), text(std::move(how)), text(std::move(what)), score(p.score), text(std::move(fields)),
+                          id(0, i), id(1, j)};
             for (std::size_t c = 0; c < cells.size(); ++c) cells[c].push_back(std::move(row[c]));
         }
         t.rows = row_list(std::move(cells));
@@ -235,14 +243,14 @@ private:
         auto t = figure_of(0, "differing", "In both, and not the same", "Of requests that are in both registers, each field of which they have something else. Days differ where the days that may be meant are all other days; a reference, letter for letter, where both have one. What only one register "
                            "records is no difference, but for an answer and an outcome.", in_both);
         t.if_empty = "No difference.";
-        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), worded("field", "What differs"), written("ours"), written("theirs"), counted("days_apart"), written("reason", "How"), worded("by", "Matched by"),
-                     measured("score"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
+        t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), worded("field", "What differs"), written("ours"),
+                     written("theirs"), counted("days_apart"), written("reason", "How"), worded("by", "Matched by"), measured("score"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
         // The gravest first; what differs most, before what differs less.
         std::ranges::stable_sort(all, {}, [](auto const& d) { return std::pair(std::get<0>(d).field, -std::get<0>(d).days_apart.value_or(0)); });
         for (auto& [d, i, n] : all) {
             auto const& p = m_.pairs[n];
-            t.rows.push_back({name(0, i), std::string(requesting(0, i)), std::string(requested(0, i)), std::string(kind(0, i)), std::string(field_names[d.field]), std::move(d.ours), std::move(d.theirs), d.days_apart ? cell(*d.days_apart) : cell(), told(std::move(d.reason)),
-                              std::string(name_of(p.by)), score(p.score), to_string(in(0).columns.id[i]), to_string(in(1).columns.id[p.theirs])});
+            t.rows.push_back({name(0, i), from(0, i), to(0, i), kind_cell(0, i), std::string(field_names[d.field]), std::move(d.ours), std::move(d.theirs),
+                              d.days_apart ? cell(*d.days_apart) : cell(), told(std::move(d.reason)), std::string(name_of(p.by)), score(p.score), id(0, i), id(1, p.theirs)});
         }
         return t;
     }
@@ -255,7 +263,7 @@ private:
         message list;
         for (auto const one : n.others) list = list.empty() ? message::as_is(name(1 - s, one)) : message("{list}, {one}", {{"list", list}, {"one", name(1 - s, one)}});
         auto const said = [&](char const* pattern) {
-            return message(pattern, {{"other", name(1 - s, other)}, {"days", days}, {"n", n.count}, {"edits", n.edits}, {"list", list}, {"from", std::string(requesting(1 - s, other))}, {"to", std::string(requested(1 - s, other))}});
+            return message(pattern, {{"days", days}, {"n", n.count}, {"edits", n.edits}, {"list", list}, {"from", requesting(1 - s, other)}, {"to", requested(1 - s, other)}});
         };
         switch (n.reason) {
             case nothing: break;
@@ -282,14 +290,16 @@ private:
         auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it.", all)
                         : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it.", all);
         t.if_empty = "None is missing.";
-        t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"),
-                     dated("nearest_made_on", "Made on"), measured("score"), written("reason", "Why it is not that one"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
+        t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"),
+                     dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"), dated("nearest_made_on", "Its date"), measured("score"),
+                     written("reason", "Why it is not that one"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
         for (auto const i : all) {
             auto const& n = m_.nearest[s][i];
             auto const has = !n.others.empty();
             auto const other = has ? n.others.front() : 0;
-            t.rows.push_back({text(reference(s, 0, i)), text(reference(s, 1, i)), std::string(requesting(s, i)), std::string(requested(s, i)), std::string(kind(s, i)), made_on(s, i), std::string(to_string(outcome(s, i))), has ? cell(name(1 - s, other)) : cell(),
-                              has ? made_on(1 - s, other) : cell(), has ? score(n.score) : cell(), told(why_not(s, i, n)), to_string(in(s).columns.id[i]), has ? cell(to_string(in(1 - s).columns.id[other])) : cell()});
+            t.rows.push_back({reference_cell(s, 0, i), reference_cell(s, 1, i), from(s, i), to(s, i), kind_cell(s, i), made_on(s, i), std::string(to_string(outcome(s, i))),
+                              has ? cell(name(1 - s, other)) : cell(), has ? made_on(1 - s, other) : cell(), has ? score(n.score) : cell(), told(why_not(s, i, n)), id(s, i),
+                              has ? id(1 - s, other) : cell()});
         }
         return t;
     }
@@ -299,8 +309,8 @@ private:
                            "is not chosen by chance. “Status” says what each was counted as.", in_view_[0]);
         t.covers.reset();  // of requests of both
         t.if_empty = "None is in doubt.";
-        t.columns = {counted("group"), worded("register"), written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("status"),
-                     worded("by", "Alike by"), measured("score"), written("reason", "How"), identifier("id", "Id")};
+        t.columns = {counted("group"), worded("register"), written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"),
+                     written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("status"), worded("by", "Alike by"), measured("score"), written("reason", "How"), identifier("id", "Id")};
         for (auto& g : m_.doubts)
             for (std::size_t s = 0; s < 2; ++s) std::ranges::sort(g.requests[s], [&](std::uint32_t a, std::uint32_t b) { return order(s, a) < order(s, b); });
         std::ranges::sort(m_.doubts, [&](doubtful_group const& a, doubtful_group const& b) {
@@ -314,8 +324,8 @@ private:
             auto const how = g.of_one_register ? message("entered more than once, as it seems") : message("{ours} of ours and {theirs} of theirs, and nothing tells them apart", {{"ours", g.requests[0].size()}, {"theirs", g.requests[1].size()}});
             for (std::size_t s = 0; s < 2; ++s)
                 for (auto const i : g.requests[s])
-                    t.rows.push_back({number, std::string(side_names[s]), text(reference(s, 0, i)), text(reference(s, 1, i)), std::string(requesting(s, i)), std::string(requested(s, i)), std::string(kind(s, i)), made_on(s, i),
-                                      std::string(state(s, i) == matched_side::matched ? "matched" : state(s, i) == matched_side::in_doubt ? "in_doubt" : "missing"), std::string(name_of(g.by)), score(g.score), told(how), to_string(in(s).columns.id[i])});
+                    t.rows.push_back({number, std::string(side_names[s]), reference_cell(s, 0, i), reference_cell(s, 1, i), from(s, i), to(s, i), kind_cell(s, i), made_on(s, i),
+                                      std::string(state_names[state(s, i)]), std::string(name_of(g.by)), score(g.score), told(how), id(s, i)});
         }
         return t;
     }
@@ -332,12 +342,14 @@ private:
         auto t = figure_of(0, "registers", "The two registers side by side", {"Requests of both registers as of {as_of}, by direction and kind, each by the kind that its own register has. Ours are those matched, missing on their side or in doubt, and theirs likewise. An answer is what counts under “{definition}”.",
                            {{"as_of", to_string(in(0).view.as_of())}, {"definition", word{options_.definition}}}}, in_view_[0]);
         t.covers.reset();  // of requests of both
-        t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), counted("matched"), counted("missing_on_their_side"), counted("missing_on_ours"), {"in_doubt_ours", "In doubt, ours", column_type::integer},
-                     {"in_doubt_theirs", "In doubt, theirs", column_type::integer}, counted("differing"), counted("written_otherwise"), {"unanswered_ours", "Unanswered, ours", column_type::integer}, {"unanswered_and_missing", "Of these, missing there", column_type::integer},
+        t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), counted("matched"),
+                     counted("missing_on_their_side"), counted("missing_on_ours"), {"in_doubt_ours", "In doubt, ours", column_type::integer},
+                     {"in_doubt_theirs", "In doubt, theirs", column_type::integer}, counted("differing"), counted("written_otherwise"),
+                     {"unanswered_ours", "Unanswered, ours", column_type::integer}, {"unanswered_and_missing", "Of these, missing there", column_type::integer},
                      {"unanswered_but_answered_there", "Of these, answered there", column_type::integer}};
         for (auto const& [of, c] : rows)
-            t.rows.push_back({std::string(std::get<0>(of)), std::string(std::get<1>(of)), std::string(std::get<2>(of)), c.ours, c.theirs, c.matched, c.missing_on_their_side, c.missing_on_ours, c.in_doubt_ours, c.in_doubt_theirs, c.differing, c.written_otherwise, c.unanswered_ours,
-                              c.unanswered_and_missing, c.unanswered_but_answered_there});
+            t.rows.push_back({std::string(std::get<0>(of)), std::string(std::get<1>(of)), std::string(std::get<2>(of)), c.ours, c.theirs, c.matched, c.missing_on_their_side,
+                              c.missing_on_ours, c.in_doubt_ours, c.in_doubt_theirs, c.differing, c.written_otherwise, c.unanswered_ours, c.unanswered_and_missing, c.unanswered_but_answered_there});
         return t;
     }
 
