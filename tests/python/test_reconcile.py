@@ -81,3 +81,21 @@ def test_a_brief_says_it(registers):
         assert "C-1/20" in brief.text(format)
     assert "Где расходятся два реестра" in brief.text("html", lang="ru")
     assert "registers" not in [s.name for s in comity.brief(ours, DAY, state="RU", other="GB", pictures=False).sections]
+
+
+def test_the_other_register_is_seen_under_the_same_clearance(tmp_path):
+    for side in ("ours", "theirs"):
+        with comity.open(tmp_path / f"{side}.db") as registry:
+            filed(registry, f"open {side}/1", date(2020, 3, 2), handling="TLP:CLEAR")
+            filed(registry, f"secret {side}/2", date(2020, 5, 4), handling="TLP:RED")
+
+    def opened(side, clearance):
+        return comity.open(tmp_path / f"{side}.db", read_only=True, clearance=clearance)
+
+    with opened("ours", "TLP:GREEN") as ours, opened("theirs", "TLP:GREEN") as theirs, opened("theirs", "") as everything:
+        brief = comity.brief(ours, DAY, against=theirs, pictures=False)
+        assert brief.headlines[0].says.startswith("None of 1 request in this register is missing")
+        for format in ("html", "markdown", "csv", "json"):
+            assert "open theirs" in brief.text(format) and "secret" not in brief.text(format)
+        refused(lambda: comity.brief(ours, DAY, against=everything, pictures=False), comity.bad_input, "without a clearance")
+        refused(lambda: comity.brief(ours, DAY, state="RU", against=theirs, table="fatf"), comity.bad_input)
