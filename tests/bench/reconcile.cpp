@@ -102,6 +102,7 @@ bool all(std::size_t size) {
         return r;
     };
     auto ok = measured("as registers are", size, as_it_is, kept, std::pair(size - missing, missing), 3);
+    if (size > 200'000) return ok;  // what is made to take long does so in proportion
     ok &= measured("all written otherwise", size, as_it_is, [&](std::size_t i) -> std::optional<row> { return row{"No. 81 3 — " + number(i) + " " + std::to_string(day_of(i, size).year()), day_of(i, size), i % 3 == 2}; }, std::pair(size, std::size_t{0}), 6);
     ok &= measured("all in another script", size, [&](std::size_t i) -> std::optional<row> { return row{"Исх. " + number(i), day_of(i, size)}; },
                    [&](std::size_t i) -> std::optional<row> { return row{"Iskh. " + number(i), day_of(i, size)}; }, std::pair(size, std::size_t{0}), 10);
@@ -119,7 +120,7 @@ bool all(std::size_t size) {
 int main(int argc, char** argv) try {
     std::vector<std::size_t> sizes;
     for (int n = 1; n < argc; ++n) sizes.push_back(std::stoul(argv[n]));
-    if (sizes.empty()) sizes = {10'000, 100'000};
+    if (sizes.empty()) sizes = {10'000, 100'000, 1'000'000};
     auto ok = true;
     for (auto const size : sizes) ok &= all(size);
     return ok ? 0 : 1;
