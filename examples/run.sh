@@ -15,8 +15,8 @@ cmake --build --preset release --target examples comity_python
 out=build/release/examples
 mkdir -p "$out"
 
-step "A register of made-up requests"
-build/release/bin/comity-statement "$out/statement.db"
+step "A register of made-up requests, and the one that the other side might keep"
+build/release/bin/comity-statement "$out/statement.db" "$out/theirs.db"
 
 step "Three published sentences, held against the made-up register"
 build/release/bin/comity-report "$out/statement.db" --claims examples/data/statement-2021-05-12.toml --as-of 2021-05-12 -o "$out/claims.html"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// comity-statement OUT.db: writes the made-up register of statement.hpp, says what is in it, and puts the question that the
-// public statement of 12 May 2021 answers with "about 50". Run again on the same file, it changes nothing.
+// comity-statement OUT.db [THEIRS.db]: writes the made-up register of statement.hpp, says what is in it, and puts the question that the
+// public statement of 12 May 2021 answers with "about 50"; and, if asked, the register that the other side might keep of the same requests, to be held against it. Run again on
+// the same files, it changes nothing.
 #include "statement.hpp"
 
 #include <comity/comity.hpp>
@@ -9,20 +10,30 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
+
+namespace {
+
+comity::registry written(char const* where, std::vector<comity::filing> const& filings) {
+    auto registry = comity::registry::open(where);
+    std::set<comity::uuid> made_up;
+    for (auto const& f : filings) made_up.insert(*f.options.id);
+    for (auto const& id : registry.find({}))
+        if (!made_up.contains(id)) throw comity::bad_input(std::string(where) + " holds other requests; what is made up goes into a register of its own");
+    registry.file_many(filings);
+    return registry;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 || argv[1][0] == '-') {
-        std::cerr << "usage: comity-statement OUT.db\n";
+    if (argc < 2 || argc > 3 || argv[1][0] == '-') {
+        std::cerr << "usage: comity-statement OUT.db [THEIRS.db]\n";
         return 2;
     }
     try {
         auto const filings = statement::make();
-        auto registry = comity::registry::open(argv[1]);
-        std::set<comity::uuid> made_up;
-        for (auto const& f : filings) made_up.insert(*f.options.id);
-        for (auto const& id : registry.find({}))
-            if (!made_up.contains(id)) throw comity::bad_input(std::string(argv[1]) + " holds other requests; what is made up goes into a register of its own");
-        registry.file_many(filings);
+        auto const registry = written(argv[1], filings);
 
         std::size_t events = 0, items = 0;
         std::map<std::string, int> requests;
@@ -43,6 +54,14 @@ int main(int argc, char** argv) {
         for (auto const& definition : view.law().answers())
             std::cout << "  " << definition.name << ": " << view.unanswered(which, definition.name).rows.size() << '\n';
         if (!(std::cout << std::flush)) throw comity::storage_error("standard output cannot be written to");
+        if (argc < 3) return 0;
+
+        statement::other_side_counts counts;
+        auto const theirs = statement::kept_by_the_other_side(filings, counts);
+        written(argv[2], theirs);
+        std::cout << "The other side's register, as synthetic: " << theirs.size() << " requests; of ours " << counts.never_registered << " never registered, " << counts.answered
+                  << " answered by a letter that did not arrive, " << counts.other_date << " under another date, " << counts.mangled_reference << " with a mangled reference, "
+                  << counts.entered_twice << " entered twice\n";
     } catch (comity::error const& e) {
         std::cerr << "comity-statement: " << e.what() << '\n';
         return 1;

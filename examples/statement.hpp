@@ -370,4 +370,60 @@ private:
 
 inline std::vector<comity::filing> make(std::uint64_t seed = 20210512) { return maker(seed).make(); }
 
+/// What the other register has otherwise, and of how many requests.
+struct other_side_counts {
+    int never_registered = 0, other_date = 0, mangled_reference = 0, answered = 0, entered_twice = 0;
+};
+
+/// The requests between Russia and the United Kingdom as the other side might keep them, as made up as the rest: with references of its own, and of every so many requests from Russia
+/// one that never was registered, one under the day on which it was entered, one whose reference was mangled, one that was refused in a letter which did not arrive, and one entered twice.
+inline std::vector<comity::filing> kept_by_the_other_side(std::vector<comity::filing> const& all, other_side_counts& counts) {
+    auto const GB = "GB"_state, RU = "RU"_state;
+    auto const name = std::string("comity-statement, the other side");
+    std::vector<comity::filing> theirs;
+    int number = 0, waiting = 0;
+    auto const keep = [&](comity::filing f) {
+        ++number;
+        f.options.id = comity::named_uuid(name, std::to_string(number));
+        f.options.source = "synthetic: made by " + name;
+        f.request.requested_reference = "SYN-HO/" + std::to_string(1000 + number);
+        theirs.push_back(std::move(f));
+    };
+    for (auto const& ours : all) {
+        auto const& r = ours.request;
+        if (!((r.requesting == RU && r.requested == GB) || (r.requesting == GB && r.requested == RU))) continue;
+        auto f = ours;
+        f.request.related.clear();
+        auto const day = r.made_on->latest();
+        auto const silent = r.requesting == RU && r.kind == request_kind::extradition && ours.events.empty() && day < day_of_the_statement;
+        auto& text = f.request.reference;
+        switch (silent ? waiting++ % 3 : -1) {
+            case 0: ++counts.never_registered; continue;
+            case 1:
+                f.events.push_back({.event = {.kind = event_kind::refused, .on = day + days(21), .ground = "human_rights", .known_since = std::max(day + days(21), *f.options.known_since)},
+                                    .options = {.id = comity::named_uuid(name, text)}});
+                ++counts.answered;
+                break;
+            default: break;
+        }
+        if (!silent && number % 17 == 3) {
+            f.request.made_on = day - days(9 + number % 11);
+            ++counts.other_date;
+        } else if (number % 23 == 5) {
+            switch (counts.mangled_reference++ % 4) {
+                case 0: text = "SУN" + text.substr(3); break;                      // a Cyrillic letter
+                case 1: std::ranges::replace(text, '/', ' '); break;
+                case 2: std::swap(text[text.size() - 1], text[text.size() - 2]), text += "7"; break;
+                default: text.erase(4, 1); break;
+            }
+        }
+        if (!silent && number % 61 == 40) {
+            keep(f);
+            ++counts.entered_twice;
+        }
+        keep(std::move(f));
+    }
+    return theirs;
+}
+
 }  // namespace statement

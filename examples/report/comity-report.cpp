@@ -7,6 +7,7 @@
 //     comity-report requests.db --between RU GB -o brief.xlsx                           a workbook; also .md, .csv, .json, and .ics: its deadlines as a calendar
 //     comity-report requests.db --claims statement.toml --as-of 2021-05-12
 //     comity-report requests.db --from cases.csv --mapping cases.toml --state GB        brings the cases into requests.db first
+//     comity-report requests.db --between RU GB --against theirs.db -o brief.html       and where the other side's register differs
 //     comity-report requests.db --between RU GB --lang ru --profile parliament -o brief.html
 //     comity-report --from yearbook.csv --published yearbook.toml                       whether a published table adds up
 
@@ -30,7 +31,7 @@
 namespace {
 
 struct arguments {
-    std::string register_url;
+    std::string register_url, against;
     std::string csv, mapping;
     std::vector<std::string> between;
     std::string state;
@@ -60,15 +61,16 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("register", a.register_url, "The register: a file, sqlite://… or postgresql://…");
     app.add_option("--from", a.csv, "Bring in a register kept in CSV first; without a register it is kept in memory only")->type_name("CSV");
     app.add_option("--mapping", a.mapping, "What its columns are")->type_name("TOML");
+    app.add_option("--against", a.against, "The register of the other side, to be held against this one: a file, sqlite://… or postgresql://…")->type_name("REGISTER");
     app.add_option("--between", a.between, "Two States")->expected(2)->type_name("STATE");
     app.add_option("--state", a.state, "One State, against all others")->type_name("STATE")->excludes("--between");
     app.add_option("--as-of", a.as_of, "The day, or the instant, at whose end things stand so (today)")->type_name("DAY");
     app.add_option("--known-on", a.known_on, "As it was known at the end of that day")->type_name("DAY");
     app.add_option("--period", a.period, "Of stock and flow (five years); of a --table, when requests were made")->expected(2)->type_name("DAY");
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
-    app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw, directive-2023-977 or eio")->type_name("NAME")->needs("--state");
-    app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table");
-    app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims");
+    app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw, directive-2023-977 or eio")->type_name("NAME")->needs("--state")->excludes("--against");
+    app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table")->excludes("--against");
+    app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims")->excludes("--against");
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
@@ -104,15 +106,22 @@ struct source {
     comity::message gaps{};  ///< which part of a file did not go in
 };
 
+comity::open_options opening(arguments const& a) {
+    auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
+    options.clearance = a.clearance;
+    return options;
+}
+
+comity::registry open_to_read(std::string const& url, comity::open_options options) {
+    options.access = comity::access::read_only;
+    return comity::registry::open(url, options);
+}
+
 source open(arguments const& a) {
     if (a.csv.empty() && a.register_url.empty()) throw comity::bad_input("give a register, or --from with its --mapping, or both");
     if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
-    auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
-    options.clearance = a.clearance;
-    if (a.csv.empty()) {
-        options.access = comity::access::read_only;
-        return {comity::registry::open(a.register_url, options)};
-    }
+    auto const options = opening(a);
+    if (a.csv.empty()) return {open_to_read(a.register_url, options)};
     auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
     auto const report = comity::import_csv(registry, a.csv, a.mapping, told("rows"));
     write(std::cerr, report);
@@ -160,6 +169,7 @@ struct manner {
 
 void check_output(arguments const& a, std::filesystem::path const& output) {
     check_output(output, a.register_url, {a.csv, a.mapping, a.claims, a.published, a.profile, a.lang});
+    check_output(output, a.against);
 }
 
 comity::brief of_register(arguments const& a, comity::format as) {
@@ -167,6 +177,9 @@ comity::brief of_register(arguments const& a, comity::format as) {
     o.pictures = as == comity::format::html || as == comity::format::json;
     auto const from = open(a);
     o.warning = from.gaps;
+    std::optional<comity::registry> theirs;
+    if (!a.against.empty()) theirs = open_to_read(a.against, opening(a));
+    if (theirs) o.theirs = &*theirs;
     return make_brief(from.registry, o, told("requests"));
 }
 

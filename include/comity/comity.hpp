@@ -21,6 +21,7 @@
 #include "period.hpp"
 #include "published.hpp"
 #include "ready_tables.hpp"
+#include "reconcile.hpp"
 #include "registry.hpp"
 #include "report.hpp"
 #include "snapshot.hpp"

@@ -74,12 +74,13 @@ struct brief_options {
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
     std::vector<std::string> sections{};     ///< which, by their names (`section_names`), in this order; none: all. The small print is always there
+    registry const* theirs = nullptr;        ///< the same traffic as the other side has it, for the section "registers" (see reconcile.hpp); seen as of the same day, and under the same clearance
     message warning{};                       ///< to say at the head, beside what the register gives cause for
     bool pictures = true;                    ///< drawn by gnuplot, if it is on PATH; else the small print says why there are none
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
 };
 
-/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have. `progress` is told of requests, anew for each reading.
+/// Reads the register and makes the brief. Throws bad_input for a definition the law does not have, and for a register of the other side that was opened with another clearance. `progress` is told of requests, anew for each reading.
 brief make_brief(registry const&, brief_options const&, progress const& = {});
 /// A published table, held against itself.
 brief make_brief(published_figures);

@@ -25,6 +25,9 @@ message title(brief_options const& o) {
 
 message warning(material const& m) {
     auto const made_up = requests_with(m.view, register_columns::synthetic);
+    auto const made_up_there = m.theirs ? requests_with(*m.theirs, register_columns::synthetic) : 0;
+    if (made_up == 0 && made_up_there > 0)
+        return {"Synthetic data: {n, plural, one {# request of the other register is} other {# requests of the other register are}} made up. It says nothing about any State or person.", {{"n", made_up_there}}};
     if (made_up == 0) return {};
     return message::sentences({made_up == m.view.size() ? message("Synthetic data: every request in this brief is made up, to show what such a register looks like.")
                                                         : message("Synthetic data: {n, plural, one {# request in this brief is} other {# requests in this brief are}} made up, to show what such a register looks like.", {{"n", made_up}}),
@@ -40,6 +43,11 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     if (o.other == o.state && o.state) throw bad_input("both States are " + to_string(*o.state) + "; a pair is two States");
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
+    if (o.theirs && (o.table || !o.claims.empty())) throw bad_input("a table or claims are of one register; ask without the other side's");
+    if (o.theirs && o.theirs->clearance() != registry.clearance()) {
+        auto const as = [](std::string const& clearance) { return clearance.empty() ? "without a clearance" : "for " + clearance; };
+        throw bad_input("the register was opened " + as(registry.clearance()) + ", the other side's " + as(o.theirs->clearance()) + "; open both alike, or the brief shows more than it may");
+    }
     registry.law().answer(o.definition);  // before anything long is done
     auto const wanted = chosen(o.sections);
     auto const about = query{.state = o.state, .other = o.other};
@@ -73,6 +81,10 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
+    if (o.theirs) {
+        m.theirs = o.theirs->snapshot(o.as_of, o.known_on, {.of = about, .deadlines = false}, tell);
+        m.held_against = reconcile(m.view, *m.theirs, {.definition = o.definition});
+    }
     if (!only_figures && m.view.size() <= histories_at_most)
         for (auto const& id : m.view.columns().id) m.dossiers.push_back(registry.dossier(id, o.known_on));
     std::ranges::stable_sort(m.dossiers, {}, [](dossier const& d) { return d.request().reference; });
@@ -86,6 +98,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
                     {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
                     {"Definition of an answer", {"{definition}", {{"definition", word{o.definition}}}}},
                     {"Law files", {"edition {edition}", {{"edition", m.view.law().edition()}}}}};
+    if (m.theirs) result.facts.push_back({"Held against", {"the other side’s register, {n, plural, one {# request} other {# requests}} in view", {{"n", m.theirs->size()}}}});
     if (!seen.empty())
         result.facts.push_back({"Cleared for", {"{clearance}; requests marked higher, or not marked, are left out", {{"clearance", seen}}}});
     if (only_figures) {

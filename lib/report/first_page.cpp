@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -93,6 +94,21 @@ headline time_to_answer(material const& m, std::function<message(cell const&)> c
     return {.says = list.empty() ? message("No request is in view.") : message("Days until half were answered, those that still wait counted in: {list}.", {{"list", list}}), .definition = times.definition, .table = times.name};
 }
 
+/// Of the register of the other side: what only one of the two has, and what became there of what has no answer here.
+std::vector<headline> held_against(material const& m) {
+    if (!m.held_against) return {};
+    auto const& c = m.held_against->counts;
+    auto const& t = m.held_against->summary;
+    auto all = std::vector{headline{.says = {"{missing, plural, =0 {None} other {#}} of {ours, plural, one {# request} other {# requests}} in this register {missing, plural, =0 {is} one {is} other {are}} missing in the other side’s, and {missing_here, plural, =0 {none} other {#}} of {theirs, plural, one {# request} other {# requests}} in the other side’s {missing_here, plural, =0 {is} one {is} other {are}} missing in this one.",
+                                             {{"missing", c.missing_on_their_side}, {"ours", c.ours}, {"missing_here", c.missing_on_ours}, {"theirs", c.theirs}}},
+                                    .definition = t.definition, .table = t.name}};
+    if (c.unanswered_ours > 0)
+        all.push_back({.says = {"Of {n, plural, one {# request} other {# requests}} without an answer in this register, {missing, plural, =0 {none is} one {# is} other {# are}} missing in the other side’s, and {answered, plural, =0 {none has} one {# has} other {# have}} an answer there.",
+                                {{"n", c.unanswered_ours}, {"missing", c.unanswered_and_missing}, {"answered", c.unanswered_but_answered_there}}},
+                       .definition = t.definition, .table = t.name});
+    return all;
+}
+
 message directed(message const& from, message const& to) { return {"{from} to {to}", {{"from", from}, {"to", to}}}; }
 
 }  // namespace
@@ -113,7 +129,9 @@ std::vector<asked> count_asked(table const& outcomes, table const& unanswered) {
     return all;
 }
 
-std::vector<headline> headlines(material const& m) {
+namespace {
+
+std::vector<headline> of_this_register(material const& m) {
     auto const& o = m.options;
     auto const name = [&](state_code s) { return message("{state}", {{"state", named_state{s, m.view.as_of().day()}}}); };
     auto const others = message("Other States");
@@ -133,6 +151,14 @@ std::vector<headline> headlines(material const& m) {
     auto const way = [&](cell const& from) { return to_text(from) == o.state->text() || to_text(from) == "sent" ? directed(first, second) : directed(second, first); };
     auto all = std::vector{without_answer(m, directed(first, second), asks), without_answer(m, directed(second, first), is_asked), time_to_answer(m, way)};
     if (o.other) for (auto& one : all) one.table = "reciprocity";  // which has these very numbers, direction by direction
+    return all;
+}
+
+}  // namespace
+
+std::vector<headline> headlines(material const& m) {
+    auto all = held_against(m);
+    std::ranges::move(of_this_register(m), std::back_inserter(all));
     return all;
 }
 
@@ -163,6 +189,12 @@ std::vector<message> next_steps(material const& m) {
     if (m.options.state) asked.requesting = m.options.state;
     auto const silent = m.view.no_response(days(90), {.of = asked, .by = {}});
     if (!silent.rows.empty()) steps.push_back({"Of {n, plural, one {# request} other {# requests}} nothing was heard for 90 days or longer: remind, or ask what became of the reminders.", {{"n", integer(silent.rows[0][column_of(silent, "total")])}}});
+    if (m.held_against) {
+        auto const& c = m.held_against->counts;
+        if (c.missing_on_their_side > 0)
+            steps.push_back({"Tell the other side of {n, plural, one {# request} other {# requests}} missing in its register, with references, dates and proof of dispatch: see “Where the two registers differ”.", {{"n", c.missing_on_their_side}}});
+        if (c.missing_on_ours > 0) steps.push_back({"Look for {n, plural, one {# request} other {# requests}} that only the other side’s register has: see “Where the two registers differ”.", {{"n", c.missing_on_ours}}});
+    }
     if (!lacking.empty()) steps.push_back({"Record what is missing: {n, plural, one {# time limit lacks} other {# time limits lack}} a fact; see “Time limits that lack a fact”.", {{"n", lacking.size()}}});
     return steps;
 }

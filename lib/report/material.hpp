@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <comity/reconcile.hpp>
 #include <comity/report.hpp>
 
 #include <algorithm>
@@ -36,6 +37,8 @@ struct material {
     std::vector<dossier> dossiers{};      ///< only of a register small enough to tell each history
     std::vector<deadline> due{};          ///< of all requests in view, by their earliest days
     table doubts{};
+    std::optional<snapshot> theirs{};     ///< the register of the other side, if there is one, and
+    std::optional<reconciliation> held_against{};  ///< what comes of holding the two against each other
     std::optional<snapshot> everybody{};  ///< of a pair: a view in which the others are, too
     gnuplot* draws = nullptr;             ///< pictures; none: none are asked for
 };

@@ -295,7 +295,30 @@ section times(material const& m) {
     return s;
 }
 
-constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", requests}, {"unanswered", unanswered}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
+/// The register of the other side, held against this one.
+section registers(material const& m) {
+    if (!m.held_against) return {};
+    auto const& [counts, summary, means, matched, missing_on_their_side, missing_on_ours, differing, duplicates] = *m.held_against;
+    auto s = section{.name = "registers", .title = "Where the two registers differ"};
+    s.paragraphs = {
+        {"“Ours” is this register, “theirs” the other side’s, both as of the same day: {ours, plural, one {# request} other {# requests}} in ours, {theirs, plural, one {# request} other {# requests}} in theirs, {matched} of them in both.",
+         {{"ours", counts.ours}, {"theirs", counts.theirs}, {"matched", counts.matched}}},
+        {"{n, plural, =0 {Nothing} one {# request} other {# requests}} of ours {n, plural, =0 {is} one {is} other {are}} missing in theirs, and {m, plural, =0 {nothing} one {# request} other {# requests}} of theirs {m, plural, =0 {is} one {is} other {are}} missing in ours. What is missing may never have arrived, or never "
+         "have been registered; a register cannot tell.", {{"n", counts.missing_on_their_side}, {"m", counts.missing_on_ours}}}};
+    if (counts.in_doubt_ours + counts.in_doubt_theirs > 0)
+        s.paragraphs.push_back({"In doubt, and counted neither as missing nor as in both: {n} of ours and {m} of theirs.", {{"n", counts.in_doubt_ours}, {"m", counts.in_doubt_theirs}}});
+    s.paragraphs.push_back({"Of those in both, {differing, plural, =0 {none has} one {# has} other {# have}} other dates, outcomes, answers or kinds, and {otherwise, plural, =0 {none has} one {# has} other {# have}} a reference that is not the same letter for letter.",
+                            {{"differing", counts.differing}, {"otherwise", counts.written_otherwise}}});
+    if (m.theirs->size() == 0 && m.view.known_on())
+        s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
+    s.paragraphs.push_back({"Digest of the other register in view (SHA-256): {digest}. Each table’s digest here covers both.", {{"digest", m.theirs->root()}}});
+    s.tables = {summary, missing_on_their_side, missing_on_ours, differing};
+    if (!duplicates.rows.empty()) s.tables.push_back(duplicates);
+    s.tables.push_back(means), s.tables.push_back(matched);
+    return s;
+}
+
+constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", requests}, {"unanswered", unanswered}, {"registers", registers}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
                               {"reciprocity", reciprocity}, {"flow", flow}, {"items", items}, {"histories", histories}, {"persons", persons}, {"doubts", doubts}, {"small-print", small_print}};
 
 }  // namespace

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # How fast comity counts, beside a bare look-up in a table, Boost.Date_Time, QuantLib and NumPy; and how fast a register is, and a view
 # of it is loaded, beside the bare APIs of its databases; and how fast deadlines are, beside a bare pass; and figures, beside a pass by hand over the same
-# numbers, and beside those whom one would ask otherwise (rivals.sh). Each is measured beside its floor in one run. PostgreSQL is a throw-away server, or the one that
+# numbers, and beside those whom one would ask otherwise (rivals.sh); and two registers held against each other, beside a bare hash join. Each is measured beside its floor in one run. PostgreSQL is a throw-away server, or the one that
 # COMITY_TEST_URL names. Fails if comity misses a target or an answer is wrong.
 #
 #   tests/bench/run.sh [BUILD FOLDER [--full]]
@@ -16,7 +16,7 @@ trap 'tests/postgresql.sh stop "$scratch/postgresql"; rm -rf "$scratch"' EXIT
     cmake/install-packages.sh tests &&
         cmake/install-packages.sh bench &&
         cmake --preset release -B "$build" &&
-        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-registry comity-bench-load comity-bench-brief comity-bench-archive &&
+        cmake --build "$build" --target comity-bench comity-bench-deadlines comity-bench-figures comity-bench-reconcile comity-bench-registry comity-bench-load comity-bench-brief comity-bench-archive &&
         { [[ -n ${COMITY_TEST_URL-} ]] || tests/postgresql.sh start "$scratch/postgresql"; }
 } >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
@@ -41,6 +41,8 @@ echo
 "$build/bin/comity-bench-deadlines" || result=$?
 echo
 "$build/bin/comity-bench-figures" || result=$?
+echo
+"$build/bin/comity-bench-reconcile" || result=$?
 echo
 tests/postgresql.sh run "$scratch/postgresql" tests/bench/rivals.sh "$build" "$scratch" || result=$?
 echo

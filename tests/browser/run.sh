@@ -21,13 +21,13 @@ fi
 
 rm -rf briefs && mkdir briefs
 "$make_briefs" briefs "$data" html
-"$statement" briefs/statement.db >/dev/null
+"$statement" briefs/statement.db briefs/theirs.db >/dev/null
 brief() {  # NAME LANGUAGE ARGUMENTS…
     "$report" "${@:3}" --as-of 2021-05-12 --lang "$2" -o "briefs/$1.html" 2>log || { cat log; exit 1; }
 }
 cases=(--from "$data/landmark-cases.csv" --mapping "$data/landmark-cases.toml" --state GB)
 brief cases-en en "${cases[@]}"
 brief cases-ru ru "${cases[@]}"
-brief statement-ru ru briefs/statement.db --between RU GB
+brief statement-ru ru briefs/statement.db --between RU GB --against briefs/theirs.db
 brief fatf-ru ru briefs/statement.db --state GB --table fatf
 CHROMIUM=$(command -v chromium) node "$here/check.mjs" briefs/*.html

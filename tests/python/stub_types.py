@@ -135,6 +135,7 @@ call(registry, "changed_since")
 call(registry, "imported", "elsewhere")
 call(registry, "find_person", "Ivan")
 call(call(comity, "brief", registry, "2021-05-12", state="RU", other="GB"), "text", "markdown")
+call(comity, "reconcile", registry, registry, as_of="2021-05-12")
 
 view = call(registry, "snapshot", "2021-05-12", known_on="2100-01-01")
 for figure in ("requests", "unanswered", "outcomes", "compliance", "ageing", "incidence", "refusals", "amounts", "persons", "no_response", "coverage_of_dates"):

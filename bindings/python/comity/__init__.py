@@ -25,8 +25,8 @@ from ._core import (
     Event, EventMeaning, Expiry, Fact, Filing, Finding, HandlingCode, HandlingScale, Headline, IncidenceCurve, IncidenceCurves, Instrument,
     InstrumentDeclaration, InstrumentParty, IntakeReport, Item, kaplan_meier, Law, LegalBases, LegalBasis, LifecycleRule, log_rank, LogRankGroup,
     LogRankTest, Measure, MinimumWorkingDays, MissingBasis, mixed_scripts, MixedWord, MovedDeadline, NameLeft, NightlyWindow, Offence, OffenceGroup, open as open, Origin, Person,
-    PersonName, Picture, Proof, PublishedFigures, Query, read_claims, Recording, Registry, RelatedRequest, Remark, Request, RestrictedMean, Seal,
-    Section, Snapshot, Standing, state_name, SubjectStanding, SurvivalCurve, SurvivalQuantile, Table, TimeLimit, Verification, WeeklyRest, When, WorkingDays,
+    PersonName, Picture, Proof, PublishedFigures, Query, read_claims, reconcile, Reconciliation, ReconciliationCounts, Recording, Registry, RelatedRequest, Remark, Request,
+    RestrictedMean, Seal, Section, Snapshot, Standing, state_name, SubjectStanding, SurvivalCurve, SurvivalQuantile, Table, TimeLimit, Verification, WeeklyRest, When, WorkingDays,
 )
 from .enums import (
     ArchiveFormat, AuthorityKind, Bearing, Between, BoundParty, Channel, Circumstance, ColumnType, ConsentToBeBound, CountedThing, Custody, DayOffKind,
@@ -51,7 +51,8 @@ __all__ = [
     "InstrumentParty", "IntakeReport", "Item", "ItemKind", "kaplan_meier", "Key", "Law", "LegalBases", "LegalBasis", "LengthSource", "LifecycleRule",
     "Limits", "log_rank", "LogRankGroup", "LogRankTest", "Measure", "MinimumWorkingDays", "MissingBasis", "mixed_scripts", "MixedWord", "MonthEnd", "MovedDeadline", "NameKind",
     "NameLeft", "Nature", "NightlyWindow", "NonWorking", "not_found", "Offence", "OffenceGroup", "Origin", "Outcome", "Person", "PersonName",
-    "PersonRole", "Picture", "Precision", "Proof", "PublishedFigures", "Query", "read_claims", "ReadingOfText", "ReadyTable", "Recording", "Registry",
+    "PersonRole", "Picture", "Precision", "Proof", "PublishedFigures", "Query", "read_claims", "ReadingOfText", "ReadyTable", "reconcile",
+    "Reconciliation", "ReconciliationCounts", "Recording", "Registry",
     "RelatedRequest", "Relation", "Remark", "Repetition", "Request", "RequestKind", "RestrictedMean", "Roll", "Seal", "Section", "Side", "Silence",
     "Snapshot", "Stage", "Standing", "state_name", "Step", "storage_error", "SubjectKind", "SubjectStanding", "SurvivalCurve", "SurvivalQuantile",
     "Table", "tampered", "TimeLimit", "TriggerChoice", "TriggerDay", "unsupported", "Verdict", "Verification", "VersionDay", "Weekday", "WeeklyRest",

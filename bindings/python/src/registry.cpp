@@ -390,18 +390,78 @@ void add_briefs(py::module_& m) {
     }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json, .xlsx, .ics) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
                             std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below,
-                            std::vector<std::string> const& sections, bool pictures, bool names, py::object const& tell) {
+                            std::vector<std::string> const& sections, bool pictures, bool names, py::object const& against, py::object const& tell) {
+        if (!against.is_none() && !py::isinstance<registry>(against)) refuse("brief.against: a Registry, or None", against);
         auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
-                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .pictures = pictures, .names = names};
+                                     .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .theirs = against.is_none() ? nullptr : against.cast<registry const*>(), .pictures = pictures, .names = names};
         auto const told = progress_of(tell);
         return released([&] { return make_brief(r, o, told); });
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
        "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. sections: which, by their names, in this order; none: all.\n"
        "pictures: for HTML, drawn by gnuplot if it is on PATH. names: personal names, sources and notes; without them\n"
-       "nothing names a person.",
+       "nothing names a person. against: the Registry of the other side, opened under the same clearance; the brief then says where the two differ.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("progress") = py::none());
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("against") = py::none(), py::arg("progress") = py::none());
+}
+
+// ---- two registers -------------------------------------------------------------------------------------------------------
+
+/// A register or a view of it, as a view.
+snapshot view_of(py::object const& side, std::string const& name, std::optional<cutoff> const& as_of, std::optional<cutoff> const& known_on) {
+    if (py::isinstance<snapshot>(side)) {
+        auto view = side.cast<snapshot>();
+        if (as_of && !(view.as_of() == *as_of)) throw bad_input("reconcile.as_of: " + name + " is as of " + to_string(view.as_of()) + ", not " + to_string(*as_of));
+        return view;
+    }
+    if (!py::isinstance<registry>(side)) refuse("reconcile." + name + ": a Registry or a Snapshot", side);
+    if (!as_of) refuse("reconcile.as_of: a day, since " + name + " is a Registry", py::none());
+    auto const& r = side.cast<registry const&>();
+    auto const alive = progress_of(py::none());
+    return released([&] { return r.snapshot(*as_of, known_on, {.deadlines = false}, alive); });
+}
+
+void add_reconciliation(py::module_& m) {
+    using counts = reconciliation_counts;
+    record<counts>(m, "ReconciliationCounts", {}, "How many requests of two registers are in both, in one of them, or in doubt. `ours` is matched, missing_on_their_side and in_doubt_ours together, and `theirs` likewise.")
+        .shows("ours", &counts::ours, "of our register")
+        .shows("theirs", &counts::theirs, "of theirs")
+        .shows("matched", &counts::matched, "in both")
+        .shows("missing_on_their_side", &counts::missing_on_their_side, "in ours alone")
+        .shows("missing_on_ours", &counts::missing_on_ours, "in theirs alone")
+        .shows("in_doubt_ours", &counts::in_doubt_ours, "of ours, neither matched nor missing")
+        .shows("in_doubt_theirs", &counts::in_doubt_theirs, "of theirs")
+        .shows("differing", &counts::differing, "matched, with other dates, outcomes, answers or kinds")
+        .shows("written_otherwise", &counts::written_otherwise, "matched, with a reference that is not the same letter for letter")
+        .shows("unanswered_ours", &counts::unanswered_ours, "of ours, without an answer; of these …")
+        .shows("unanswered_and_missing", &counts::unanswered_and_missing, "… missing on their side")
+        .shows("unanswered_but_answered_there", &counts::unanswered_but_answered_there, "… with an answer in theirs")
+        .done();
+    record<reconciliation>(m, "Reconciliation", {}, "Two registers of the same traffic, held against each other, see reconcile. Each Table says what it holds, and has a digest over both registers.")
+        .shows("counts", &reconciliation::counts, "ReconciliationCounts")
+        .shows("summary", &reconciliation::summary, "Table by direction and kind")
+        .shows("means", &reconciliation::means, "Table: how many were matched by what")
+        .shows("matched", &reconciliation::matched, "Table: requests in both, by what they were matched, and the score")
+        .shows("missing_on_their_side", &reconciliation::missing_on_their_side, "Table: requests of ours alone, with what comes nearest and why it is another one")
+        .shows("missing_on_ours", &reconciliation::missing_on_ours, "Table: likewise of theirs")
+        .shows("differing", &reconciliation::differing, "Table with a row for each request and field in which the two differ")
+        .shows("duplicates", &reconciliation::duplicates, "Table of requests that look the same, in groups")
+        .done();
+    define([&](auto&& call, std::string const& text) { m.def("reconcile", call, text.c_str()); }, "reconcile", false, filter_arguments(),
+        [](py::object const& ours, py::object const& theirs, std::optional<cutoff> as_of, std::optional<cutoff> const& known_on, days window, std::string const& definition, py::kwargs const& f) {
+            auto const o = reconcile_options{.of = filters(f), .window = window, .definition = definition};
+            for (auto const& side : {ours, theirs})
+                if (!as_of && py::isinstance<snapshot>(side)) as_of = side.cast<snapshot const&>().as_of();
+            auto const a = view_of(ours, "ours", as_of, known_on), b = view_of(theirs, "theirs", as_of, known_on);
+            return released([&] { return reconcile(a, b, o); });
+        },
+        "Holds two registers of the same traffic against each other, ours and theirs, a Registry or a Snapshot each: a Reconciliation says what is in both, what only one has, and where they differ.\n\n"
+        "    comity.reconcile(ours, theirs, as_of=date(2021, 5, 12)).missing_on_their_side.to_pandas()\n\n"
+        "Requests are matched by both sides' references (letter for letter; then without regard to case, blanks and signs; letters that look alike; transliteration; leading zeros; one or two\n"
+        "characters), then by State, kind and dates; by what is always said, and nothing is chosen by chance. as_of: the day on which a Registry is seen; None: that of the Snapshot\n"
+        "beside it. known_on: as a Registry was known then. window: dates are near with at most so many days between. definition: of an answer, by its name in Law.answers.\n"
+        "Other arguments choose the requests that are told of, see Query. Raises bad_input where the two are not as of the same day.",
+        py::arg("ours"), py::arg("theirs"), py::kw_only(), py::arg("as_of") = py::none(), py::arg("known_on") = py::none(), py::arg("window") = 7, py::arg("definition") = "substantive");
 }
 
 }  // namespace
@@ -426,6 +486,7 @@ void add_registry(py::module_& m) {
     });
     add_briefs(m);
     function(m, "archive_schema", [] { return std::string(archive_schema()); }, "Of an archive in JSON: a JSON Schema (2020-12).");
+    add_reconciliation(m);
 
     function(m, "open", [](py::object const& where, bool read_only, std::optional<law> const& under, std::string const& clearance, int connections) {
         auto const url = url_of(where);
