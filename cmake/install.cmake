@@ -14,5 +14,5 @@ configure_package_config_file(cmake/comity-config.cmake.in comity-config.cmake I
 write_basic_package_version_file(comity-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(
   FILES "${PROJECT_BINARY_DIR}/comity-config.cmake" "${PROJECT_BINARY_DIR}/comity-config-version.cmake"
-        cmake/FindSOCI.cmake cmake/Findcctz.cmake cmake/Findcsv.cmake cmake/Findxlsxwriter.cmake cmake/Findminizip.cmake
+        cmake/FindSOCI.cmake cmake/find_bare_library.cmake cmake/Findcctz.cmake cmake/Findcsv.cmake cmake/Findxlsxwriter.cmake cmake/Findminizip.cmake
   DESTINATION "${package_dir}")

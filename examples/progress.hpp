@@ -17,9 +17,13 @@ namespace {
 
 std::sig_atomic_t volatile interrupted = 0;
 
+/// A call was stopped by Ctrl-C.
+struct stopped : std::runtime_error { using std::runtime_error::runtime_error; };
+constexpr int exit_stopped = 130;  // 128 and the number of the signal, as shells have it
+
 class on_terminal {
 public:
-    explicit on_terminal(char const* what) : what_(what) {
+    on_terminal(char const* what, char const* what_of_it) : what_(what), what_of_it_(what_of_it) {
         struct sigaction action {};
         action.sa_handler = [](int) { interrupted = 1; };
         action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -27,7 +31,7 @@ public:
     }
 
     void operator()(std::size_t done, std::size_t of) {
-        if (interrupted) throw std::runtime_error("stopped; nothing of it was recorded");
+        if (interrupted) throw stopped(std::string("stopped; ") + what_of_it_);
         if (!isatty(STDERR_FILENO)) return;
         if (of) std::fprintf(stderr, "\r%zu of %zu %s%s", done, of, what_, done == of ? "\n" : "");
         else std::fprintf(stderr, "\r%zu %s", done, what_);
@@ -35,8 +39,9 @@ public:
 
 private:
     char const* what_;
+    char const* what_of_it_;
 };
 
-comity::progress told(char const* what) { return on_terminal(what); }
+comity::progress told(char const* what, char const* what_of_it = "nothing of it was recorded") { return on_terminal(what, what_of_it); }
 
 }  // namespace

@@ -17,6 +17,8 @@
 
 namespace comity::inline v0::detail {
 
+/// Whether a text that may be a name or a path is a path: what has a dot or a slash in it.
+inline bool names_a_file(std::string_view name_or_path) { return name_or_path.find_first_of("./") != name_or_path.npos; }
 /// The text of a file that people write by hand, at most 1 MiB. Throws not_found; bad_input, which ends with `how_long` ("a mapping is a page") for a
 /// longer one.
 std::string read_toml_text(std::filesystem::path const&, std::string_view how_long);

@@ -32,7 +32,7 @@ namespace {
 
 struct arguments {
     std::string register_url, against;
-    std::string csv, mapping;
+    std::string csv, mapping, remarks;
     std::vector<std::string> between;
     std::string state;
     std::string as_of, known_on;
@@ -62,6 +62,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--from", a.csv, "Bring in a register kept in CSV first; without a register it is kept in memory only")->type_name("CSV");
     app.add_option("--mapping", a.mapping, "What its columns are")->type_name("TOML");
     app.add_option("--against", a.against, "The register of the other side, to be held against this one: a file, sqlite://… or postgresql://…")->type_name("REGISTER");
+    app.add_option("--remarks", a.remarks, "Write all that is said of rows of that file there, as CSV; on the terminal stand the first of each sort")->type_name("FILE")->needs("--from");
     app.add_option("--between", a.between, "Two States")->expected(2)->type_name("STATE");
     app.add_option("--state", a.state, "One State, against all others")->type_name("STATE")->excludes("--between");
     app.add_option("--as-of", a.as_of, "The day, or the instant, at whose end things stand so (today)")->type_name("DAY");
@@ -70,7 +71,7 @@ void declare(CLI::App& app, arguments& a) {
     app.add_option("--definition", a.definition, "What counts as an answer")->capture_default_str();
     app.add_option("--table", a.table, "Only what a body asks for, of one --state: fatf, parliament, t-cy, eaw, directive-2023-977 or eio")->type_name("NAME")->needs("--state")->excludes("--against");
     app.add_option("--claims", a.claims, "Only claims, held against the register: a file in TOML")->type_name("FILE")->excludes("--table")->excludes("--against");
-    app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims")->excludes("--against");
+    app.add_option("--published", a.published, "Only whether a published table, --from, adds up: what is to be checked, in TOML")->type_name("FILE")->needs("--from")->excludes("--mapping")->excludes("register")->excludes("--table")->excludes("--claims")->excludes("--remarks")->excludes("--against");
     app.add_option("--hold-back-below", a.hold_back_below, "With --table: hold back counts from 1 up to this, and those from which they follow")->check(CLI::Range(0, 1000))->needs("--table");
     app.add_option("--law", a.law_folder, "Law files to put over the built-in ones")->type_name("FOLDER");
     app.add_option("--clearance", a.clearance, "Only requests that this handling code covers, such as TLP:GREEN")->type_name("CODE");
@@ -85,6 +86,8 @@ void declare(CLI::App& app, arguments& a) {
     app.add_flag("--schema", a.schema, "Print the JSON Schema of briefs in JSON");
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
+    app.footer("The status is 0 if the brief is written, and 1 if it is not since an option, a file or the register cannot be read as it should. It is 2 if the database or the\n"
+               "disk failed or the register does not verify, and 130 if it was stopped by Ctrl-C. Rows of a CSV file that are refused are named, and change none of this.");
     // An empty shell variable must not make another brief.
     for (auto* option : app.get_options()) option->check([](std::string const& value) { return value.empty() ? "is empty" : ""; });
 }
@@ -93,9 +96,19 @@ comity::date today() {
     return comity::date(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())));
 }
 
+/// What an option says; a complaint names it.
+template <class Read> auto of_option(char const* name, Read read) {
+    try {
+        return read();
+    } catch (comity::error& e) {
+        e.in(name);
+        throw;
+    }
+}
+
 /// Says aloud what was read otherwise than written.
-comity::state_code read_state(std::string const& text) {
-    auto reading = comity::read_state(text);
+comity::state_code read_state(char const* option, std::string const& text) {
+    auto reading = of_option(option, [&] { return comity::read_state(text); });
     if (!reading.remark.empty()) std::cerr << reading.remark << '\n';
     return reading.code;
 }
@@ -124,7 +137,10 @@ source open(arguments const& a) {
     if (a.csv.empty()) return {open_to_read(a.register_url, options)};
     auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
     auto const report = comity::import_csv(registry, a.csv, a.mapping, told("rows"));
-    write(std::cerr, report);
+    constexpr std::size_t of_each = 3;
+    auto const left_out = write(std::cerr, report, of_each);
+    if (!a.remarks.empty()) write_file(a.remarks, [&](std::ostream& out) { write_csv(out, to_table(report)); });
+    else if (left_out) std::cerr << "--remarks FILE writes down all of these\n";
     auto result = source{std::move(registry)};
     if (report.refused > 0)
         result.gaps = {"{refused} of {rows, plural, one {# row} other {# rows}} of the file could not be read and are not in this brief.", {{"refused", report.refused}, {"rows", report.rows}}};
@@ -133,29 +149,33 @@ source open(arguments const& a) {
 
 comity::format format_of(arguments const& a) {
     if (!a.format.empty()) {
-        auto const by_ending = comity::format_of("." + a.format);
-        return by_ending ? *by_ending : comity::parse<comity::format>(a.format);
+        auto const by_ending = comity::try_format_of("." + a.format);
+        return by_ending ? *by_ending : of_option("--format", [&] { return comity::parse<comity::format>(a.format); });
     }
     auto const name = std::filesystem::path(a.output).filename();
-    auto const found = comity::format_of(name.string());
-    if (!found && name.has_extension()) throw comity::bad_input("\"" + name.string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a --format");
-    return found.value_or(comity::format::html);
+    return name.has_extension() ? of_option("-o", [&] { return comity::format_of(name.string()); }) : comity::format::html;
 }
 
+std::size_t rows_at_most(arguments const& a) { return a.rows.value_or(300); }
+
 comity::brief_options options(arguments const& a) {
-    auto o = comity::brief_options{.as_of = a.as_of.empty() ? today() : comity::parse_cutoff(a.as_of)};
+    auto o = comity::brief_options{.as_of = a.as_of.empty() ? today() : of_option("--as-of", [&] { return comity::parse_cutoff(a.as_of); })};
     if (!a.between.empty()) {
-        o.state = read_state(a.between[0]);
-        o.other = read_state(a.between[1]);
+        o.state = read_state("--between", a.between[0]);
+        o.other = read_state("--between", a.between[1]);
     } else if (!a.state.empty()) {
-        o.state = read_state(a.state);
+        o.state = read_state("--state", a.state);
     }
-    if (!a.known_on.empty()) o.known_on = comity::parse_cutoff(a.known_on);
-    if (!a.period.empty()) o.period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
+    if (!a.known_on.empty()) o.known_on = of_option("--known-on", [&] { return comity::parse_cutoff(a.known_on); });
+    if (!a.period.empty()) o.period = of_option("--period", [&] {
+        auto const period = comity::date_range{.from = comity::parse_date(a.period[0]), .until = comity::parse_date(a.period[1])};
+        if (period.until < period.from) throw comity::bad_input("it ends before it begins; write the earlier day first");
+        return period;
+    });
     o.definition = a.definition;
     o.names = a.names;
     o.sections = a.sections;
-    if (!a.table.empty()) o.table = comity::parse<comity::ready_table>(a.table);
+    if (!a.table.empty()) o.table = of_option("--table", [&] { return comity::parse<comity::ready_table>(a.table); });
     if (!a.claims.empty()) o.claims = comity::read_claims(std::filesystem::path(a.claims));
     o.hold_back_below = a.hold_back_below;
     return o;
@@ -168,6 +188,7 @@ struct manner {
 };
 
 void check_output(arguments const& a, std::filesystem::path const& output) {
+    if (output.empty() || output == "-") return;
     check_output(output, a.register_url, {a.csv, a.mapping, a.claims, a.published, a.profile, a.lang});
     check_output(output, a.against);
 }
@@ -176,47 +197,73 @@ comity::brief of_register(arguments const& a, comity::format as) {
     auto o = options(a);
     o.pictures = as == comity::format::html || as == comity::format::json;
     auto const from = open(a);
+    of_option("--definition", [&] { return from.registry.law().answer(a.definition); });
     o.warning = from.gaps;
     std::optional<comity::registry> theirs;
     if (!a.against.empty()) theirs = open_to_read(a.against, opening(a));
     if (theirs) o.theirs = &*theirs;
-    return make_brief(from.registry, o, told("requests"));
+    return make_brief(from.registry, o, told("requests", "no brief was written"));
 }
 
-/// A whole table that stands in a file beside the brief.
+/// A brief of one whole table, and the file beside the brief that it stands in.
 struct beside {
     std::filesystem::path file;
-    comity::table table;
+    comity::brief brief;
 };
+
+/// Whether a file is a brief as CSV, as those beside are: nothing else is written over, or called a remnant.
+bool is_brief_as_csv(std::filesystem::path const& file) {
+    constexpr std::string_view head = "\uFEFFbrief,";
+    auto begins = std::string(head.size(), '\0');
+    return std::ifstream(file, std::ios::binary).read(begins.data(), static_cast<std::streamsize>(begins.size())) && begins == head;
+}
+
+constexpr bool in_names(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
 
 /// Long tables are cut; all their rows go into files beside the brief, if that is a file. A table's name may come from outside, as that of a claim.
 std::vector<beside> cut(comity::brief& brief, arguments const& a) {
     namespace fs = std::filesystem;
-    auto const rows = a.rows.value_or(300);
-    if (rows == 0) return {};
     std::error_code unknown;
     auto const is_file = !a.output.empty() && a.output != "-" && (!fs::exists(a.output, unknown) || fs::is_regular_file(a.output, unknown));
+    if (!is_file) return {};
     std::vector<fs::path> files;
-    auto const where = [&](comity::table const& t) {
-        if (!is_file) return comity::message("in the brief as CSV or JSON");
+    auto whole = cut_long_tables(brief, [&](comity::table const& t) {
         auto name = t.name;
         for (auto& c : name)
-            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_') c = '-';
+            if (!in_names(c)) c = '-';
         auto file = fs::path(a.output).replace_extension(name + ".csv");
         for (int n = 2; std::ranges::find(files, file) != files.end(); ++n) file = fs::path(a.output).replace_extension(name + "-" + std::to_string(n) + ".csv");
         check_output(a, file);
+        if (fs::exists(file, unknown) && !is_brief_as_csv(file))
+            throw comity::bad_input("all rows of a table would be written over " + file.string() + ", which no brief has left there; move it, or name another file with -o");
         files.push_back(file);
         return comity::message::as_is(file.filename().string());
-    };
-    auto whole = cut_long_tables(brief, rows, where);
+    });
     std::vector<beside> all;
     for (std::size_t i = 0; i < files.size(); ++i) all.push_back({files[i], std::move(whole[i])});
     return all;
 }
 
+/// Names what stands beside the brief as if it were of it, and is not: it may be of an earlier one. It may also be somebody's own, and stays.
+void warn_of_remnants(std::filesystem::path const& output, std::vector<beside> const& files) {
+    namespace fs = std::filesystem;
+    auto const begins = output.stem().string() + ".";
+    std::error_code unknown;
+    std::vector<std::string> remnants;
+    for (auto const& there : fs::directory_iterator(output.has_parent_path() ? output.parent_path() : fs::path("."), unknown)) {
+        auto const name = there.path().filename().string();
+        if (!name.starts_with(begins) || !name.ends_with(".csv") || name.size() <= begins.size() + 4) continue;
+        auto const table = std::string_view(name).substr(begins.size(), name.size() - begins.size() - 4);
+        if (!std::ranges::all_of(table, in_names) || std::ranges::any_of(files, [&](beside const& one) { return one.file.filename() == name; })) continue;
+        if (there.is_regular_file(unknown) && is_brief_as_csv(there.path())) remnants.push_back(name);
+    }
+    std::ranges::sort(remnants);
+    for (auto const& name : remnants) std::cerr << "Beside it, and not of it: " << comity::displayable(name) << ", perhaps of an earlier brief\n";
+}
+
 void apply_profile(arguments& a) {
     if (a.profile.empty()) return;
-    auto const profile = comity::read_profile(a.profile);
+    auto const profile = of_option("--profile", [&] { return comity::read_profile(a.profile); });
     if (a.sections.empty()) a.sections = profile.sections;
     if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
     if (!a.rows) a.rows = profile.rows;
@@ -229,28 +276,28 @@ void run(arguments a) {
         return;
     }
     apply_profile(a);
-    auto const is_file = a.lang.find_first_of("./") != a.lang.npos;
     std::set<std::string> words, phrases;
-    auto as = manner{format_of(a), is_file ? comity::language::read(a.lang) : comity::language(a.lang)};
+    auto as = manner{format_of(a), of_option("--lang", [&] { return comity::language::of(a.lang); })};
     if (!a.untranslated.empty())
         as.language = as.language.telling([&](auto const& lacking) {
             if (auto const* word = std::get_if<comity::word>(&lacking)) words.insert(word->name);
             else phrases.insert(std::get<comity::message>(lacking).pattern());
         });
     auto const to_file = !a.output.empty() && a.output != "-";
-    if (!a.untranslated.empty()) check_output(a, a.untranslated);
-    if (to_file) check_output(a, a.output);
-    else if (as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
+    for (auto const& file : {a.output, a.remarks, a.untranslated}) check_output(a, file);
+    if (!to_file && as.format == comity::format::workbook && ::isatty(STDOUT_FILENO)) throw comity::bad_input("a workbook is nothing for a terminal; name a file with -o");
     auto brief = a.published.empty() ? of_register(a, as.format) : make_brief(comity::check_published(a.csv, a.published));
+    brief.rows_at_most = rows_at_most(a);
     auto const files = as.format == comity::format::html || as.format == comity::format::markdown ? cut(brief, a) : std::vector<beside>();
     if (to_file)
         write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
         write(std::cout, brief, as.format, as.language);
     for (auto const& [file, table] : files) {
-        write_file(file, [&](std::ostream& out) { write_csv(out, table, as.language); });
+        write_file(file, [&](std::ostream& out) { write(out, table, comity::format::csv, as.language); });
         complain("Beside it, with all rows: " + file.string());
     }
+    if (to_file) warn_of_remnants(a.output, files);
     if (a.untranslated.empty()) return;
     write_file(a.untranslated, [&](std::ostream& out) {
         for (auto const& [part, lacking] : {std::pair("words", &words), std::pair("phrases", &phrases)}) {
@@ -266,10 +313,22 @@ int main(int argc, char** argv) {
     auto a = arguments();
     auto app = CLI::App("A brief on requests for extradition and legal assistance between States.", "comity-report");
     declare(app, a);
-    try {
-        return parse(app, argc, argv, [&] { run(a); });
-    } catch (std::exception const& e) {
+    constexpr int refused = 1, failed = 2;
+    auto const told_why = [](std::exception const& e, int status) {
         complain(std::string("comity-report: ") + e.what());
-        return 1;
+        return status;
+    };
+    try {
+        return parse(app, argc, argv, [&] { run(a); }) == 0 ? 0 : refused;
+    } catch (stopped const& e) {
+        return told_why(e, exit_stopped);
+    } catch (comity::storage_error const& e) {
+        return told_why(e, failed);
+    } catch (comity::tampered const& e) {
+        return told_why(e, failed);
+    } catch (comity::error const& e) {
+        return told_why(e, refused);
+    } catch (std::exception const& e) {
+        return told_why(e, failed);
     }
 }

@@ -80,7 +80,7 @@ struct event {
     std::optional<when> on{};                      ///< when it happened; required, but for retracting, merging and amending a filing
     std::optional<comity::authority> by{};         ///< who acted
     std::optional<comity::provision> provision{};  ///< the article relied on
-    std::string ground{};                          ///< why refused, returned, postponed: a word such as "own_national"
+    std::string ground{};                          ///< why refused, returned, postponed: a word such as "own_national" (`law::grounds`), or free text
     std::vector<subject> concerns{};               ///< none named: all
     std::vector<amount> amounts{};                 ///< of money: assets frozen or shared, costs claimed
     std::optional<when> appoints{};                ///< a day this fixes: of a hearing, of the surrender, for supplying information
@@ -91,6 +91,14 @@ struct event {
     std::string note{};                            ///< free text; may hold personal data
 
     friend bool operator==(event const&, event const&) = default;
+};
+
+/// A word for why something was refused, returned or postponed, as the law has it (grounds.toml). Registers may use others, and free text; only these are shown
+/// where names are not.
+struct event_ground {
+    std::string name{};                            ///< "own_national"
+    std::string title{};                           ///< where the word does not speak for itself
+    std::vector<comity::provision> at{};           ///< which articles have it
 };
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -105,8 +105,11 @@ struct intake_report {
     std::vector<std::string> vanished{};  ///< what an earlier load had and this file no longer has, by its row key; it stays
 };
 
-/// For people: the counts, then every remark, on a line of its own. What comes from the file is quoted, cut, and harmless.
-void write(std::ostream&, intake_report const&);
+/// For people: the counts, then the remarks, on a line each: of those that say the same of a column the first `of_each`, and how many more there are (0: all).
+/// What comes from the file is quoted, cut, and harmless. Gives how many are left out.
+std::size_t write(std::ostream&, intake_report const&, std::size_t of_each = 0);
+/// All remarks: refused or doubtful, row, column, value as found, and what is wrong.
+table to_table(intake_report const&);
 
 /// Reads a register. A row that cannot be read is refused, and named; the rest goes in, in one transaction. The same file again
 /// changes nothing. Others who write wait meanwhile (see `registry::write`). `progress` is told of rows, and must not write to the register.

@@ -28,6 +28,8 @@ public:
     explicit language(std::string_view tag);
     /// A file of a caller's own. Throws not_found; bad_input with the line for what is no such file, or a phrase that is no pattern or names other arguments than the English one.
     static language read(std::filesystem::path const&);
+    /// The one or the other: what has a dot or a slash in it is a file.
+    static language of(std::string const& tag_or_path);
     static std::vector<std::string> built_in();  ///< the tags
 
     std::string const& tag() const;          ///< "ru"
@@ -39,6 +41,7 @@ public:
     std::string operator()(std::int64_t) const;              ///< 12,345
     std::string operator()(double, int decimals) const;      ///< 48.50; three decimals at most
     std::string operator()(date) const;                  ///< 12 May 2021
+    std::string operator()(series const&) const;         ///< "a, b and c"
     std::string operator()(named_state const&) const;    ///< the name it had; the code, where it meant nothing then
 
     /// The same, which tells what it is asked for and has no phrase or word of its own for (English lacks nothing): for who makes a file of phrases.

@@ -89,6 +89,9 @@ public:
     /// Words that offences are grouped by, with the category of the FATF of each.
     std::vector<offence_group> const& offence_groups() const;
 
+    /// Words for why something was refused, returned or postponed.
+    std::vector<event_ground> const& grounds() const;
+
     std::vector<handling_scale> const& handling_scales() const;
     /// A marking (see handling.hpp) as it is kept: in capitals, a code by its own name, in the order of the scales' names. "tlp:white"
     /// is "TLP:CLEAR", and nothing is nothing. Throws bad_input, with the codes there are, for what no scale has.

@@ -26,6 +26,7 @@ namespace comity::inline v0 {
 class message {
 public:
     struct argument;
+    enum class listing { all, any, plain, clauses };              ///< "a, b and c"; "a, b or c"; "a, b, c"; "a; b; c"
 
     message();
     message(std::string text);                                    // NOLINT(google-explicit-constructor): whatever is said is said in words
@@ -34,6 +35,7 @@ public:
     message(std::string pattern, std::vector<argument> arguments);
     static message as_is(std::string text);                       ///< from outside, as a claim: it is in no catalogue
     static message sentences(std::vector<message> const&);        ///< one after the other, those that are empty left out
+    static message listed(std::vector<message>, listing);         ///< as the language lists them, those that are empty left out
 
     std::string const& pattern() const { return pattern_; }
     std::vector<argument> const& arguments() const;
@@ -58,9 +60,16 @@ struct named_state {
     friend bool operator==(named_state const&, named_state const&) = default;
 };
 
-/// What stands in a pattern under a name: a number, a day, a word, a State, a text as it is, or another message.
+/// Several texts, in one.
+struct series {
+    std::vector<message> texts{};
+    message::listing as{};
+    friend bool operator==(series const&, series const&);
+};
+
+/// What stands in a pattern under a name: a number, a day, a word, a State, a text as it is, another message, or several.
 struct message::argument {
-    using value = std::variant<std::int64_t, double, date, word, named_state, std::string, message>;
+    using value = std::variant<std::int64_t, double, date, word, named_state, std::string, message, series>;
 
     template <std::integral T> argument(std::string n, T number) : name(std::move(n)), is(static_cast<std::int64_t>(number)) {}
     argument(std::string n, value v) : name(std::move(n)), is(std::move(v)) {}
@@ -73,6 +82,10 @@ struct message::argument {
     friend bool operator==(argument const&, argument const&) = default;
 };
 
+/// "1 August 2009"; "some day from 1 August 2009 to 31 August 2009, approximately"; "5 November 2017, 09:17 Europe/Brussels".
+message in_words(when const&);
+message in_words(cutoff const&);
+
 std::string to_string(message const&);       ///< in English
 std::ostream& operator<<(std::ostream&, message const&);
 
@@ -82,6 +95,7 @@ inline message::message(std::string_view text) : pattern_(text) {}
 inline message::message(char const* text) : pattern_(text) {}
 inline message::message(std::string pattern, std::vector<argument> arguments) : pattern_(std::move(pattern)), arguments_(std::move(arguments)) {}
 inline std::vector<message::argument> const& message::arguments() const { return arguments_; }
+inline bool operator==(series const& a, series const& b) { return a.texts == b.texts && a.as == b.as; }
 inline bool message::empty() const { return pattern_.empty() && arguments_.empty(); }
 inline message message::as_is(std::string text) { return {{}, {{"text", std::move(text)}}}; }
 

@@ -58,6 +58,7 @@ struct brief {
     std::vector<headline> headlines{};       ///< on the first page
     std::vector<message> next{};             ///< what to do next, the most urgent first
     std::vector<section> sections{};
+    std::size_t rows_at_most = 0;            ///< of a table in HTML and Markdown, see `cut_long_tables`; 0: all. Whoever writes it says how many
     std::optional<cutoff> as_of{};           ///< the day of its deadlines; none: it has none, as a ready table, or one without the section "due"
     std::vector<deadline> deadlines{};       ///< those on which somebody still has to act: what a calendar is made of
 };
@@ -92,17 +93,19 @@ struct brief_profile {
     std::vector<std::string> sections{};     ///< as of `brief_options`
     std::optional<std::string> clearance{};  ///< as of `open_options`; none: as the caller is cleared
     std::optional<bool> names{};
-    std::optional<std::size_t> rows{};       ///< how many a table has at most, see `cut_long_tables`
+    std::optional<std::size_t> rows{};       ///< how many a table has at most in HTML and Markdown; 0: all
 };
 /// "ministry", "parliament", "journalist", or the path of a file of one's own. Throws not_found; bad_input with file and line.
 brief_profile read_profile(std::string const& name_or_path);
 
-/// Shortens every table with more rows, with a note that says so and where all of them are; gives the whole ones.
-std::vector<table> cut_long_tables(brief&, std::size_t rows_at_most, std::function<message(table const&)> const& where);
+/// Shortens every table with more rows than the brief is to have, with a note that says so and where all of them are. Gives, for each, a brief of the
+/// same head and the whole table: to be written beside. (`write` does the first of itself, and says that the brief as CSV or JSON has them all.)
+std::vector<brief> cut_long_tables(brief&, std::function<message(table const&)> const& where);
 
 enum class format { html, markdown, csv, json, workbook, ics };
-/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics, in small letters or capitals.
-std::optional<format> format_of(std::string_view file_name);
+/// The one that a file of that name is written in, by its ending: .html, .md, .csv, .json, .xlsx, .ics, in small letters or capitals. Throws bad_input for another.
+format format_of(std::string_view file_name);
+std::optional<format> try_format_of(std::string_view file_name);
 
 /// One self-contained file without scripts, in a language; UTF-8, the same bytes for the same brief. Text from outside stays text in each
 /// format, and control characters are made visible (in JSON, escaped). Throws bad_input for a row that is longer or

@@ -3,6 +3,7 @@
 
 #include "dossier.hpp"
 #include "law.hpp"
+#include "message.hpp"
 
 #include <optional>
 #include <string>
@@ -18,7 +19,7 @@ struct finding {
     bool refuse = false;                       ///< it cannot have happened so; else it is odd, and kept
     uuid request{};                            ///< the dossier, and
     int seq = 0;                               ///< the entry in it that breaks the rule
-    std::string text;                          ///< the whole sentence
+    message text;                              ///< the whole sentence
 };
 
 /// How long nothing has been heard from the requested side.

@@ -42,6 +42,7 @@ struct column {
     std::string name{};                      ///< "days_waiting": the field's name in CSV and JSON
     message heading{};                       ///< "Days waiting"
     column_type type = column_type::text;
+    std::optional<int> decimals{};           ///< that a person is shown, three at most: of a share as many as its counts bear. None: as many as the cells have
 };
 
 /// The cells of a column, from the first row on. What they have in common is kept in one array: a list of a million rows costs

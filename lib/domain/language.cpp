@@ -11,6 +11,7 @@
 
 #include <unicode/fmtable.h>
 #include <unicode/gregocal.h>
+#include <unicode/listformatter.h>
 #include <unicode/locid.h>
 #include <unicode/msgfmt.h>
 #include <unicode/numberformatter.h>
@@ -80,6 +81,7 @@ struct language::data {
     icu::Locale locale;
     icu::number::LocalizedNumberFormatter whole{};
     std::array<icu::number::LocalizedNumberFormatter, 4> real{};  ///< with so many decimals
+    std::unique_ptr<icu::SimpleDateFormat> days{};
     std::map<std::string, std::string, std::less<>> words{}, phrases{};
 
     bool english() const { return tag == "en"; }
@@ -127,6 +129,12 @@ struct language_reader {
         result->whole = NumberFormatter::withLocale(result->locale);
         for (int decimals = 0; decimals < 4; ++decimals)
             result->real[static_cast<std::size_t>(decimals)] = NumberFormatter::withLocale(result->locale).precision(Precision::fixedFraction(decimals)).roundingMode(UNUM_ROUND_HALFEVEN);
+        auto failed = U_ZERO_ERROR;
+        auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), result->locale, failed);
+        calendar->setGregorianChange(-1e18, failed);  // days of before 1582 are Gregorian here, too
+        result->days = std::make_unique<icu::SimpleDateFormat>(utf16(result->day), result->locale, failed);
+        check(failed);
+        result->days->adoptCalendar(calendar.release());
         row.find("words"), row.find("phrases");
         row.finish();
         result->words = texts_of(table, file, "words");
@@ -172,6 +180,8 @@ language language::read(std::filesystem::path const& path) {
     return language(detail::language_reader::read<data>(path.filename().string(), detail::read_toml_text(path, "a file of phrases has some hundred lines")));
 }
 
+language language::of(std::string const& tag_or_path) { return detail::names_a_file(tag_or_path) ? read(tag_or_path) : language(tag_or_path); }
+
 std::vector<std::string> language::built_in() {
     std::vector<std::string> tags;
     for (auto const& file : detail::language_files()) tags.push_back(std::string(file.path.substr(0, file.path.find('.'))));
@@ -215,6 +225,8 @@ std::string language::operator()(message const& m) const {
     if (!known) lacks(m);
     auto const& pattern = known ? phrase->second : m.pattern();
     if (m.arguments().empty()) return pattern;
+    if (auto const& only = m.arguments().front(); m.arguments().size() == 1 && (std::holds_alternative<date>(only.is) || std::holds_alternative<std::string>(only.is)) && pattern == "{" + only.name + "}")
+        return shown(only.is);
     // What stands in English has its numbers in English too; what is no more than a number has them in the language.
     auto const format = format_of(pattern, known || !says_something(pattern) ? data_->locale : icu::Locale::getUK());
     std::vector<icu::UnicodeString> names;
@@ -265,15 +277,26 @@ std::string language::operator()(double n, int decimals) const {
 }
 
 std::string language::operator()(date day) const {
+    icu::UnicodeString result;
+    return utf8(data_->days->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+}
+
+std::string language::operator()(series const& s) const {
+    std::vector<icu::UnicodeString> texts;
+    if (s.as == message::listing::clauses) {
+        std::string list;
+        for (auto const& text : s.texts) list += (list.empty() ? "" : "; ") + (*this)(text);
+        return list;
+    }
+    for (auto const& text : s.texts) texts.push_back(utf16((*this)(text)));
     auto error = U_ZERO_ERROR;
-    auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), data_->locale, error);
-    calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
-    auto const format = std::make_unique<icu::SimpleDateFormat>(utf16(data_->day), data_->locale, error);
-    check(error);
-    format->adoptCalendar(calendar.release());
+    auto const format = std::unique_ptr<icu::ListFormatter>(icu::ListFormatter::createInstance(
+        data_->locale, s.as == message::listing::any ? ULISTFMT_TYPE_OR : ULISTFMT_TYPE_AND, s.as == message::listing::plain ? ULISTFMT_WIDTH_NARROW : ULISTFMT_WIDTH_WIDE, error));
     check(error);
     icu::UnicodeString result;
-    return utf8(format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+    format->format(texts.data(), static_cast<std::int32_t>(texts.size()), result, error);
+    check(error);
+    return utf8(result);
 }
 
 std::string language::operator()(named_state const& s) const {
@@ -296,6 +319,33 @@ message message::sentences(std::vector<message> const& all) {
         if (!one.empty()) result.arguments_.emplace_back("text", one);
     return result;
 }
+
+message message::listed(std::vector<message> all, listing as) {
+    std::erase_if(all, [](message const& one) { return one.empty(); });
+    if (all.size() < 2) return all.empty() ? message() : std::move(all.front());
+    return {{}, {{"list", series{std::move(all), as}}}};
+}
+
+namespace {
+
+message in_words(instant const& at) {
+    auto const text = to_string(at);  // 2017-11-05T09:17:00…
+    auto const time = text.substr(11, text.compare(16, 3, ":00") == 0 ? 5 : 8);
+    return {"{day}, {time}", {{"day", at.local_date()}, {"time", time + " " + at.zone()}}};
+}
+
+}  // namespace
+
+message in_words(when const& w) {
+    auto words = w.at()                       ? in_words(*w.at())
+                 : w.earliest() == w.latest() ? message("{day}", {{"day", w.earliest()}})
+                                              : message("some day from {first} to {last}", {{"first", w.earliest()}, {"last", w.latest()}});
+    if (w.approximate()) words = message("{when}, approximately", {{"when", std::move(words)}});
+    if (w.uncertain()) words = message("{when}, but the source is doubted", {{"when", std::move(words)}});
+    return words;
+}
+
+message in_words(cutoff const& c) { return c.at() ? in_words(*c.at()) : message("{day}", {{"day", c.day()}}); }
 
 bool operator==(message const& a, message const& b) { return a.pattern_ == b.pattern_ && a.arguments_ == b.arguments_; }
 std::string to_string(message const& m) { return language()(m); }

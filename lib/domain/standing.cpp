@@ -324,9 +324,10 @@ private:
 
     /// `bar` is the event that stands in the way, or the broken one itself.
     finding broken(std::size_t i, std::size_t bar) const {
-        auto const told = [&](std::size_t n) { return meanings_[n]->title + " on " + to_string(on(n)); };
-        auto const text = told(i) + (bar == i ? "" : ", after " + told(bar)) + ": " + rule_.why;
-        return {.rule = rule_.name, .refuse = rule_.refuse, .request = facts_[i].request, .seq = facts_[i].seq, .text = text};
+        auto const told = [&](std::size_t n) { return message("{event} on {day}", {{"event", message(meanings_[n]->title)}, {"day", in_words(on(n))}}); };
+        auto text = bar == i ? message("{what}: {why}", {{"what", told(i)}, {"why", message(rule_.why)}})
+                             : message("{what}, after {other}: {why}", {{"what", told(i)}, {"other", told(bar)}, {"why", message(rule_.why)}});
+        return {.rule = rule_.name, .refuse = rule_.refuse, .request = facts_[i].request, .seq = facts_[i].seq, .text = std::move(text)};
     }
 
     std::vector<fact> const& facts_;

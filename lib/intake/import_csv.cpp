@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <map>
 #include <ostream>
 #include <ranges>
 #include <set>
@@ -199,7 +200,7 @@ private:
     void doubt(std::vector<finding> const& warnings, std::map<int, drafted_event const*> const& by_seq) {
         for (auto const& w : warnings)
             if (auto const e = by_seq.find(w.seq); e != by_seq.end())
-                book_.remark(e->second->row, e->second->column, e->second->value, w.rule + ": " + w.text, false);
+                book_.remark(e->second->row, e->second->column, e->second->value, w.rule + ": " + to_string(w.text), false);
     }
 
     /// None, where it is refused.
@@ -379,6 +380,19 @@ intake_report load(registry& registry, std::filesystem::path const& csv_path, st
     return report;
 }
 
+/// A remark as the others of its sort are: "…" for what it quotes, and for its numbers.
+std::string without_particulars(std::string_view text) {
+    std::string result;
+    auto quotes = false;
+    for (char const c : text) {
+        auto const particular = quotes || c == '"' || (c >= '0' && c <= '9');
+        if (c == '"') quotes = !quotes;
+        if (!particular) result += c;
+        else if (!result.ends_with("…")) result += "…";
+    }
+    return result;
+}
+
 }  // namespace
 
 intake_report import_csv(registry& registry, std::filesystem::path const& csv_path,
@@ -390,23 +404,43 @@ intake_report import_csv(registry& registry, std::filesystem::path const& csv_pa
         }
 }
 
-void write(std::ostream& out, intake_report const& report) {
+std::size_t write(std::ostream& out, intake_report const& report, std::size_t of_each) {
     auto const refused = std::ranges::count(report.remarks, true, &remark::refused);
     // Numbers as texts: a stream would print them as its locale has them.
     auto const n = [](std::size_t number) { return std::to_string(number); };
     out << displayable(report.source) << ": " << n(report.rows) << " rows: " << n(report.filed) << " filed, "
         << n(report.amended) << " amended, " << n(report.unchanged) << " unchanged, " << n(report.refused) << " refused; "
         << n(report.remarks.size() - static_cast<std::size_t>(refused)) << " doubtful\n";
-    for (auto const what : {true, false})  // refusals first: they are lost among thousands of doubts
+    std::size_t left_out = 0;
+    for (auto const what : {true, false}) {  // refusals first: they are lost among thousands of doubts
+        auto const kind = what ? "refused  " : "doubtful ";
+        std::map<std::pair<std::string, std::string>, std::size_t> said;  // how often, of a column
         for (auto const& r : report.remarks) {
             if (r.refused != what) continue;
-            out << (r.refused ? "refused  " : "doubtful ") << "row " << n(r.row);
+            if (of_each && ++said[{r.column, without_particulars(r.text)}] > of_each) continue;
+            out << kind << "row " << n(r.row);
             if (!r.column.empty()) out << ", " << displayable(r.column);
             if (!r.value.empty()) out << ", " << detail::quoted(r.value);
             out << ": " << displayable(r.text) << '\n';
         }
-    for (auto const& key : report.vanished)
-        out << "vanished " << detail::quoted(key) << ": in the register, and no longer in the file\n";
+        for (auto const& [of, times] : said) {
+            if (times <= of_each) continue;
+            out << kind << n(times - of_each) << " more" << (of.first.empty() ? "" : ", " + displayable(of.first)) << ": " << displayable(of.second) << '\n';
+            left_out += times - of_each;
+        }
+    }
+    auto const shown = of_each ? std::min(of_each, report.vanished.size()) : report.vanished.size();
+    for (std::size_t i = 0; i < shown; ++i) out << "vanished " << detail::quoted(report.vanished[i]) << ": in the register, and no longer in the file\n";
+    if (auto const more = report.vanished.size() - shown) out << "vanished " << n(more) << " more\n", left_out += more;
+    return left_out;
+}
+
+table to_table(intake_report const& report) {
+    auto t = table{.name = "remarks", .title = "Remarks on the file", .definition = "Refused: the row, or this value of it, did not go in. Doubtful: it went in.",
+                   .columns = {{"row", "Row", column_type::integer}, {"went_in", "Went in", column_type::word}, {"column", "Column"}, {"value", "As found"}, {"text", "What is said of it"}}};
+    for (auto const& r : report.remarks) t.rows.push_back({static_cast<std::int64_t>(r.row), r.refused ? "refused" : "doubtful", r.column, r.value, r.text});
+    for (auto const& key : report.vanished) t.rows.push_back({cell(), "vanished", "", key, "in the register, and no longer in the file"});
+    return t;
 }
 
 }  // namespace comity::v0

@@ -185,7 +185,7 @@ void check_order(dossier const* before, dossier const& after, law const& law) {
         if (!f.refuse) continue;
         auto const known =
             std::ranges::find_if(old, [&](finding const& o) { return o.refuse && o.rule == f.rule && o.seq == f.seq; });
-        if (known == old.end()) throw conflict(f.rule + ": " + f.text);
+        if (known == old.end()) throw conflict(f.rule + ": " + to_string(f.text));
         old.erase(known);
     }
 }

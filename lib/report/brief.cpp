@@ -50,6 +50,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     }
     registry.law().answer(o.definition);  // before anything long is done
     auto const wanted = chosen(o.sections);
+    auto const has = [&](std::string_view name) { return std::ranges::find(wanted, name, &section_maker::name) != wanted.end(); };
     auto const about = query{.state = o.state, .other = o.other};
     auto const only_figures = o.table || !o.claims.empty();
     auto options = snapshot_options{.of = about};
@@ -80,7 +81,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     }
     gnuplot draws;
     if (o.pictures && !only_figures) m.draws = &draws;
-    if (!only_figures && o.other) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
+    if (!only_figures && o.other && has("reciprocity")) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (o.theirs) {
         m.theirs = o.theirs->snapshot(o.as_of, o.known_on, {.of = about, .deadlines = false}, tell);
         m.held_against = reconcile(m.view, *m.theirs, {.definition = o.definition});
@@ -108,7 +109,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
         return result;
     }
     result.headlines = headlines(m);
-    auto const tells_cases = std::ranges::find(wanted, "due", &section_maker::name) != wanted.end();
+    auto const tells_cases = has("due");
     if (tells_cases) result.next = next_steps(m);
     for (auto const& one : wanted) {
         if (tell) tell(m.view.size(), 0);
@@ -124,17 +125,18 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     return result;
 }
 
-std::vector<table> cut_long_tables(brief& b, std::size_t rows_at_most, std::function<message(table const&)> const& where) {
-    std::vector<table> whole;
+std::vector<brief> cut_long_tables(brief& b, std::function<message(table const&)> const& where) {
+    std::vector<brief> whole;
+    if (b.rows_at_most == 0) return whole;
     for (auto& s : b.sections)
         for (auto& t : s.tables) {
             auto const rows = t.rows.size();
-            if (rows <= rows_at_most) continue;
-            whole.push_back(t);
-            std::vector<std::size_t> first(rows_at_most);
+            if (rows <= b.rows_at_most) continue;
+            whole.push_back({.title = b.title, .subtitle = b.subtitle, .facts = b.facts, .warning = b.warning, .sections = {{.name = s.name, .title = s.title, .tables = {t}}}});
+            std::vector<std::size_t> first(b.rows_at_most);
             std::iota(first.begin(), first.end(), std::size_t{0});
             t.rows = t.rows.only(first);
-            t.notes.insert(t.notes.begin(), {"The first {shown} of {all, plural, one {# row} other {# rows}}; all of them: {where}.", {{"shown", rows_at_most}, {"all", rows}, {"where", where(t)}}});
+            t.notes.insert(t.notes.begin(), {"The first {shown} of {all, plural, one {# row} other {# rows}}; all of them: {where}.", {{"shown", b.rows_at_most}, {"all", rows}, {"where", where(t)}}});
         }
     return whole;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "material.hpp"
+#include "words.hpp"
 #include "writers.hpp"
 
 #include <algorithm>
@@ -36,23 +37,16 @@ struct asked_so {
     }
 };
 
-message made_on(cell const& day) {
-    if (auto const* exact = std::get_if<date>(&day)) return {"{day}", {{"day", *exact}}};
-    auto const* rough = std::get_if<when>(&day);
-    return rough ? in_words(*rough) : message();
-}
-
 /// "extradition 50 of 116, mutual legal assistance 19 of 66": the kinds in which most wait first.
 message by_kind(asked_so const& so) {
     std::vector<std::pair<std::string, asked_so::counts>> kinds(so.kinds.begin(), so.kinds.end());
     std::ranges::stable_sort(kinds, std::greater{}, [](auto const& k) { return k.second.waiting; });
-    message list;
+    std::vector<message> list;
     for (auto const& [kind, n] : kinds) {
         if (n.waiting == 0) break;
-        auto one = message("{kind} {waiting} of {asked}", {{"kind", word{kind}}, {"waiting", n.waiting}, {"asked", n.asked}});
-        list = list.empty() ? std::move(one) : message("{list}, {one}", {{"list", std::move(list)}, {"one", std::move(one)}});
+        list.push_back({"{kind} {waiting} of {asked}", {{"kind", word{kind}}, {"waiting", n.waiting}, {"asked", n.asked}}});
     }
-    return list;
+    return message::listed(std::move(list), message::listing::plain);
 }
 
 headline without_answer(material const& m, message const& who, asked_so const& so) {
@@ -61,7 +55,7 @@ headline without_answer(material const& m, message const& who, asked_so const& s
     if (so.all.asked == 0) result.says = {"{who}: no request is in view.", {{"who", who}}};
     else if (so.all.waiting == 0) result.says = {"{who}: {asked, plural, one {the one request does not wait} other {none of # requests waits}} for an answer.", {about[0], about[1]}};
     else {
-        about.emplace_back("kinds", by_kind(so)), about.emplace_back("oldest", made_on(so.oldest));
+        about.emplace_back("kinds", by_kind(so)), about.emplace_back("oldest", in_words(so.oldest));
         result.says = {"{who}: {waiting} of {asked, plural, one {# request} other {# requests}} {waiting, plural, one {has} other {have}} no answer ({kinds}), the oldest since {oldest}.", about};
     }
     return result;
@@ -85,13 +79,14 @@ headline time_to_answer(material const& m, std::function<message(cell const&)> c
     auto const& times = m.times;
     // What the State asked first, as in the other sentences: "sent" is the last of the two.
     auto const first_last = m.options.state && !times.rows.empty() && to_text(times.rows[times.rows.size() - 1][0]) == (m.options.other ? m.options.state->text() : std::string_view("sent"));
-    message list;
+    std::vector<message> list;
     for (std::size_t n = times.rows.size(); n-- > 0;) {
         auto const row = first_last ? n : times.rows.size() - 1 - n;
-        auto one = !m.options.state ? half_by(times, row) : message("{who}: {half}", {{"who", who(times.rows[row][0])}, {"half", half_by(times, row)}});
-        list = list.empty() ? std::move(one) : message("{list}; {one}", {{"list", std::move(list)}, {"one", std::move(one)}});
+        list.push_back(!m.options.state ? half_by(times, row) : message("{who}: {half}", {{"who", who(times.rows[row][0])}, {"half", half_by(times, row)}}));
     }
-    return {.says = list.empty() ? message("No request is in view.") : message("Days until half were answered, those that still wait counted in: {list}.", {{"list", list}}), .definition = times.definition, .table = times.name};
+    auto const none = list.empty();
+    auto const all = message::listed(std::move(list), message::listing::clauses);
+    return {.says = none ? message("No request is in view.") : message("Days until half were answered, those that still wait counted in: {list}.", {{"list", all}}), .definition = times.definition, .table = times.name};
 }
 
 /// Of the register of the other side: what only one of the two has, and what became there of what has no answer here.
@@ -150,7 +145,7 @@ std::vector<headline> of_this_register(material const& m) {
     auto const is_asked = asked_so(m, [&](std::string const& from, std::string const& to) { return is(o.other, from) && is(o.state, to); });
     auto const way = [&](cell const& from) { return to_text(from) == o.state->text() || to_text(from) == "sent" ? directed(first, second) : directed(second, first); };
     auto all = std::vector{without_answer(m, directed(first, second), asks), without_answer(m, directed(second, first), is_asked), time_to_answer(m, way)};
-    if (o.other) for (auto& one : all) one.table = "reciprocity";  // which has these very numbers, direction by direction
+    if (m.everybody) for (auto& one : all) one.table = "reciprocity";  // which has these very numbers, direction by direction
     return all;
 }
 
@@ -167,11 +162,11 @@ std::vector<message> next_steps(material const& m) {
     auto const today = m.view.as_of().day();
     std::vector<message> steps;
     std::array<std::size_t, 2> left{};  // overdue, soon
-    std::set<std::tuple<uuid, std::string, std::string>> lacking;  // as in the table of them
+    facts_lacking lacking;  // as in the table of them
     for (auto const overdue : {true, false}) {
         std::size_t told = 0;
         for (auto const& d : m.due) {
-            if (d.status == deadline_status::not_computable) lacking.emplace(d.request, to_string(d.provision()), to_string(d.reason));
+            if (d.status == deadline_status::not_computable) lacking.add(d);
             if (!d.open() || !d.earliest || (d.status == deadline_status::missed) != overdue || (!overdue && *d.earliest - today > days(30))) continue;
             auto const step = next_step(d);
             if (step.empty()) continue;
@@ -180,8 +175,8 @@ std::vector<message> next_steps(material const& m) {
                 continue;
             }
             auto const name = d.reference.empty() ? to_string(d.request) : d.reference;
-            if (overdue) steps.push_back({"{reference}: {step} The last day was {day} ({provision}).", {{"reference", name}, {"step", step}, {"day", d.latest.value_or(*d.earliest)}, {"provision", to_string(d.provision())}}});
-            else steps.push_back({"{reference}: {step} ({provision})", {{"reference", name}, {"step", step}, {"provision", to_string(d.provision())}}});
+            if (overdue) steps.push_back({"{reference}: {step} The last day was {day} ({provision}).", {{"reference", name}, {"step", step}, {"day", d.latest.value_or(*d.earliest)}, {"provision", named(d.provision())}}});
+            else steps.push_back({"{reference}: {step} ({provision})", {{"reference", name}, {"step", step}, {"provision", named(d.provision())}}});
         }
     }
     if (left[0] + left[1]) steps.push_back({"{overdue, plural, =0 {No more} one {# more} other {# more}} overdue, {soon, plural, =0 {no more} one {# more} other {# more}} within 30 days: see “What is due”.", {{"overdue", left[0]}, {"soon", left[1]}}});
@@ -195,7 +190,7 @@ std::vector<message> next_steps(material const& m) {
             steps.push_back({"Tell the other side of {n, plural, one {# request} other {# requests}} missing in its register, with references, dates and proof of dispatch: see “Where the two registers differ”.", {{"n", c.missing_on_their_side}}});
         if (c.missing_on_ours > 0) steps.push_back({"Look for {n, plural, one {# request} other {# requests}} that only the other side’s register has: see “Where the two registers differ”.", {{"n", c.missing_on_ours}}});
     }
-    if (!lacking.empty()) steps.push_back({"Record what is missing: {n, plural, one {# time limit lacks} other {# time limits lack}} a fact; see “Time limits that lack a fact”.", {{"n", lacking.size()}}});
+    if (lacking.size()) steps.push_back({"Record what is missing: {n, plural, one {# time limit lacks} other {# time limits lack}} a fact; see “Time limits that lack a fact”.", {{"n", lacking.size()}}});
     return steps;
 }
 

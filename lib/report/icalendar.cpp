@@ -58,7 +58,7 @@ std::string uid_of(deadline const& d, std::set<std::string>& taken) {
 
 std::string summary_of(deadline const& d, language const& in) {
     auto const name = d.reference.empty() ? to_string(d.request) : displayable(d.reference);
-    auto text = name + " " + to_string(d.requesting) + "–" + to_string(d.requested) + ": " + to_string(d.provision());
+    auto text = name + " " + to_string(d.requesting) + "–" + to_string(d.requested) + ": " + in(detail::named(d.provision()));
     using enum deadline_status;
     if (d.status != pending) text += " (" + in(word{std::string(to_string(d.status))}) + ")";
     return text;
@@ -70,10 +70,10 @@ std::string description_of(deadline const& d, message const& warning, language c
         if (!what.empty()) text += (text.empty() ? "" : "\n") + in(what);
     };
     line(next_step(d));
-    if (*d.earliest != *d.latest) line({"Last day {earliest} or {latest}, according to the reading.", {{"earliest", to_string(*d.earliest)}, {"latest", to_string(*d.latest)}}});
-    if (d.last_instant) line({"Until {instant}.", {{"instant", to_string(*d.last_instant)}}});
-    if (d.trigger && d.trigger_kind) line({"Runs from {event} on {day}.", {{"event", word{std::string(d.trigger_kind->name())}}, {"day", to_string(*d.trigger)}}});
-    else if (d.trigger) line({"Runs from the end of {provision} on {day}.", {{"provision", to_string(d.limit().after)}, {"day", to_string(*d.trigger)}}});
+    if (*d.earliest != *d.latest) line({"Last day {earliest} or {latest}, according to the reading.", {{"earliest", *d.earliest}, {"latest", *d.latest}}});
+    if (d.last_instant) line({"Until {instant}.", {{"instant", in_words(cutoff(*d.last_instant))}}});
+    if (d.trigger && d.trigger_kind) line({"Runs from {event} on {day}.", {{"event", word{std::string(d.trigger_kind->name())}}, {"day", in_words(*d.trigger)}}});
+    else if (d.trigger) line({"Runs from the end of {provision} on {day}.", {{"provision", detail::named(d.limit().after)}, {"day", in_words(*d.trigger)}}});
     line(d.consequence());
     if (!d.certainty.empty()) line({"Not certain: {doubts}.", {{"doubts", word{to_string(d.certainty)}}}});
     line(d.reason);

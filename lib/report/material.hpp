@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // What a brief is made from, read once.
@@ -61,13 +63,36 @@ section small_print(material const&);
 section asked_by(material const&);
 std::vector<section> claims(material const&);
 
+/// Time limits that lack a fact: those of one request under one provision that lack the same are one, as those of 18(4), after 15 days and after 30.
+class facts_lacking {
+public:
+    /// Whether it is another one.
+    bool add(deadline const& d) {
+        auto& reasons = known_[{d.request, d.provision()}];
+        if (std::ranges::find(reasons, d.reason, [](message const* m) -> message const& { return *m; }) != reasons.end()) return false;
+        reasons.push_back(&d.reason);
+        return ++size_, true;
+    }
+    std::size_t size() const { return size_; }
+
+private:
+    std::map<std::pair<uuid, provision>, std::vector<message const*>> known_{};
+    std::size_t size_ = 0;
+};
+
 /// Entries to check: none, and those of a dossier.
 table no_doubts();
 void note_doubts(table&, dossier const&, standing const&);
 
 std::size_t requests_with(snapshot const&, register_columns::request_mark);
 
-inline message in_words(cutoff const& c) { return c.at() ? message::as_is(to_string(c)) : message("{day}", {{"day", c.day()}}); }
+using comity::in_words;
+/// Of a cell with a day, or a rough one.
+inline message in_words(cell const& day) {
+    if (auto const* exact = std::get_if<date>(&day)) return in_words(cutoff(*exact));
+    auto const* rough = std::get_if<when>(&day);
+    return rough ? in_words(*rough) : message();
+}
 
 /// Counts the unanswered by direction and kind; the oldest come first.
 std::vector<asked> count_asked(table const& outcomes, table const& unanswered);

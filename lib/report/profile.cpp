@@ -37,7 +37,7 @@ brief_profile read_profile(std::string const& name_or_path) {
         if (name == name_or_path) return read(path, file.text);
         names += (names.empty() ? "" : ", ") + name;
     }
-    if (name_or_path.find_first_of("./") == name_or_path.npos) throw not_found(detail::quoted(name_or_path) + " is no profile; there are " + names + ", and files of a caller's own");
+    if (!detail::names_a_file(name_or_path)) throw not_found(detail::quoted(name_or_path) + " is no profile; there are " + names + ", and files of a caller's own");
     auto const path = std::filesystem::path(name_or_path);
     return read(path.filename().string(), detail::read_toml_text(path, "a profile is a few lines"));
 }

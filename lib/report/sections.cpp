@@ -50,8 +50,7 @@ section in_short(material const& m) {
             continue;
         }
         auto const oldest = m.unanswered.rows[one.oldest][made_on];
-        auto const* day = std::get_if<date>(&oldest);
-        about.emplace_back("oldest", day ? message("{day}", {{"day", *day}}) : message::as_is(to_text(oldest)));
+        about.emplace_back("oldest", in_words(oldest));
         s.paragraphs.push_back({"{from} to {to}, {kind}: {asked, plural, one {# request} other {# requests}}, {waiting, plural, =0 {none} other {#}} without an answer, the oldest made on {oldest}.", std::move(about)});
     }
     if (s.paragraphs.empty()) {
@@ -95,12 +94,12 @@ section due(material const& m) {
                                  "by the one it is safe to act, and days left are counted to it; only after the other is it certain that the time has run out. That a period has run out ends neither the request nor, unless the text says so, the duty. “Others” counts the same "
                                  "provision in the other requests in view, where it bound the same State.",
                    .if_empty = "No time limit runs."};
-    t.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"duty_of", "Whose duty", column_type::word}, {"earliest", "Last day, earliest", column_type::date}, {"latest", "Last day, latest", column_type::date}, {"days_left", "Days left", column_type::integer},
+    t.columns = {{"reference", "Reference"}, {"provision", "Provision", column_type::word}, {"duty_of", "Whose duty", column_type::word}, {"earliest", "Last day, earliest", column_type::date}, {"latest", "Last day, latest", column_type::date}, {"days_left", "Days left", column_type::integer},
                  {"status", "Status", column_type::word}, {"certainty", "Not certain", column_type::word}, {"next_step", "Next step"}, {"consequence", "When it runs out"}, {"others", "Others"},
                  {"id", "Id", column_type::identifier}};
     auto missing = table{.name = "not-computable", .title = "Time limits that lack a fact", .definition = "What would run, or might, if the register held the fact named."};
-    missing.columns = {{"reference", "Reference"}, {"provision", "Provision"}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
-    std::set<std::string> missing_said;
+    missing.columns = {{"reference", "Reference"}, {"provision", "Provision", column_type::word}, {"reason", "What is missing"}, {"id", "Id", column_type::identifier}};
+    facts_lacking lacking;
     std::size_t overdue = 0, soon = 0;
     auto const day = m.view.as_of().day();
     std::map<std::pair<provision, jurisdiction>, std::map<std::optional<uuid>, track_record>> records;  // of all, and of each request
@@ -108,8 +107,7 @@ section due(material const& m) {
         for (auto const& of : {std::optional<uuid>(), std::optional(d.request)}) records[{d.provision(), d.duty_of()}][of].add(d);
     for (auto const& d : m.due) {
         if (d.status == deadline_status::not_computable) {
-            auto row = std::vector<cell>{d.reference, to_string(d.provision()), told(d.reason), to_string(d.request)};
-            if (missing_said.insert(to_text(row[3]) + to_text(row[1]) + to_string(d.reason)).second) missing.rows.push_back(std::move(row));  // 18(4): after 15 days, and after 30
+            if (lacking.add(d)) missing.rows.push_back({d.reference, to_string(d.provision()), told(d.reason), to_string(d.request)});
         }
         if (!d.open()) continue;
         overdue += d.status == deadline_status::missed;
@@ -143,9 +141,8 @@ section unanswered(material const& m) {
                                          {.name = "unanswered", .heading = "Unanswered", .type = column_type::integer},
                                          {.name = "text", .heading = "What it says"}}};
     for (auto const& d : m.view.law().answers()) {
-        auto const same = d.name == m.options.definition;
-        auto const count = static_cast<std::int64_t>(same ? m.unanswered.rows.size() : m.view.unanswered(m.about, d.name).rows.size());
-        definitions.rows.push_back({d.name, count, told(d.text)});
+        auto const ages = m.view.ageing({.of = m.about, .by = {}}, d.name);  // which counts them, and makes no list
+        definitions.rows.push_back({d.name, ages.rows.empty() ? 0 : integer(ages.rows[0][column_of(ages, "total")]), told(d.text)});
     }
     s.paragraphs.push_back({"The definition used is “{definition}”: {text}", {{"definition", word{m.options.definition}}, {"text", message(m.view.law().answer(m.options.definition).text)}}});
     s.paragraphs.push_back("No answer means that this register records none: its keeper may not have heard of one.");
@@ -200,11 +197,6 @@ std::string actor(event_meaning const& meaning, request const& r) {
     return std::string(to_string(meaning.by));
 }
 
-/// A ground is a word, as own_national; anything longer is free text.
-std::string ground(event const& e) {
-    return detail::is_name(e.ground) ? e.ground : "";
-}
-
 cell day_cell(when const& w) { return w.exact() && !w.at() ? cell(w.earliest()) : cell(w); }
 
 /// Each request with its events. Sources, notes and the names of authorities are somebody's words and may name a person.
@@ -229,7 +221,7 @@ section histories(material const& m) {
             if (e.kind == event_kind::noted && !m.options.names) continue;  // nothing but free text
             auto const& meaning = m.view.law().meaning(e.kind);
             auto row = std::vector<cell>{day_cell(*e.on), told(meaning.title), actor(meaning, r), joined(e.concerns), e.provision ? to_string(*e.provision) : "",
-                                         m.options.names ? e.ground : ground(e)};
+                                         m.options.names || e.ground.empty() ? e.ground : ground_in_public(m.view.law(), e.ground)};
             if (m.options.names) {
                 row.push_back(e.by ? e.by->name : "");
                 row.push_back(e.kind == event_kind::filed && e.note.empty() ? r.note : e.note);
@@ -336,7 +328,7 @@ table detail::no_doubts() {
 
 void detail::note_doubts(table& t, dossier const& d, standing const& s) {
     auto const& reference = d.request().reference;
-    for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, w.text, to_string(d.id())});
+    for (auto const& w : s.warnings) t.rows.push_back({reference, std::int64_t{w.seq}, w.rule, told(w.text), to_string(d.id())});
     for (auto const seq : s.perhaps)
         t.rows.push_back({reference, std::int64_t{seq}, "rough_date", told("it may have happened by then, or not; it is not counted"), to_string(d.id())});
     // Of names a brief says nothing here: import_csv does.
@@ -365,7 +357,7 @@ section detail::small_print(material const& m) {
         for (auto const& name : m.options.sections) names += (names.empty() ? "" : ", ") + name;
         s.paragraphs.push_back({"Only some sections were asked for: {names}.", {{"names", names}}});
     }
-    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back({"Pictures are left out: {why}.", {{"why", m.draws->trouble()}}});
+    if (m.draws && !m.draws->trouble().empty()) s.paragraphs.push_back({m.draws->drew() ? "Some pictures are left out: {why}." : "Pictures are left out: {why}.", {{"why", message(m.draws->trouble())}}});
     return s;
 }
 
@@ -382,12 +374,10 @@ std::vector<section> detail::claims(material const& m) {
                           .columns = {{"claim", "Claim"}, {"sentence", "What was said"}, {"source", "Source"}, {"verdict", "Verdict", column_type::word}, {"readings", "Readings"}}};
     for (auto const& c : m.options.claims) {
         auto result = check(m.view, c);
-        message readings;
-        for (auto const& r : result.readings) {
-            auto one = r.value ? message("{reading}: {value}", {{"reading", word{r.name}}, {"value", *r.value}}) : message("{reading}: {verdict}", {{"reading", word{r.name}}, {"verdict", word{r.holds ? "true" : "false"}}});
-            readings = readings.empty() ? std::move(one) : message("{readings}; {reading}", {{"readings", readings}, {"reading", one}});
-        }
-        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), told(std::move(readings))});
+        std::vector<message> readings;
+        for (auto const& r : result.readings)
+            readings.push_back(r.value ? message("{reading}: {value}", {{"reading", word{r.name}}, {"value", *r.value}}) : message("{reading}: {verdict}", {{"reading", word{r.name}}, {"verdict", word{r.holds ? "true" : "false"}}}));
+        verdicts.rows.push_back({c.name, c.sentence, c.source, std::string(to_string(result.verdict)), told(message::listed(std::move(readings), message::listing::clauses))});
         auto& s = all.emplace_back(section{.name = "claim-" + c.name, .title = message::as_is(c.sentence)});
         s.tables.push_back(std::move(result.summary));
         for (auto& r : result.readings) s.tables.push_back(std::move(r.list));

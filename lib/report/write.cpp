@@ -72,6 +72,13 @@ bool zero(cell const& c) {
 }  // namespace
 
 void write(std::ostream& out, brief const& b, format f, language const& in) {
+    auto const for_people = f == format::html || f == format::markdown;
+    auto const too_long = [&](table const& t) { return t.rows.size() > b.rows_at_most; };
+    if (for_people && b.rows_at_most && std::ranges::any_of(b.sections, [&](section const& s) { return std::ranges::any_of(s.tables, too_long); })) {
+        auto shorter = b;
+        cut_long_tables(shorter, [](table const&) { return "in the brief as CSV or JSON"; });
+        return write(out, shorter, f, in);
+    }
     for (auto const& section : b.sections)
         for (auto const& table : section.tables) check(table);
     if (f == format::workbook) detail::write_workbook(out, b, in);
@@ -79,7 +86,12 @@ void write(std::ostream& out, brief const& b, format f, language const& in) {
     if (!out) throw storage_error("the brief could not be written out");
 }
 
-std::optional<format> format_of(std::string_view file_name) {
+format format_of(std::string_view file_name) {
+    if (auto const found = try_format_of(file_name)) return *found;
+    throw bad_input("\"" + displayable(file_name) + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format");
+}
+
+std::optional<format> try_format_of(std::string_view file_name) {
     using enum format;
     constexpr std::array<std::pair<std::string_view, format>, 6> endings{{{".html", html}, {".md", markdown}, {".csv", csv}, {".json", json}, {".xlsx", workbook}, {".ics", ics}}};
     auto name = std::string(file_name.substr(file_name.size() - std::min<std::size_t>(file_name.size(), 5)));
@@ -104,7 +116,7 @@ int decimals(table const& t, std::size_t column) {
             needed = std::max(needed, fixed.find_last_not_of('0') - fixed.find('.'));
         }
     }
-    return static_cast<int>(needed);
+    return std::min(static_cast<int>(needed), t.columns[column].decimals.value_or(most));
 }
 
 shown_columns::shown_columns(table const& t, language const& in) {
@@ -121,15 +133,6 @@ shown_columns::shown_columns(table const& t, language const& in) {
 }
 
 std::string readable(cell const& c, shown_column const& column, language const& in) { return std::visit(reader{column, in}, c); }
-
-message in_words(when const& w) {
-    auto words = w.at()                        ? message::as_is(to_string(*w.at()))
-                 : w.earliest() == w.latest()  ? message("{day}", {{"day", w.earliest()}})
-                                               : message("some day from {first} to {last}", {{"first", w.earliest()}, {"last", w.latest()}});
-    if (w.approximate()) words = message("{when}, approximately", {{"when", std::move(words)}});
-    if (w.uncertain()) words = message("{when}, but the source is doubted", {{"when", std::move(words)}});
-    return words;
-}
 
 message in_words(coverage const& c) {
     return message("Dates: {known} known exactly, {approximate} approximately, {missing} missing{claimed, plural, =0 {} one {; # rests on a source’s claim} other {; # rest on a source’s claim}}.",

@@ -30,7 +30,7 @@ struct shown_column {
     int decimals;
 };
 
-/// As many as the numbers of a column need, three at most.
+/// As many as the numbers of a column need, three at most, or as its shares bear.
 int decimals(table const&, std::size_t column);
 
 /// All but identifiers, and columns in which no row has anything.
@@ -43,9 +43,7 @@ struct shown_columns {
 /// A cell as it is shown: 12,345, 48.50, 2020-03-02, 2009-08, words spelt out, text made displayable, and a dash for nothing.
 std::string readable(cell const&, shown_column const&, language const&);
 
-/// "some day from 1 August 2009 to 31 August 2009, approximately"
-message in_words(when const&);
-
+using comity::in_words;
 /// "Dates: 48 known exactly, 2 approximately, 1 missing; 5 rest on a source's claim."
 message in_words(coverage const&);
 

@@ -37,7 +37,7 @@ void briefs(std::string const& folder, std::size_t requests) {
     if (loaded != requests) fail("of " + std::to_string(requests) + " requests " + std::to_string(loaded) + " were loaded");
     std::optional<comity::brief> brief;
     auto const make = seconds([&] { brief = make_brief(ours, {.as_of = as_of}); });
-    auto const cut = seconds([&] { cut_long_tables(*brief, 300, [](auto const&) { return comity::message("beside"); }); });
+    auto const cut = seconds([&] { brief->rows_at_most = 300, cut_long_tables(*brief, [](auto const&) { return comity::message("beside"); }); });
     auto const write = seconds([&] {
         std::ofstream out(folder + "/brief.html", std::ios::binary);
         comity::write(out, *brief, comity::format::html);

@@ -29,4 +29,5 @@ TOML
     printf '1,EXT,RU,GB,A/1,02/03/2020,\r\n'
     printf '9,EXT,RU,GB,A/9,2020-03-02,\r\n'
 } >"$scratch/r.csv"
-comity-report --from "$scratch/r.csv" --mapping "$scratch/r.toml" --between RU GB --as-of 2021-05-12 --format csv | sed -n "1,/^warning/p; /^table,requests/,/^table,unanswered/p"
+comity-report --from "$scratch/r.csv" --mapping "$scratch/r.toml" --between RU GB --as-of 2021-05-12 --remarks "$scratch/remarks.csv" --format csv | sed -n "1,/^warning/p; /^table,requests/,/^table,unanswered/p"
+tr -d '\r' <"$scratch/remarks.csv" | sed -n '1,2p'

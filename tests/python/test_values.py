@@ -224,7 +224,7 @@ def results():
         yield {
             "dossier": dossier, "standing": dossier.standing(date(2020, 6, 1)), "fact": dossier.facts[0], "entry": dossier.history[0], "first answer": dossier.first_answer(date(2020, 6, 1)),
             "subject": dossier.standing(date(2020, 6, 1)).subjects[0], "law": law, "instrument": law.instrument("ets-24"), "instruments": law.instruments, "limit": dossier.deadlines(date(2020, 6, 1))[0].limit,
-            "bases": law.bases("RU", "GB", date(2020, 3, 2), "extradition"), "events": law.events, "lifecycle": law.lifecycle, "answers": law.answers, "groups": law.offence_groups,
+            "bases": law.bases("RU", "GB", date(2020, 3, 2), "extradition"), "events": law.events, "lifecycle": law.lifecycle, "answers": law.answers, "groups": law.offence_groups, "grounds": law.grounds,
             "scales": law.handling_scales, "countings": law.countings, "calendars": law.calendars, "joint": comity.Calendar.joint([law.calendar("FR"), law.calendar("DE")]),
             "steps": expiry.steps, "table": view.requests(), "no rows": view.amounts(), "claim": claim, "seal": registry.sealed(), "proof": registry.prove(id, 1, texts=True),
             "verification": registry.verify(), "changes": registry.changed_since(), "erasure": registry.find_person("Ivan"), "brief": brief, "survival": comity.kaplan_meier([1, 2], [1, 0]),
@@ -257,6 +257,25 @@ def test_a_brief_is_saved_in_the_format_that_the_name_says_and_a_workbook_is_byt
         refused(lambda: comity.brief(registry, date(2020, 6, 1), state="GB", table="fatf").text("ics"), comity.bad_input, "no deadlines")
         refused(lambda: comity.brief(registry, date(2020, 6, 1), sections=["dues"]), comity.bad_input, "dues", "small-print")
         assert [one.name for one in comity.brief(registry, date(2020, 6, 1), sections=["ageing"]).sections] == ["ageing", "small-print"]
+
+
+def test_a_brief_is_for_whom_its_profile_says_and_its_tables_are_no_longer_than_asked(tmp_path):
+    path = tmp_path / "requests.db"
+    with comity.open(path) as registry:
+        for n in range(3):
+            registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference=f"A/{n}", made_on=date(2020, 3, 2), handling="TLP:CLEAR", persons=[comity.Person(names=[comity.PersonName("Ivan")])]))
+        own = tmp_path / "two.toml"
+        own.write_text('sections = ["persons", "unanswered"]\nnames = true\nrows = 2\n')
+        brief = comity.brief(registry, date(2020, 6, 1), profile=own)
+        assert [one.name for one in brief.sections] == ["persons", "unanswered", "small-print"] and brief.rows_at_most == 2
+        assert "Ivan" in brief.text() and "The first 2 of 3 rows" in brief.text("markdown") and "A/2" not in brief.text("markdown") and "A/2" in brief.text("csv")
+        assert [one.name for one in comity.brief(registry, date(2020, 6, 1), profile=str(own), sections=["unanswered"]).sections] == ["unanswered", "small-print"]
+        assert "A/2" in comity.brief(registry, date(2020, 6, 1), profile=own, rows=0).text("markdown")
+        refused(lambda: comity.brief(registry, date(2020, 6, 1), profile="king"), comity.not_found, "king", "journalist")
+        refused(lambda: comity.brief(registry, date(2020, 6, 1), profile="journalist"), comity.bad_input, "TLP:CLEAR", "open it with that clearance")
+    with comity.open(path, read_only=True, clearance="TLP:CLEAR") as registry:
+        assert comity.brief(registry, date(2020, 6, 1), profile="journalist").rows_at_most == 500
+    refused(lambda: comity.open(tmp_path / "mistyped.db", read_only=True), comity.not_found, "mistyped.db")
 
 
 def test_results_pickled_here_are_read_by_another_process(results):

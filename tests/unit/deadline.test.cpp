@@ -150,7 +150,7 @@ TEST_CASE("what cannot be computed names what is missing") {
     auto const surrender = one(all, "eaw-2002", "23-2");
     CHECK(surrender.status == deadline_status::not_computable);
     CHECK_FALSE(surrender.latest);
-    CHECK(to_string(surrender.reason) == "it runs from decision final, and the dossier records none (last event: granted by court, 2020-06-01)");
+    CHECK(to_string(surrender.reason) == "it runs from decision final, and the dossier records none (last event: granted by court, 1 June 2020)");
 
     auto r = an_extradition();
     r.basis = {"xx-treaty-1901"};

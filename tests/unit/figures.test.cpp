@@ -217,6 +217,12 @@ TEST_CASE("refusals by ground, article and who refused; partial ones apart") {
     CHECK(view.refusals(date_range{date(2020, 3, 1), date(2020, 12, 31)}).rows.size() == 1);
 }
 
+TEST_CASE("a ground that the law has no word for may be a name, and is told in no figure") {
+    auto const view = view_of({{"A", "2020-01-01 filed\n 2020-02-01 refused ground sidorov"}, {"B", "2020-01-01 filed\n 2020-02-01 refused ground own_national"}}, date(2020, 12, 31));
+    CHECK(all_of(view.refusals()) == "RU GB in_other_words  not_recorded 1 1 0 1\nRU GB own_national  not_recorded 1 1 0 1\n");
+    CHECK(at(view.reciprocity("RU"_state, "GB"_state), {"RU", "GB"}, "main_grounds") == "in_other_words (1), own_national (1)");
+}
+
 TEST_CASE("a refusal of some measures or offences counts in their groups alone; one that names none, in all") {
     auto r = request_of({.reference = "A", .story = "2020-01-01 filed", .kind = request_kind::mutual_legal_assistance});
     r.measures = {{.kind = "hearing"}, {.kind = "bank_records"}, {.kind = "hearing"}}, r.offences = {{.group = "fraud"}, {.group = "sorcery"}};

@@ -932,6 +932,22 @@ TEST_CASE("a word with letters of two scripts goes in as it is, and is doubtful"
     CHECK(load.dossier("81/\xD0\x90\x42-412").request().persons.at(1).names.at(0).text == "Iv\xD0\xB0nov");
 }
 
+TEST_CASE("of remarks that say the same the first few stand in the report, with how many more; all are in the table") {
+    loading load;
+    std::string rows;
+    for (int n = 1; n <= 9; ++n) rows += std::to_string(n) + ",RU,XX,A/" + std::to_string(n) + ",2020-03-02,open,\n";
+    auto const report = load.rows(rows + "10,RU,GB,A/10,2020-13-02,open,\n");
+    std::ostringstream all, few;
+    CHECK(comity::write(all, report) == 0);
+    CHECK(comity::write(few, report, 3) == 6);
+    CHECK(contains(all.str(), "row 10, to"));
+    CHECK(contains(few.str(), "row 4, to"));
+    CHECK_FALSE(contains(few.str(), "row 5, to"));
+    CHECK(contains(few.str(), "refused  6 more, to: "));
+    CHECK(contains(few.str(), "row 11, made"));  // another sort
+    CHECK(to_table(report).rows.size() == report.remarks.size());
+}
+
 // ---- a real log -----------------------------------------------------------------------------------------------------
 
 TEST_CASE("MuckRock's log of 2016: every row is in or named, and a second load changes nothing") {

@@ -76,6 +76,39 @@ TEST_CASE("days of long ago and far ahead are those of the calendar that dates a
     CHECK(language("ru")(date(2021, 5, 12)) == "12 мая 2021 года");
 }
 
+TEST_CASE("several texts are listed as a language lists them") {
+    using enum message::listing;
+    auto const said = [](std::vector<message> all, message::listing as, char const* tag) { return language(tag)(message::listed(std::move(all), as)); };
+    CHECK(message::listed({}, all).empty());
+    CHECK(message::listed({message(), "one", message()}, any) == message("one"));
+    CHECK(said({"one", "two"}, all, "en") == "one and two");
+    CHECK(said({"one", "two", "three"}, any, "en") == "one, two or three");
+    CHECK(said({"one", "two", "three"}, plain, "en") == "one, two, three");
+    CHECK(said({"one", "two", "three"}, clauses, "en") == "one; two; three");
+    CHECK(said({message::as_is("раз"), message::as_is("два"), message::as_is("три")}, all, "ru") == "раз, два и три");
+    CHECK(said({message::as_is("раз"), message::as_is("два"), message::as_is("три")}, any, "ru") == "раз, два или три");
+    CHECK(said({message::as_is("раз"), message::as_is("два"), message::as_is("три")}, plain, "ru") == "раз, два, три");
+}
+
+TEST_CASE("a day in a sentence reads as people write it, a rough one says that it is, and an instant names its clock") {
+    auto const en = language(), ru = language("ru");
+    CHECK(en(in_words(comity::parse_when("2021-05-22"))) == "22 May 2021");
+    CHECK(ru(in_words(comity::parse_when("2021-05-22"))) == "22 мая 2021 года");
+    CHECK(en(in_words(comity::parse_when("2009-08~"))) == "some day from 1 August 2009 to 31 August 2009, approximately");
+    CHECK(ru(in_words(comity::parse_when("2009-08"))) == "один из дней с 1 августа 2009 года по 31 августа 2009 года");
+    CHECK(en(in_words(comity::parse_when("2017-11-05T09:17:00+01:00[Europe/Brussels]"))) == "5 November 2017, 09:17 Europe/Brussels");
+    CHECK(en(in_words(comity::parse_cutoff("2017-11-05T09:17:05Z"))) == "5 November 2017, 09:17:05 UTC");
+    CHECK(en(in_words(comity::cutoff(date(2021, 5, 12)))) == "12 May 2021");
+}
+
+TEST_CASE("a language is named by its tag, or is a file: what has a dot or a slash in it") {
+    auto const file = phrases(head);
+    CHECK(language::of("ru").tag() == "ru");
+    CHECK(language::of(file.path.string()).tag() == "xx");
+    CHECK_THROWS_AS(language::of("xx"), bad_input);
+    CHECK_THROWS_AS(language::of("./xx"), comity::not_found);
+}
+
 TEST_CASE("Russian has three forms for a number, and its own way of writing it") {
     auto const file = phrases(std::string(head) + "[phrases]\n\"{n, plural, one {# request} other {# requests}}\" = \"{n, plural, one {# запрос} few {# запроса} other {# запросов}}\"\n");
     auto const in = file.read();
@@ -153,13 +186,25 @@ TEST_CASE("what the law says to people can be said in every built-in language") 
         std::set<std::string> lacking;
         auto const in = language(tag).telling([&](auto const& what) {
             if (auto const* m = std::get_if<message>(&what)) lacking.insert(m->pattern());
+            else lacking.insert(std::get<word>(what).name);
         });
         auto const law = comity::law::built_in();
         for (auto const& e : law.events()) in(message(e.title));
         for (auto const& a : law.answers()) in(message(a.text));
+        for (auto const& rule : law.lifecycle()) {
+            in(message(rule.why));
+            if (tag != "en") CHECK(in(word{rule.name}) != rule.name);
+        }
         for (auto const& i : law.instruments())
             for (auto const& limit : i.time_limits)
                 if (!limit.consequence.empty()) in(message(limit.consequence));
+        for (auto const& g : law.grounds()) in(word{g.name});
+        // What is said beside an article is English, unless it is a word: "16(4), sentence 1".
+        for (auto const* id : {"ets-24", "ie-eaw-act-2003"})
+            for (auto const& limit : law.instrument(id).time_limits) {
+                auto const remark = limit.source.article().find(", ");
+                if (tag != "en" && remark != std::string::npos) CHECK_FALSE(contains(in(word{to_string(limit.source)}), limit.source.article().substr(remark + 2)));
+            }
         for (auto const& text : lacking) MESSAGE(tag, " lacks: ", text);
         CHECK(lacking.empty());
     }

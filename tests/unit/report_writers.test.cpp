@@ -160,6 +160,41 @@ TEST_CASE("the numbers of a column have the same number of decimals") {
     CHECK(contains(written(b, format::markdown), "| 2 |\n| 48 |"));
 }
 
+TEST_CASE("a share has as many decimals as its counts bear where people read, and all of them where programs do") {
+    auto b = with(200.0 / 3, column_type::number);
+    b.sections[0].tables[0].columns[0].decimals = 0;
+    for (auto const f : {format::html, format::markdown}) {
+        CHECK(contains(written(b, f), "67"));
+        CHECK_FALSE(contains(written(b, f), "66"));
+    }
+    CHECK(contains(written(b, format::csv), "66.66666666666667"));
+    CHECK(contains(written(b, format::json), "66.66666666666667"));
+    b.sections[0].tables[0].columns[0].decimals = 1;
+    CHECK(contains(written(b, format::markdown), "| 66.7 |"));
+}
+
+TEST_CASE("a long table is cut where people read, says so, and has all its rows beside with the head of the brief") {
+    auto b = with("first");
+    b.warning = "Synthetic data.", b.facts = {{"As of", "12 May 2021"}, {"Cleared for", "TLP:GREEN"}};
+    for (auto const* row : {"second", "third"}) b.sections[0].tables[0].rows.push_back({row});
+    b.rows_at_most = 2;
+    for (auto const f : {format::html, format::markdown}) {
+        CHECK(contains(written(b, f), "The first 2 of 3 rows; all of them: in the brief as CSV or JSON."));
+        CHECK(contains(written(b, f), "second"));
+        CHECK_FALSE(contains(written(b, f), "third"));
+    }
+    for (auto const f : {format::csv, format::json}) {
+        CHECK(contains(written(b, f), "third"));
+        CHECK_FALSE(contains(written(b, f), "The first 2"));
+    }
+    auto const beside = cut_long_tables(b, [](table const& t) { return comity::message::as_is("brief." + t.name + ".csv"); });
+    CHECK(contains(written(b, format::markdown), "all of them: brief.t.csv"));
+    REQUIRE(beside.size() == 1);
+    CHECK(written(beside[0], format::csv) == "\uFEFFbrief,B,S\r\nwarning,Synthetic data.\r\nfact,As of,12 May 2021\r\nfact,Cleared for,TLP:GREEN\r\n\r\ntable,t,T\r\nsection,s,T\r\ndefinition,D\r\n\r\nc\r\nfirst\r\nsecond\r\nthird\r\n");
+    b.rows_at_most = 0;
+    CHECK(cut_long_tables(b, {}).empty());
+}
+
 TEST_CASE("markup in any field of the brief stays text") {
     auto const hostile = "</td><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"s;
     auto const page = written(filled_with(hostile), format::html);
@@ -473,7 +508,10 @@ TEST_CASE("a file's name says its format") {
     CHECK(format_of("cases.json") == format::json);
     CHECK(format_of("cases.xlsx") == format::workbook);
     CHECK(format_of("cases.ics") == format::ics);
-    for (auto other : {"", "cases", "xlsx", "cases.xls", "cases.xlsx.part"}) CHECK(format_of(other) == std::nullopt);
+    for (auto other : {"", "cases", "xlsx", "cases.xls", "cases.xlsx.part"}) {
+        CHECK(try_format_of(other) == std::nullopt);
+        CHECK_THROWS_AS(format_of(other), bad_input);
+    }
 }
 
 TEST_CASE("the schema of the JSON knows what columns hold, and the document names it") {

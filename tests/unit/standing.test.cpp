@@ -316,7 +316,7 @@ TEST_CASE("a broken rule is told in words, and stands beside the standing") {
     )");
     auto const s = standing::of(d, law::built_in(), date(2020, 6, 1));
     REQUIRE(s->warnings.size() == 1);
-    CHECK(s->warnings[0].text == "granted on 2020-06-01, after request withdrawn on 2020-05-01: the request had been withdrawn");
+    CHECK(to_string(s->warnings[0].text) == "granted on 1 June 2020, after request withdrawn on 1 May 2020: the request had been withdrawn");
     CHECK(standing::of(d, law::built_in(), date(2020, 5, 31))->warnings.empty());
 }
 

@@ -253,8 +253,7 @@ template <> subject from_python<subject>(py::handle o) {
 template <> message from_python<message>(py::handle o) { return text_of(o); }
 
 template <> language from_python<language>(py::handle o) {
-    auto const path = PyUnicode_Check(o.ptr()) && text_of(o).find_first_of("./") == std::string::npos ? std::nullopt : std::optional(from_python<std::filesystem::path>(o));
-    return path ? language::read(*path) : language(text_of(o));
+    return PyUnicode_Check(o.ptr()) ? language::of(text_of(o)) : language::read(from_python<std::filesystem::path>(o));
 }
 
 template <> amount from_python<amount>(py::handle o) {

@@ -108,6 +108,7 @@ void add_tables(py::module_& m) {
         .field("name", &column::name, "the field's name in rows, CSV and JSON")
         .field("heading", &column::heading, "for people")
         .field("type", &column::type, "ColumnType; identifiers are for programs, and left out where people read")
+        .field("decimals", &column::decimals, "that a person is shown, three at most: of a share as many as its counts bear; None: as many as the cells have")
         .done();
     record<coverage>(m, "Coverage", {}, "Of how many records the date that a figure rests on is known exactly, roughly, only by somebody's claim, or not at all.")
         .field("known", &coverage::known, "exactly")

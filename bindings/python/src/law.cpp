@@ -55,6 +55,11 @@ void add_rows(py::module_& m) {
         .shows("title", &offence_group::title, "where the word does not speak for itself")
         .shows("category", &offence_group::category, "of the 21 designated categories of offences of the FATF's glossary; empty: in none by itself")
         .done();
+    record<event_ground>(m, "EventGround", {}, "A word for why something was refused, returned or postponed.")
+        .shows("name", &event_ground::name, "\"own_national\"")
+        .shows("title", &event_ground::title, "where the word does not speak for itself")
+        .shows("at", &event_ground::at, "which articles have it")
+        .done();
     record<handling_code>(m, "HandlingCode", {.code = {}, .title = {}}, "A code of a handling scale.")
         .shows("code", &handling_code::code, "\"TLP:AMBER\"")
         .shows("title", &handling_code::title, "the official name")
@@ -497,6 +502,7 @@ void add_law_itself(py::module_& m) {
         .def_property_readonly("lifecycle", [](law const& l) { return l.lifecycle(); }, "LifecycleRule each.")
         .def_property_readonly("answers", [](law const& l) { return l.answers(); }, "AnswerDefinition each.")
         .def_property_readonly("offence_groups", [](law const& l) { return l.offence_groups(); }, "OffenceGroup each.")
+        .def_property_readonly("grounds", [](law const& l) { return l.grounds(); }, "EventGround each. Registers may use other words, and free text; only these are shown where names are not.")
         .def_property_readonly("handling_scales", [](law const& l) { return l.handling_scales(); }, "HandlingScale each.")
         .def_property_readonly("instruments", [](law const& l) { return l.instruments(); }, "Instrument each.")
         .def_property_readonly("countings", [](law const& l) { return l.countings(); }, "Counting each.")

@@ -371,6 +371,7 @@ void add_briefs(py::module_& m) {
         .shows("sections", &brief::sections, "Section each")
         .shows("headlines", &brief::headlines, "Headline each: what stands on the first page")
         .shows("next", &brief::next, "what to do next, the most urgent first")
+        .shows("rows_at_most", &brief::rows_at_most, "of a table as HTML and Markdown, which say how many more there are; 0: all")
         .done();
     cls.def("_repr_html_", [](brief const& b) {
         std::ostringstream out;
@@ -385,24 +386,35 @@ void add_briefs(py::module_& m) {
     method(cls, "content", [written](brief const& b, format as, language const& in) { return py::bytes(written(b, as, in)); }, "The bytes that save writes, in any format. lang: as of `text`.", py::arg("format"), py::kw_only(), py::arg("lang") = "en");
     method(cls, "save", [written](brief const& b, std::filesystem::path const& path, std::optional<format> as, language const& in) {
         if (!as) as = format_of(path.filename().string());
-        if (!as) throw bad_input("\"" + path.filename().string() + "\" does not end in .html, .md, .csv, .json, .xlsx or .ics; name a format");
         py::module_::import("pathlib").attr("Path")(path).attr("write_bytes")(py::bytes(written(b, *as, in)));
     }, "Writes it to a file, in the format that its name ends in (.html, .md, .csv, .json, .xlsx, .ics) unless one is given. lang: as of `text`.", py::arg("path"), py::arg("format") = py::none(), py::kw_only(), py::arg("lang") = "en");
     function(m, "brief", [](registry const& r, cutoff const& as_of, std::optional<state_code> state, std::optional<state_code> other, std::optional<cutoff> const& known_on,
                             std::string const& definition, std::optional<date_range> const& period, std::optional<ready_table> table, std::vector<claim> const& claims, int hold_back_below,
-                            std::vector<std::string> const& sections, bool pictures, bool names, py::object const& against, py::object const& tell) {
+                            std::vector<std::string> const& sections, bool pictures, bool names, std::optional<std::filesystem::path> const& profile, std::optional<std::size_t> rows, py::object const& against, py::object const& tell) {
         if (!against.is_none() && !py::isinstance<registry>(against)) refuse("brief.against: a Registry, or None", against);
-        auto const o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
+        auto o = brief_options{.state = state, .other = other, .as_of = as_of, .known_on = known_on, .definition = definition, .period = period, .table = table,
                                      .claims = claims, .hold_back_below = hold_back_below, .sections = sections, .theirs = against.is_none() ? nullptr : against.cast<registry const*>(), .pictures = pictures, .names = names};
+        if (profile) {
+            auto const said = read_profile(profile->string());
+            if (said.clearance && r.law().handling(*said.clearance) != r.clearance())
+                throw bad_input("this profile is for readers cleared for " + *said.clearance + ", and the register was opened for " + (r.clearance().empty() ? "all that is in it" : r.clearance()) + ": open it with that clearance");
+            if (o.sections.empty()) o.sections = said.sections;
+            o.names |= said.names.value_or(false);
+            if (!rows) rows = said.rows;
+        }
         auto const told = progress_of(tell);
-        return released([&] { return make_brief(r, o, told); });
+        auto made = released([&] { return make_brief(r, o, told); });
+        made.rows_at_most = rows.value_or(0);
+        return made;
     }, "Reads the register and makes the Brief that the report generator writes: of a pair (state, other), of one State against all, or of everything. table: nothing but what a body\n"
        "asks for; claims: nothing but these. definition: of an answer, by its name in Law.answers. period: when requests were made, two dates or EDTF such as \"2020\"; None: to date.\n"
        "known_on: as the register was known then. hold_back_below: rows with a count from 1 up to this are held back. sections: which, by their names, in this order; none: all.\n"
        "pictures: for HTML, drawn by gnuplot if it is on PATH. names: personal names, sources and notes; without them\n"
-       "nothing names a person. against: the Registry of the other side, opened under the same clearance; the brief then says where the two differ.",
+       "nothing names a person. profile: for whom, \"ministry\", \"parliament\", \"journalist\" or the path of a file, which says sections, names and rows where they are not given here;\n"
+       "bad_input where it asks for another clearance than the register was opened with. rows: of a table as HTML and Markdown at most; None: as the profile says, or all; 0: all.\n"
+       "against: the Registry of the other side, opened under the same clearance; the brief then says where the two differ.",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
-        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("against") = py::none(), py::arg("progress") = py::none());
+        py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("profile") = py::none(), py::arg("rows") = py::none(), py::arg("against") = py::none(), py::arg("progress") = py::none());
 }
 
 // ---- two registers -------------------------------------------------------------------------------------------------------
@@ -492,8 +504,9 @@ void add_registry(py::module_& m) {
         auto const url = url_of(where);
         auto const options = open_options{.access = read_only ? access::read_only : access::read_write, .law = law_or_built_in(under), .clearance = clearance, .connections = connections};
         return released([&] { return registry::open(url, options); });
-    }, "Opens a register: a path, \"sqlite://requests.db\", \":memory:\", or \"postgresql://user@host/database\" with all that libpq takes. Made if it is not there, unless read_only.\n\n"
-       "    with comity.open(\"requests.db\") as registry: …\n\n"
+    }, "Opens a register: a path, \"sqlite://requests.db\", \":memory:\", or \"postgresql://user@host/database\" with all that libpq takes. \n"
+       "One that is not there is made, and is empty: to read only, say read_only, which raises not_found for a name that is mistyped.\n\n"
+       "    with comity.open(\"requests.db\", read_only=True) as registry: …\n\n"
        "law: None is the built-in one. clearance: \"TLP:AMBER\"; requests that it does not cover are as if they were not there; empty: all are seen. connections: how many\n"
        "threads are served at once. Raises bad_input for a malformed URL, storage_error where it cannot be opened, not_found for a missing file that is only to be read,\n"
        "unsupported where it is no register or was written by a newer release.",

@@ -139,7 +139,7 @@ void add_values(py::module_& m) {
         .field("on", &event::on, "when it happened: a date, an aware datetime, or a rough date")
         .field("by", &event::by, "Authority: who acted")
         .field("provision", &event::provision, "the article relied on: \"ets-24 6(1)\"")
-        .field("ground", &event::ground, "why refused, returned, postponed: a word such as \"own_national\"")
+        .field("ground", &event::ground, "why refused, returned, postponed: a word such as \"own_national\" (Law.grounds), or free text")
         .field("concerns", &event::concerns, "which parts of the request: \"person 2\", \"item 1-30\"; none named: all")
         .field("amounts", &event::amounts, "of money: \"1250000.50 EUR\"")
         .field("appoints", &event::appoints, "a day this fixes: of a hearing, of the surrender")

@@ -105,7 +105,7 @@ message bearing_law::why_unknown(time_limit const& limit, std::span<subject cons
     for (auto const c : limit.where) {
         if (holds(c, persons) != answer::unknown) continue;
         if (c == circumstance::requesting_outside_europe) return {"whether {state} lies outside Europe is read differently", {{"state", to_string(request_.requesting)}}};
-        return {"whether the person is a national of {state} is not recorded (`nationalities`)", {{"state", to_string(request_.requested)}}};
+        return {"whether the person is a national of {state} is not recorded", {{"state", to_string(request_.requested)}}};
     }
     return {};
 }

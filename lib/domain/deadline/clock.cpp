@@ -89,7 +89,7 @@ void clock_worker::remark(std::string what, std::string source, std::optional<da
     course().remarks.push_back({on, std::move(what), std::move(source)});
 }
 
-message clock_worker::said(std::size_t place) const { return {"{event} on {day}", {{"event", message(happened_[place].means->title)}, {"day", to_string(happened_[place].on)}}}; }
+message clock_worker::said(std::size_t place) const { return {"{event} on {day}", {{"event", message(happened_[place].means->title)}, {"day", in_words(happened_[place].on)}}}; }
 
 // ---- value, running, extension, counting ----------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ bool clock_worker::choose_length() {
             } else if (limit_.length) {
                 remark("no day was fixed, as far as is recorded: the most that the text allows", to_string(limit_.source));
             } else {
-                not_computable({"the day fixed with {events} is not recorded (`appoints`)", {{"events", kinds_of(limit_.from)}}});
+                not_computable({"the day fixed with {events} is not recorded", {{"events", kinds_of(limit_.from)}}});
             }
             return due_.reason.empty();
         case length_source::appointed_if_later:
@@ -335,7 +335,7 @@ bool clock_worker::extend(period_extension const& e, happening const& h) {
         fixed_ = *appointed;
         fixed_is_ceiling_ = false;
     } else if (!e.length) {
-        not_computable({"it was extended on {day} ({event}), and to which day is not recorded (`appoints`)", {{"day", to_string(h.on)}, {"event", word{std::string(h.means->kind.name())}}}});
+        not_computable({"it was extended on {day} ({event}), and to which day is not recorded", {{"day", in_words(h.on)}, {"event", word{std::string(h.means->kind.name())}}}});
     } else {
         for (auto* lengths : {&early_, &late_}) {
             if (doubtful && lengths == &early_) continue;
@@ -534,14 +534,14 @@ void clock_worker::become() {
         due_.reason = said(*ended);
     } else if (replaced_first) {
         due_.status = superseded;
-        due_.reason = {"another day took its place on {day}", {{"day", to_string(*clock_.replaced_on)}}};
+        due_.reason = {"another day took its place on {day}", {{"day", in_words(*clock_.replaced_on)}}};
     } else if (done) {
         due_.done = here(happened_[*done].on);
         due_.done_entry = happened_[*done].told->seq;
         if (!due_.latest || certainly_in_time(*due_.done, due_)) due_.status = deadline_status::met;
         else if (certainly_late(*due_.done, due_)) due_.status = met_late;
         else due_.status = disputed, due_.reason = happened_[*done].shown ? "it had happened by then; when is not recorded" : "in time on one reading, late on another";
-        if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = {"a late act may be accepted: {provision}", {{"provision", limit_.source.instrument() + " " + limit_.late_excused}}};
+        if (due_.status == met_late && !limit_.late_excused.empty()) due_.reason = {"a late act may be accepted: {provision}", {{"provision", word{limit_.source.instrument() + " " + limit_.late_excused}}}};
     } else if (auto const perhaps = perhaps_met(); perhaps && due_.latest && certainly_in_time(happened_[*perhaps].on, due_)) {
         due_.status = disputed;
         due_.reason = {"{event}; whether as the text asks ({events}) is not recorded", {{"event", said(*perhaps)}, {"events", kinds_of(limit_.met_by)}}};

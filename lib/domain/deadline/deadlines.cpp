@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "clock.hpp"
+#include "words.hpp"
 #include "quoted.hpp"
 
 #include <algorithm>
@@ -346,8 +347,8 @@ void deadline_finder::start_after(step& s, rule const& r, std::size_t parent) {
     if (of.latest) c.due.trigger = *of.earliest == *of.latest ? when(*of.latest) : when(*of.earliest, *of.latest);
     auto worker = clock_worker(bearing_, *happened_, as_of_, c);
     worker.prepare(s.verified);
-    if (!of.latest) return worker.not_computable(of.reason.empty() ? message("it runs from the end of {provision}, which has no day", {{"provision", to_string(of.provision())}})
-                                                               : message("it runs from the end of {provision}, of which is said: {reason}", {{"provision", to_string(of.provision())}, {"reason", of.reason}}));
+    if (!of.latest) return worker.not_computable(of.reason.empty() ? message("it runs from the end of {provision}, which has no day", {{"provision", named(of.provision())}})
+                                                               : message("it runs from the end of {provision}, of which is said: {reason}", {{"provision", named(of.provision())}, {"reason", of.reason}}));
     settle(c, &clocks_[parent]);
 }
 
@@ -363,7 +364,7 @@ void deadline_finder::missing_trigger(step& s, rule const& r) {
     auto worker = clock_worker(bearing_, happened, as_of_, c);
     worker.prepare(s.verified);
     worker.not_computable({"it runs from {events}, and the dossier records none (last event: {last}, {day})",
-                           {{"events", kinds_of(limit.from)}, {"last", word{std::string(happened.last().means->kind.name())}}, {"day", to_string(happened.last().on)}}});
+                           {{"events", kinds_of(limit.from)}, {"last", word{std::string(happened.last().means->kind.name())}}, {"day", in_words(happened.last().on)}}});
 }
 
 void deadline_finder::settle(clock& c, clock const* parent) {
@@ -411,7 +412,7 @@ void deadline_finder::replace_by(std::size_t at) {
         c.due.status = superseded;
         c.due.done.reset();
         c.due.done_entry = 0;
-        c.due.reason = {"in its place: {provision}", {{"provision", to_string(by.due.provision())}}};
+        c.due.reason = {"in its place: {provision}", {{"provision", named(by.due.provision())}}};
     }
 }
 
@@ -424,7 +425,7 @@ void deadline_finder::extinguish_by(std::size_t at) {
         if (c.dropped || std::ranges::find(extinguishes, c.rule) == extinguishes.end()) continue;
         if (c.due.status != pending && c.due.status != suspended && c.due.status != disputed) continue;
         c.due.status = discontinued;
-        c.due.reason = {"{provision} was not met", {{"provision", to_string(by.due.provision())}}};
+        c.due.reason = {"{provision} was not met", {{"provision", named(by.due.provision())}}};
         c.due.over_ = true;
     }
 }

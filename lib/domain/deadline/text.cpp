@@ -115,19 +115,17 @@ message next_step(deadline const& d) {
             default: return message::as_is(where.empty() ? to_string(d.requested) : where);
         }
     }();
-    message acts;
-    for (auto const k : row.met_by.named()) {
-        auto const title = message(d.law_.meaning(k).title);
-        acts = acts.empty() ? title : message(row.met_by_all ? "{acts} and {act}" : "{acts} or {act}", {{"acts", acts}, {"act", title}});
-    }
+    std::vector<message> titles;
+    for (auto const k : row.met_by.named()) titles.emplace_back(d.law_.meaning(k).title);
+    auto const acts = message::listed(std::move(titles), row.met_by_all ? message::listing::all : message::listing::any);
     if (acts.empty()) return {};
     if (row.nature == nature::minimum && !row.before) {
         if (!d.latest) return {"Not before the end of that time: {acts}.", {{"acts", acts}}};
-        return {"Not before the end of {day}: {acts}.", {{"day", to_string(*d.latest)}, {"acts", acts}}};
+        return {"Not before the end of {day}: {acts}.", {{"day", *d.latest}, {"acts", acts}}};
     }
     auto const by = !d.earliest                  ? message("without delay")
-                    : *d.earliest == *d.latest   ? message("by {day}", {{"day", to_string(*d.earliest)}})
-                                                 : message("by {day}, on the safe reading", {{"day", to_string(*d.earliest)}});
+                    : *d.earliest == *d.latest   ? message("by {day}", {{"day", *d.earliest}})
+                                                 : message("by {day}, on the safe reading", {{"day", *d.earliest}});
     if (row.nature == nature::mandatory_release || row.nature == nature::permissive_release) {
         auto const release = std::vector<message::argument>{{"how", row.nature == nature::mandatory_release ? "due" : "possible"}, {"applied", row.effects.contains(effect::on_application) ? "yes" : "no"}};
         if (d.status == missed) return {"Release or discharge is {how, select, due {due} other {possible}}{applied, select, yes {, on application} other {}}.", release};

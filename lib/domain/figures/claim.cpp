@@ -84,7 +84,7 @@ private:
         return text;
     }
     message when() const { return detail::in_words(claim_.period, in_.view.as_of()); }
-    std::string as_of() const { return to_string(in_.view.as_of()); }
+    message as_of() const { return comity::in_words(in_.view.as_of()); }
 
     /// Requests, each with the event that makes it count.
     using found = std::vector<std::pair<std::size_t, std::size_t>>;
@@ -217,6 +217,7 @@ private:
             auto const what = message(by_items ? "Items, in requests for incident assistance made {when}, by the State that was asked to act on the sources in it." : "Requests for incident assistance made {when}, by the State that was asked to act on the sources in it.", {{"when", when()}});
             auto t = figure(in_, "claim-" + claim_.name + (by_items ? "-items" : "-requests"), {"{sentence} ({reading})", {{"sentence", claim_.sentence}, {"reading", word{name}}}}, what, claim_.of, requests_, "list|" + name + "|" + parameters());
             t.columns = {written("state", "State"), counted(by_items ? "items" : "requests"), measured("share", "Share, %")};
+            t.columns.back().decimals = share_decimals(all);
             for (auto const& [n, state] : order) t.rows.push_back({state, -n, percent(-n, all)});
             readings_.push_back({.name = name, .text = what, .holds = is_first, .list = std::move(t)});
         }

@@ -78,7 +78,7 @@ table snapshot::complications(breakdown const& b) const {
                     "A grant on conditions, until it is carried out or granted without them. A request that competes with another State’s, and one for consent, from the date it bears until it is granted or refused, in whole or in part; what a "
                     "consent is to is told by a measure of the kind “speciality_consent” or “re_extradition_consent”. Where several persons, measures or items are concerned, the last of them counts; what is said again while it lasts is the same case. "
                     "Given up: the request was refused (where it had been granted on conditions), withdrawn, returned, transferred, lapsed or closed. Cases that are running count for as long as they have lasted, those given up until then, as censored; Kaplan–Meier. Of a "
-                    "rough date the last day is taken. Granted, refused: of the requests, as they stand. “None of these” counts requests without any.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "rough date the last day is taken. Granted, refused: of the requests, as they stand. “None of these” counts requests without any.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     t.columns.push_back(worded("what"));
     for (auto const* name : {"requests", "cases", "over", "running", "given_up", "granted", "refused"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("median_days")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));

@@ -54,8 +54,7 @@ table snapshot::traffic(date_range p, breakdown const& b) const {
         ++of(row, receipt ? with_receipt : in.first_act_of_requested(i) ? shown_only : without);
     }
     auto const rows = of.append_to(t, g, b);
-    t.columns.push_back(measured("urgent_share", "Urgent, of those made, %"));
-    t.rows.add_column(rows.shares(of, urgent, made));
+    rows.add_shares(t, measured("urgent_share", "Urgent, of those made, %"), of, urgent, made);
     return t;
 }
 
@@ -93,7 +92,7 @@ table snapshot::reminders(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto const answer = answers(in, "substantive");
-    auto t = figure(in, "reminders", "Reminders", {"Reminders sent by {as_of}. Reacted to: the requested side did anything afterwards, before the next reminder. Answered: with an answer. {answer}", {{"as_of", to_string(as_of())}, {"answer", message(answer.definition().text)}}}, b, g, "");
+    auto t = figure(in, "reminders", "Reminders", {"Reminders sent by {as_of}. Reacted to: the requested side did anything afterwards, before the next reminder. Answered: with an answer. {answer}", {{"as_of", comity::in_words(as_of())}, {"answer", message(answer.definition().text)}}}, b, g, "");
     for (auto const* name : {"requests_reminded", "reminders", "reacted_to", "answered"}) t.columns.push_back(counted(name));
     auto const reminders = in.kinds({event_kind::reminder_sent});
     auto of = counts(g.size(), 4);
@@ -128,7 +127,7 @@ table snapshot::questions(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
     auto t = figure(in, "questions", "Supplementary information", {"Requests in which the requested side asked for supplementary information, a translation or assurances; each time is a round. Supplied: something was supplied after it, before the next "
-                    "round. Open: it was not, and the request is. Days from the question to the supply, by when it was sent or, failing that, received; days of open rounds, by {as_of}. They count for the requesting State.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "round. Open: it was not, and the request is. Days from the question to the supply, by when it was sent or, failing that, received; days of open rounds, by {as_of}. They count for the requesting State.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     for (auto const* name : {"requests", "asked_in", "rounds", "supplied", "open_rounds", "days_taken", "days_of_open_rounds"}) t.columns.push_back(counted(name));
     auto const asks = in.kinds({event_kind::supplementary_information_requested});
     auto const supplies = in.kinds({event_kind::supplementary_information_sent, event_kind::supplementary_information_received});
@@ -157,15 +156,14 @@ table snapshot::questions(breakdown const& b) const {
     }
     auto const rows = of.append_to(t, g, b, 0);
     add_medians(t, rows, taken, counted("median_days_taken"));
-    t.columns.push_back(measured("asked_in_share", "Asked in, of the requests, %"));
-    t.rows.add_column(rows.shares(of, 1, 0));
+    rows.add_shares(t, measured("asked_in_share", "Asked in, of the requests, %"), of, 1, 0);
     return t;
 }
 
 table snapshot::registration(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const g = group(in, b);
-    auto t = figure(in, "registration", "Before registration", {"Requests by what the requested side is recorded to have done with them by {as_of}: each counts in every column that applies. Received, not registered: the requested side did something, and neither registered it nor acted on its merits. Nothing recorded: it did nothing.", {{"as_of", to_string(as_of())}}}, b, g, "");
+    auto t = figure(in, "registration", "Before registration", {"Requests by what the requested side is recorded to have done with them by {as_of}: each counts in every column that applies. Received, not registered: the requested side did something, and neither registered it nor acted on its merits. Nothing recorded: it did nothing.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     for (auto const* name : {"requests", "received", "acknowledged", "registered", "returned", "sent_again_after_return", "forwarded", "received_not_registered", "nothing_recorded"}) t.columns.push_back(counted(name));
     std::vector<std::vector<bool>> const kinds{in.kinds({event_kind::request_received}), in.kinds({event_kind::receipt_acknowledged}), in.kinds({event_kind::request_registered}), in.kinds({event_kind::request_returned}),
                                                in.kinds({event_kind::request_sent}), in.kinds({event_kind::request_forwarded})};
@@ -192,7 +190,7 @@ table snapshot::feedback(breakdown const& b) const {
     auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const g = group(in, b);
-    auto t = figure(in, "feedback", "Feedback", {"Feedback that the requested side asked for, and that the requesting side gave on what was sent, by {as_of}. How useful: the word recorded as its ground, “useful”, “partly_useful” or “not_useful”.", {{"as_of", to_string(as_of())}}}, b, g, "");
+    auto t = figure(in, "feedback", "Feedback", {"Feedback that the requested side asked for, and that the requesting side gave on what was sent, by {as_of}. How useful: the word recorded as its ground, “useful”, “partly_useful” or “not_useful”.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     for (auto const* name : {"executed", "asked_for", "given", "given_unasked", "useful", "partly_useful", "not_useful", "not_said"}) t.columns.push_back(counted(name));
     auto const asks = in.kinds({"feedback_requested"}), gives = in.kinds({"feedback_given"}), executes = in.kinds({event_kind::executed});
     auto of = counts(g.size(), 8);

@@ -56,7 +56,7 @@ table snapshot::coverage_of_requests(query const& q, int hold_back_below) const 
     auto t = figure(in, "coverage-of-requests", "What the requests cover, and what is left out",
                     {"The requests that these figures are of, and those of the view that they leave out, by channel, by the part of a State whose authority asks or is asked, and by what is recorded of them. A channel with 0 in both columns does not "
                     "occur here. What an authority of a State with several laws is of, is recorded or not: a part that stands in no row may be among those of which none is named. Requests made after {as_of} are not in the view, nor those of "
-                    "which the date they bear leaves that open.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "which the date they bear leaves that open.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     t.columns.push_back(worded("by")), t.columns.push_back(worded("which"));
     for (auto const* name : {"requests", "left_out"}) t.columns.push_back(counted(name));
     if (in.size() == 0) return t;

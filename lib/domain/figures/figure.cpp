@@ -114,7 +114,7 @@ std::optional<std::size_t> answers::first(std::size_t request) const {
 
 message answers::of_the_unanswered() const {
     return {"{answer} Counted are requests made by {as_of} that have none, and are not withdrawn, returned, transferred, lapsed or closed. They wait since the date the request bears, as sent; of a rough "
-            "date the last day is taken.", {{"answer", message(definition_.text)}, {"as_of", to_string(in_.view.as_of())}}};
+            "date the last day is taken.", {{"answer", message(definition_.text)}, {"as_of", comity::in_words(in_.view.as_of())}}};
 }
 
 bool answers::awaited(std::size_t request) const {
@@ -640,10 +640,16 @@ counts::rows_put counts::append_to(table& t, grouping const& g, breakdown const&
     return put;
 }
 
-cell_column counts::rows_put::shares(counts const& of, std::size_t part, std::size_t whole) const {
+void counts::rows_put::add_shares(table& t, column heading, counts const& of, std::size_t part, std::size_t whole) const {
     cell_column all;
-    for (std::size_t n = 0; n < groups.size(); ++n) all.push_back(held[n] ? cell() : percent(of(groups[n], part), of(groups[n], whole)));
-    return all;
+    auto fewest = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t n = 0; n < groups.size(); ++n) {
+        all.push_back(held[n] ? cell() : percent(of(groups[n], part), of(groups[n], whole)));
+        if (auto const cases = of(groups[n], whole); cases > 0) fewest = std::min(fewest, cases);
+    }
+    heading.decimals = share_decimals(fewest);
+    t.columns.push_back(std::move(heading));
+    t.rows.add_column(std::move(all));
 }
 
 std::int64_t told(std::int64_t count, int hold_back_below) { return count > 0 && count < hold_back_below ? -1 : count; }
@@ -672,8 +678,8 @@ std::vector<date_range> steps_of(date_range p, step by) {
 }
 
 message in_words(std::optional<date_range> const& p, cutoff const& as_of) {
-    if (p) return {"from {first} to {last}", {{"first", to_string(p->from)}, {"last", to_string(p->until)}}};
-    return {"by {as_of}", {{"as_of", to_string(as_of)}}};
+    if (p) return {"from {first} to {last}", {{"first", p->from}, {"last", p->until}}};
+    return {"by {as_of}", {{"as_of", comity::in_words(as_of)}}};
 }
 
 std::string text_of(std::optional<date_range> const& p) { return p ? text_of(*p) : std::string(); }

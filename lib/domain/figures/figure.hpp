@@ -176,6 +176,8 @@ column measured(std::string_view name, message as = {});
 inline cell text(std::string s) { return s.empty() ? cell() : cell(std::move(s)); }
 inline cell maybe(std::optional<double> x) { return x ? cell(*x) : cell(); }
 /// In per cent; nothing of nothing.
+/// How many decimals shares bear, the fewest cases behind one of them: below a hundred one case is more than a per cent.
+inline int share_decimals(std::int64_t fewest) { return fewest < 100 ? 0 : 1; }
 inline cell percent(std::int64_t part, std::int64_t whole) { return whole == 0 ? cell() : cell(100.0 * static_cast<double>(part) / static_cast<double>(whole)); }
 /// The days of an event: one, or a rough date.
 cell day_cell(column_reader const&, std::size_t event);
@@ -221,8 +223,8 @@ public:
         std::vector<std::size_t> groups{};   ///< of each row
         std::vector<bool> held{};            ///< whether its detail is held back
 
-        /// Of each row, one of its counts in per cent of another.
-        cell_column shares(counts const&, std::size_t part, std::size_t whole) const;
+        /// A column more: of each row, one of its counts in per cent of another.
+        void add_shares(table&, column, counts const&, std::size_t part, std::size_t whole) const;
     };
     /// Groups with nothing in them are left out. What is added to rows of which it is known how they add up must not follow from the counts.
     rows_put append_to(table&, grouping const&, breakdown const&, std::size_t headline = no_headline, row_sums = row_sums::unknown) const;

@@ -53,6 +53,7 @@ table snapshot::items(date_range p, breakdown const& b) const {
     cell_column shares;
     for (std::size_t n = 0; n < rows.groups.size(); ++n) shares.push_back(rows.held[n] ? cell() : percent(count(rows.groups[n], items), all_items));
     t.columns.push_back(measured("share_of_items", "Share of the items, %"));
+    t.columns.back().decimals = share_decimals(all_items);
     t.rows.add_column(std::move(shares));
     auto const by_items = b.by.size() + 1;
     t.rows.sort([&](auto const& row) {
@@ -143,11 +144,13 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
     auto t = figure(in, "item-time-to-" + std::string(what), {"Items: hours to {what}", {{"what", word{std::string(what)}}}},
                     {"From when a source was reported (the request’s date, or instant) to {what, select, suppression {its suppression; a source that is active again begins anew, as another episode} forwarding {forwarding to the provider} other {acknowledgement of receipt}}. "
                      "Hours of UTC; where only a day is recorded, its middle. Sources in which it has not happened count as long as they have been known, by {as_of}, as censored; those that had another end (found inactive, elsewhere, refused; the request closed), "
-                     "until then. Kaplan–Meier.", {{"what", what}, {"as_of", to_string(as_of())}}},
+                     "until then. Kaplan–Meier.", {{"what", what}, {"as_of", comity::in_words(as_of())}}},
                     about, g, what);
     for (auto const* name : {"items", "episodes", "happened", "ended_otherwise", "open"}) t.columns.push_back(counted(name));
+    auto const first_measured = t.columns.size();
     t.columns.push_back(measured("median_hours")), t.columns.push_back(measured("median_lower", "Median, lower 95 %")), t.columns.push_back(measured("median_upper", "Median, upper 95 %"));
     t.columns.push_back(measured("ninth_decile_hours", "Nine tenths by")), t.columns.push_back(measured("within_24_hours", "Within 24 hours, %")), t.columns.push_back(measured("within_72_hours", "Within 72 hours, %"));
+    for (auto n = first_measured; n < t.columns.size(); ++n) t.columns[n].decimals = 1;
     std::vector<std::vector<std::uint64_t>> times(g.size());
     enum { items, episodes_begun, first_end, columns = first_end + 3 };  // then by how they ended, in the order of `ended`
     auto of = counts(g.size(), columns);
@@ -165,8 +168,10 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
         });
     }
     auto const held = of.held_back(b.hold_back_below, totals_of(g), items);
+    auto fewest = std::numeric_limits<std::int64_t>::max();
     for (std::size_t i = 0; i < g.size(); ++i) {
         if (of(i, items) == 0) continue;
+        fewest = std::min(fewest, of(i, episodes_begun));
         auto row = g.named_row(i);
         of.append_to(row, i, held, items);
         if (held.in_detail[i]) {
@@ -179,6 +184,7 @@ table snapshot::item_times(std::string_view what, breakdown const& b) const {
         }
         t.rows.push_back(std::move(row));
     }
+    for (auto n = t.columns.size() - 2; n < t.columns.size(); ++n) t.columns[n].decimals = share_decimals(fewest);  // within so many hours
     if (by_day) t.notes.push_back({"Of {n, plural, =-1 {a few requests} one {# request} other {# requests}} only the day is recorded on which it was made.", {{"n", told(by_day, b.hold_back_below)}}});
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;

@@ -55,7 +55,7 @@ table snapshot::requests(query const& q) const {
     auto const in = column_reader(*this);
     auto const& c = in.columns;
     auto const selected = select(in, q);
-    auto t = figure(in, "requests", "What was asked, and how it stands", {"Every request made by {as_of}, in the order of the dates they bear.", {{"as_of", to_string(as_of())}}}, q, selected, "");
+    auto t = figure(in, "requests", "What was asked, and how it stands", {"Every request made by {as_of}, in the order of the dates they bear.", {{"as_of", comity::in_words(as_of())}}}, q, selected, "");
     t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_on", "Made on"),
                  worded("standing"), worded("awaits", "Whose turn"), dated("last_act", "Last act"), worded("urgent"),
                  written("requested_reference", "Their reference"), written("basis"), written("handling"), written("competing", "Competes with"), identifier("id", "Id")};

@@ -53,7 +53,7 @@ table snapshot::outcomes(breakdown const& b) const {
     auto t = figure(in, "outcomes", "What came back",
                     {"Every request made by {as_of}, by the outcome it had on that day. Where its persons, measures, "
                     "offences or items have got different things, it is granted in part, or pending while some have got nothing. "
-                    "Executed means the person surrendered, or the request carried out.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "Executed means the person surrendered, or the request carried out.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     for (auto const name : names) t.columns.push_back(counted(name));
     t.columns.push_back(counted("closed_without_outcome"));
     t.columns.push_back(counted("total"));
@@ -98,7 +98,7 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     auto t = figure(in, "outcomes-by-year", "Outcomes year by year",
                     {"Cohort: of the requests that bear a date in the year, how they stood on {as_of}. Flow: outcomes that requests got in the year, whenever they were made; "
                     "what got another outcome later counts again. The two need not agree: what is granted and refused in a year need not have been asked in it. A grant counts, surrender or execution need not have "
-                    "followed. Of a rough date the last day is taken.", {{"as_of", to_string(as_of())}}}, b, g, text_of(p));
+                    "followed. Of a rough date the last day is taken.", {{"as_of", comity::in_words(as_of())}}}, b, g, text_of(p));
     t.columns.push_back(written("year")), t.columns.push_back(worded("counted_by", "Counted by"));
     for (auto const* name : {"requests", "granted", "partly_granted", "refused", "withdrawn_or_lapsed", "returned", "transferred", "closed_without_outcome", "open"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("granted_share", "Granted, of those granted or refused, %"));
@@ -127,15 +127,18 @@ table snapshot::outcomes_by_year(date_range p, breakdown const& b) const {
     auto totals = totals_of(g, groups, labels);
     for (std::size_t at = 0; at < groups.size(); ++at) totals.front()[at] = groups[at] * 2 + at % 2;
     auto const held = of.held_back(b.hold_back_below, totals, all);
+    auto fewest = std::numeric_limits<std::int64_t>::max();
     for (std::size_t at = 0; at < groups.size(); ++at) {
         auto row = g.named_row(groups[at]);
         row.push_back(std::to_string(steps[labels[at] / 2].from.year())), row.push_back(at % 2 ? "flow" : "cohort");
         of.append_to(row, at, held, all);
         if (at % 2) row.back() = cell();  // nobody gets it, to be open still
         auto const yes = of(at, first_result + granted_wholly) + of(at, first_result + granted_partly), decided = yes + of(at, first_result + refused_wholly);
+        if (decided > 0) fewest = std::min(fewest, decided);
         row.push_back(held.in_detail[at] ? cell() : percent(yes, decided));
         t.rows.push_back(std::move(row));
     }
+    t.columns.back().decimals = share_decimals(fewest);
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }
@@ -156,11 +159,9 @@ table snapshot::refusals(std::optional<date_range> p, breakdown const& b) const 
         auto const found = register_columns::of_event(list, e);
         return found.empty() ? std::string() : std::string(in.word(found.front().text));
     };
-    // A ground is a word, as own_national; anything longer is free text and may name somebody.
     auto const ground_of = [&](std::size_t e) {
         auto const ground = first_word(c.grounds, e);
-        if (ground.empty()) return std::string("not_recorded");
-        return is_name(ground) ? ground : std::string("in_other_words");
+        return ground.empty() ? std::string("not_recorded") : ground_in_public(in.view.law(), ground);
     };
     auto const decider_of = [&](std::size_t e) -> std::string {
         auto const kind = c.events.kind[e];
@@ -224,7 +225,7 @@ table snapshot::compliance(breakdown const& b) const {
     auto const g = group(in, b);
     auto t = figure(in, "compliance", "Time limits, met and missed",
                     {"Each time limit that ran in a request, by the article that fixes it, as it stood on {as_of}. Not due: running. Suspended: standing still. Open question: met on one reading and missed on another, or a fact is missing that would tell. No longer counts: replaced, waived, or ended with the request. "
-                    "“No time limit” counts requests in which none ran.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "“No time limit” counts requests in which none ran.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     t.columns.push_back(worded("provision")), t.columns.push_back(written("duty_of", "Whose duty"));
     for (auto const* name : {"met", "met_late", "missed", "not_due", "suspended", "open_question", "no_longer_counts", "total"}) t.columns.push_back(counted(name));
     t.columns.push_back(measured("met_share", "Met in time, of those met or missed, %"));
@@ -250,13 +251,17 @@ table snapshot::compliance(breakdown const& b) const {
     auto const counts_of_rows = labelled_counts(rows);
     auto const held = counts_of_rows.held_back(g, b.hold_back_below, total);
     std::size_t at = 0;
+    auto fewest = std::numeric_limits<std::int64_t>::max();
     for (auto const& [which, numbers] : rows) {
         auto row = g.named_row(std::get<0>(which));
         row.push_back(std::get<1>(which)), row.push_back(text(std::get<2>(which)));
         counts_of_rows.append_to(row, at, held, total);
-        row.push_back(held.in_detail[at++] ? cell() : percent(numbers[met], numbers[met] + numbers[late] + numbers[missed]));
+        auto const ended = numbers[met] + numbers[late] + numbers[missed];
+        if (ended > 0) fewest = std::min(fewest, ended);
+        row.push_back(held.in_detail[at++] ? cell() : percent(numbers[met], ended));
         t.rows.push_back(std::move(row));
     }
+    t.columns.back().decimals = share_decimals(fewest);
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
     return t;
 }

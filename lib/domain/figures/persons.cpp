@@ -24,7 +24,7 @@ table snapshot::persons(breakdown const& b) const {
     auto const g = group(in, b);
     auto t = figure(in, "persons", "Persons, requests and measures",
                     {"Persons named in requests made by {as_of}: they are told apart within a request, not between requests, since a view has no names; somebody named in two requests counts in each. Arrested: an arrest on the request is recorded; consented: and did not revoke it; released for lapse of time: a release whose ground is “time_limit”. "
-                    "Nationals: of the requested State, whatever other nationality they have. Measures and items are counted apart.", {{"as_of", to_string(as_of())}}}, b, g, "");
+                    "Nationals: of the requested State, whatever other nationality they have. Measures and items are counted apart.", {{"as_of", comity::in_words(as_of())}}}, b, g, "");
     for (auto const* name : {"requests", "persons", "arrested", "consented", "surrendered", "refused", "released", "released_for_lapse_of_time", "nationals", "several_nationalities", "nationality_not_known", "legal_persons",
                              "measures", "measures_executed", "measures_refused", "items"})
         t.columns.push_back(counted(name));

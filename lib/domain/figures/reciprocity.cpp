@@ -22,7 +22,7 @@ std::string main_grounds(column_reader const& in, std::vector<bool> const& refus
         for (auto const e : c.events_of(i))
             if (refuses[c.events.kind[e]])
                 for (auto const& g : register_columns::of_event(c.grounds, e))
-                    if (auto const word = in.word(g.text); is_name(word)) ++grounds[std::string(word)];
+                    ++grounds[ground_in_public(in.view.law(), in.word(g.text))];
     std::vector<std::pair<int, std::string>> most;
     for (auto const& [word, n] : grounds) most.emplace_back(-n, word);
     std::ranges::sort(most);

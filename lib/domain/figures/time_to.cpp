@@ -24,7 +24,7 @@ message how_counted(time_options const& o) {
 
 message definition_of(moment const& what, law const& law, time_options const& o, cutoff const& as_of) {
     return message::sentences({{"Days from {start} to {what} Requests in which it has not happened count for as long as they have waited, by {as_of}, as censored; those withdrawn, transferred, lapsed or closed "
-                                "without it, until then. Of a rough date the middle is taken.", {{"start", start_of(law, o)}, {"what", what.text()}, {"as_of", to_string(as_of)}}}, how_counted(o)});
+                                "without it, until then. Of a rough date the middle is taken.", {{"start", start_of(law, o)}, {"what", what.text()}, {"as_of", comity::in_words(as_of)}}}, how_counted(o)});
 }
 
 std::string parameters_of(std::string_view what, time_options const& o) {
@@ -84,6 +84,8 @@ table snapshot::time_to(std::string_view asked, breakdown const& b, time_options
     t.columns.push_back(measured("first_quartile", "A quarter by")), t.columns.push_back(measured("third_quartile", "Three quarters by")), t.columns.push_back(measured("ninth_decile", "Nine tenths by"));
     t.columns.push_back(measured("median_of_happened", "Median where it happened")), t.columns.push_back(measured("ninth_decile_of_happened", "Nine tenths where it happened"));
     t.columns.push_back(measured("mean_of_happened", "Mean where it happened"));
+    t.columns.back().decimals = 1;
+    auto const first_share = t.columns.size();
     for (auto const days : o.within_days) t.columns.push_back(measured("within_" + std::to_string(days) + "_days", {"Within {days, plural, one {# day} other {# days}}, %", {{"days", days}}}));
     auto observed = observed_groups(in, g, ends_with, o);
     auto const held = observed.held_back(g, b.hold_back_below);
@@ -111,6 +113,10 @@ table snapshot::time_to(std::string_view asked, breakdown const& b, time_options
         else row.insert(row.end(), {counts.happened, counts.waiting, counts.given_up}), row.insert(row.end(), times[i].begin(), times[i].end());
         t.rows.push_back(std::move(row));
     }
+    auto fewest = std::numeric_limits<std::int64_t>::max();
+    for (auto const& counts : observed.of)
+        if (counts.requests > 0) fewest = std::min(fewest, counts.requests);
+    for (auto n = first_share; n < t.columns.size(); ++n) t.columns[n].decimals = share_decimals(fewest);
     note_left_out(t, observed.of, b.hold_back_below);
     t.notes.push_back("Median, quartiles and limits are Kaplan–Meier estimates; a dash: not reached yet. What is said of those in which it happened leaves out the others, and so flatters; its quantiles are by nearest rank.");
     if (held.any()) t.notes.push_back(held_back_note(b.hold_back_below));
@@ -154,7 +160,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
     }
     auto t = figure(in, "incidence", "What a request has come to, and when",
                     message::sentences({{"The probability, in per cent, that a request has had its first outcome, and which, so many days after {start}. Outcomes compete: a request that was refused cannot be "
-                                         "withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by {as_of}.", {{"start", start_of(law(), o)}, {"as_of", to_string(as_of())}}}, how_counted(o)}),
+                                         "withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by {as_of}.", {{"start", start_of(law(), o)}, {"as_of", comity::in_words(as_of())}}}, how_counted(o)}),
                     b, g, "incidence|" + days_asked + "|" + parameters_of("", o));
     t.columns.push_back(counted("after_days")), t.columns.push_back(counted("requests")), t.columns.push_back(measured("none_yet", "None yet"));
     for (std::size_t k = 1; k < names.size(); ++k)
@@ -209,6 +215,11 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
             t.rows.push_back(std::move(row));
         }
     }
+    auto fewest = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t i = 0; i < g.size(); ++i)
+        if (auto const n = by_outcome(i, 0); n > 0) fewest = std::min(fewest, n);
+    for (auto& c : t.columns)
+        if (c.type == column_type::number) c.decimals = share_decimals(fewest);
     note_left_out(t, counts, b.hold_back_below);
     if (held.any()) t.notes.push_back("Groups with small counts, and those from which these would follow, are not here.");
     return t;

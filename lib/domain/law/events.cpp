@@ -9,7 +9,7 @@
 #include <mutex>
 #include <set>
 
-// events.toml, lifecycle.toml, answers.toml, offences.toml
+// events.toml, lifecycle.toml, answers.toml, offences.toml, grounds.toml
 
 namespace comity::inline v0 {
 
@@ -122,6 +122,16 @@ void law::tables::read_offences(toml_row& file) {
         if (!detail::is_name(group.name)) throw row.problem("name", "is " + detail::quoted(group.name) + "; a group of offences is a word such as drug_trafficking");
         row.finish();
         overlay(offences, std::move(group), &offence_group::name);
+    }
+}
+
+void law::tables::read_grounds(toml_row& file) {
+    for (auto& row : file.rows("grounds")) {
+        auto ground = event_ground{.name = row.text("name"), .title = row.optional_text("title").value_or("")};
+        if (!detail::is_name(ground.name)) throw row.problem("name", "is " + detail::quoted(ground.name) + "; a ground is a word such as own_national");
+        for (auto const& at : row.texts("at")) ground.at.emplace_back(at);
+        row.finish();
+        overlay(grounds, std::move(ground), &event_ground::name);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "embedded.hpp"
 #include "quoted.hpp"
 #include "utf8.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,8 +22,8 @@ std::string_view folder_of(std::string_view path) { return path.substr(0, path.f
 
 /// Where a file stands in the order of reading: what others speak of comes first. None: no file of the law.
 std::optional<std::size_t> place_in_order(std::string_view path) {
-    constexpr std::array<std::string_view, 8> files{"edition.toml",  "events.toml",   "lifecycle.toml", "answers.toml",
-                                                    "offences.toml", "handling.toml", "absences.toml",  "regions.toml"};
+    constexpr std::array<std::string_view, 9> files{"edition.toml",  "events.toml",   "lifecycle.toml", "answers.toml",
+                                                    "offences.toml", "grounds.toml", "handling.toml", "absences.toml", "regions.toml"};
     constexpr std::array<std::string_view, 3> folders{"calendars", "countings", "instruments"};
     if (!path.ends_with(".toml")) return {};
     if (auto const file = std::ranges::find(files, path); file != files.end()) return static_cast<std::size_t>(file - files.begin());
@@ -78,6 +79,7 @@ void law::tables::read(std::string_view path, std::string const& shown, std::str
     else if (path == "lifecycle.toml") read_lifecycle(top);
     else if (path == "answers.toml") read_answers(top);
     else if (path == "offences.toml") read_offences(top);
+    else if (path == "grounds.toml") read_grounds(top);
     else if (path == "handling.toml") read_handling(top);
     else if (path == "absences.toml") read_absences(top);
     else if (path == "regions.toml") read_regions(top);
@@ -125,7 +127,7 @@ std::vector<law_file> files_in(std::filesystem::path const& folder) {
         if (detail::to_upper(entry.path().extension().string()) != ".TOML") continue;
         if (!place_in_order(path))
             throw bad_input(entry.path().string() + ": no file of the law has this name; edition.toml, events.toml, lifecycle.toml, answers.toml, "
-                                                    "offences.toml, handling.toml, absences.toml, regions.toml and those in calendars, countings and instruments can be laid over");
+                                                    "offences.toml, grounds.toml, handling.toml, absences.toml, regions.toml and those in calendars, countings and instruments can be laid over");
         if (!entry.is_regular_file()) throw bad_input(entry.path().string() + " is not a file");
         if (entry.file_size() > bytes_at_most) throw bad_input(entry.path().string() + " is larger than 8 MiB");
         std::ifstream in(entry.path(), std::ios::binary);
@@ -173,6 +175,11 @@ std::vector<event_meaning> const& law::events() const { return tables_->events; 
 std::vector<lifecycle_rule> const& law::lifecycle() const { return tables_->lifecycle; }
 std::vector<answer_definition> const& law::answers() const { return tables_->answers; }
 std::vector<offence_group> const& law::offence_groups() const { return tables_->offences; }
+std::string detail::ground_in_public(law const& l, std::string_view ground) {
+    return std::ranges::find(l.grounds(), ground, &event_ground::name) != l.grounds().end() ? std::string(ground) : "in_other_words";
+}
+
+std::vector<event_ground> const& law::grounds() const { return tables_->grounds; }
 
 event_meaning const& law::meaning(comity::event_kind kind) const {
     auto const found = tables_->index.find(kind);

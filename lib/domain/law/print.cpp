@@ -60,6 +60,14 @@ void print(std::ostream& out, std::vector<offence_group> const& offences) {
     for (auto const& o : offences) out << o.name << "  " << (o.category.empty() ? "in no category" : o.category) << (o.title.empty() ? "" : "  (" + o.title + ")") << '\n';
 }
 
+void print(std::ostream& out, std::vector<event_ground> const& grounds) {
+    for (auto const& g : grounds) {
+        out << g.name << (g.title.empty() ? "" : "  (" + g.title + ")");
+        for (auto const& at : g.at) out << "  [" << to_string(at) << "]";
+        out << '\n';
+    }
+}
+
 void print(std::ostream& out, std::vector<handling_scale> const& scales) {
     for (auto const& s : scales) {
         out << s.name << "  " << s.title << "  [" << s.source << "]" << (s.verified ? "" : "  (not checked)") << '\n';
@@ -95,7 +103,7 @@ void print(std::ostream& out, std::span<state_record const> states) {
 }  // namespace
 
 std::vector<std::string> law::files() const {
-    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "offences", "handling", "absences", "states"};
+    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "offences", "grounds", "handling", "absences", "states"};
     for (auto const& i : instruments()) names.push_back("instruments/" + i.id);
     for (auto const& c : countings()) names.push_back("countings/" + c.name);
     for (auto const& c : calendars()) names.push_back("calendars/" + c.name());
@@ -122,11 +130,12 @@ std::string law::text(std::string_view file) const {
     else if (file == "lifecycle") print(out, lifecycle());
     else if (file == "answers") print(out, answers());
     else if (file == "offences") print(out, offence_groups());
+    else if (file == "grounds") print(out, grounds());
     else if (file == "handling") print(out, handling_scales());
     else if (file == "absences") print(out, tables_->absences);
     else if (file == "states") print(out, state_records());
     else
-        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, offences, handling, absences, states, and the names "
+        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, offences, grounds, handling, absences, states, and the names "
                         "of instruments (ets-24), ways of counting (uk-after) and calendars (GB-ENG)");
     return out.str();
 }

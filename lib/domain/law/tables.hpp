@@ -49,6 +49,7 @@ struct law::tables {
     std::vector<lifecycle_rule> lifecycle;
     std::vector<answer_definition> answers;
     std::vector<offence_group> offences;
+    std::vector<event_ground> grounds;
     std::vector<handling_scale> handling;
     std::vector<comity::calendar> calendars;
     std::vector<comity::counting> countings;
@@ -87,6 +88,7 @@ private:
     void read_lifecycle(detail::toml_row& file);
     void read_answers(detail::toml_row& file);
     void read_offences(detail::toml_row& file);
+    void read_grounds(detail::toml_row& file);
     void read_handling(detail::toml_row& file);
     void read_absences(detail::toml_row& file);
     void read_regions(detail::toml_row& file);

@@ -24,7 +24,7 @@ message described(reading const& of, std::vector<std::size_t> const& rows, std::
     for (auto const& [f, name] : bands) by_age.push_back(pair(of.heading(name), of.sum(name)));
     for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(pair(labels[i], of.count(rows[i], "total")));
     return message::sentences({{"{n, plural, one {# request is} other {# requests are}} unanswered. By how long they have waited: {by_age}. The longest bars: {first}.",
-                                {{"n", amount(of.sum("total"))}, {"by_age", listed(by_age)}, {"first", listed(first)}}},
+                                {{"n", amount(of.sum("total"))}, {"by_age", message::listed(std::move(by_age), message::listing::clauses)}, {"first", message::listed(std::move(first), message::listing::clauses)}}},
                                drawn_of("groups with the most", rows.size(), of.rows())});
 }
 

@@ -13,21 +13,23 @@ namespace {
 
 struct due_one {
     date earliest, latest;
-    std::string reference, provision, when;
+    std::string reference, provision;
 
-    std::string said() const { return reference + " · " + provision + ", " + when; }
+    message what() const { return {"{reference} · {provision}", {{"reference", isolated(reference)}, {"provision", word{isolated(provision)}}}}; }
+    message when() const { return earliest == latest ? message("{day}", {{"day", latest}}) : message("{first} – {last}", {{"first", earliest}, {"last", latest}}); }
+    message said() const { return {"{reference} · {provision}, {when}", {{"reference", reference}, {"provision", word{provision}}, {"when", when()}}}; }  // a sentence shows no sign of direction
 };
 
 // ---- what it says ----------------------------------------------------------------------------------------------------
 
 constexpr auto overdue_heading = "Overdue", ahead_heading = "Ahead";
 
-message today_is(date today) { return {"As of {day}", {{"day", to_string(today)}}}; }
+message today_is(date today) { return {"As of {day}", {{"day", today}}}; }
 
 /// Those that are drawn, the first of all that are overdue, how many there are, and how many have no day.
 struct contents {
     std::vector<due_one> overdue{}, ahead{};
-    std::string oldest{};
+    message oldest{};
     std::size_t all_overdue = 0, all_ahead = 0, without = 0;
 };
 
@@ -87,9 +89,8 @@ double draw(drawing& d, double y, message heading, std::vector<due_one> const& r
     d.right(picture_width - 2, y, today_is(today_last ? until : from));
     y = top;
     for (auto const& one : rows) {
-        auto const what = isolated(one.reference) + " · " + isolated(one.provision);
-        d.ground(x.first + 5, x.first + 7 + width_of(what), y + 11), d.left(x.first + 6, y + 11, message::as_is(what));
-        d.ground(x.last - 7 - width_of(one.when), x.last - 5, y + 11), d.right(x.last - 6, y + 11, message::as_is(one.when));
+        d.ground(x.first + 5, x.first + 7 + room_for(one.what()), y + 11), d.left(x.first + 6, y + 11, one.what());
+        d.ground(x.last - 7 - room_for(one.when()), x.last - 5, y + 11), d.right(x.last - 6, y + 11, one.when());
         auto const line = y + 28;
         drawing::segment(d.block("until"), now, line, place(today_last ? one.latest : one.earliest), line);
         if (one.earliest == one.latest) d.block("days").push_back({place(one.latest), line});
@@ -111,9 +112,8 @@ pictures picture_of_deadlines(gnuplot& program, table const& due, date today) {
             ++c.without;
             continue;
         }
-        auto one = due_one{.earliest = std::get<date>(first), .latest = std::get<date>(last), .reference = label_of(of.text(row, "reference"), 180), .provision = {}, .when = {}};
-        one.when = one.earliest == one.latest ? to_string(one.earliest) : to_string(one.earliest) + " – " + to_string(one.latest);
-        one.provision = label_of(of.text(row, "provision"), picture_width - 85 - width_of(one.when) - width_of(one.reference));
+        auto one = due_one{.earliest = std::get<date>(first), .latest = std::get<date>(last), .reference = label_of(of.text(row, "reference"), 180), .provision = {}};
+        one.provision = label_of(of.text(row, "provision"), picture_width - 85 - room_for(one.when()) - width_of(one.reference));
         auto const over = one.latest < today || of.text(row, "status").starts_with(to_string(deadline_status::missed));
         (over ? c.overdue : c.ahead).push_back(std::move(one));
     }

@@ -103,7 +103,11 @@ double width_of(std::string_view text) {
     return sum;
 }
 
-double room_for(message const& text) { return width_of(to_string(text)); }
+double room_for(message const& text) {
+    double widest = 0;
+    for (auto const& tag : language::built_in()) widest = std::max(widest, width_of(language(tag)(text)));
+    return widest;
+}
 
 std::string label_of(std::string_view text, double points) {
     constexpr int most_marks = 4;
@@ -138,12 +142,6 @@ message::argument::value amount(double number) {
 message shown(double number) { return {"{n}", {{"n", amount(number)}}}; }
 
 message pair(message name, double number) { return {"{name}: {n}", {{"name", std::move(name)}, {"n", amount(number)}}}; }
-
-message listed(std::vector<message> const& all) {
-    message text;
-    for (auto const& one : all) text = text.empty() ? one : message("{first}; {next}", {{"first", text}, {"next", one}});
-    return text;
-}
 
 message drawn_of(message what, std::size_t drawn, std::size_t all) {
     if (drawn >= all) return {};
@@ -239,6 +237,7 @@ picture drawing::finished(gnuplot& program, double height, message title, messag
     if (auto const printed = program.run(script(height, result.labels))) {
         result.drawing = drawn_alone(*printed, name_);
         if (result.drawing.empty()) program.fail("this gnuplot draws otherwise than is expected");
+        else program.drawn();
     }
     if (result.drawing.empty()) result.labels.clear();
     return result;
@@ -274,7 +273,7 @@ std::string inline_svg(picture const& p, language const& in) {
         if (number >= p.labels.size()) throw bad_input("a picture has a mark without a label");
         auto const& label = p.labels[number];
         auto const text = in(label);
-        // Places were given to what the label is in English; a short one has more.
+        // Places were given to what the label is in the languages that are built in; a short one has more.
         if (auto const room = std::max(room_for(label), 100.0); result.ends_with(opens) && width_of(text) > room)
             result.insert(result.size() - 1, " textLength=\"" + plain(room) + "\" lengthAdjust=\"spacingAndGlyphs\"");
         result += html_escape(shown_label(text));

@@ -26,7 +26,7 @@ inline constexpr double line_height = 18;
 
 /// How many points a text is wide, about: the reader's font is not known.
 double width_of(std::string_view text);
-double room_for(message const&);             ///< of it in English; in another language it is set no wider
+double room_for(message const&);             ///< of it in whichever built-in language takes the most; in another it is set no wider
 /// A text from outside, fit to be a label: displayable, no wider than so many points, with few marks on each letter.
 std::string label_of(std::string_view text, double points = 300);
 /// A part of a label, kept apart from the rest where it runs from right to left.
@@ -37,8 +37,6 @@ message::argument::value amount(double);
 message shown(double);
 /// "RU → GB: 3"
 message pair(message name, double number);
-/// "GB: 3; IE: 1"
-message listed(std::vector<message> const&);
 /// "Drawn are the 12 groups with the most; 5 more are in the table."; nothing where all are drawn.
 message drawn_of(message what, std::size_t drawn, std::size_t all);
 

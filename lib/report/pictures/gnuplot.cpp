@@ -101,15 +101,15 @@ bool ends_well(pid_t child, clock::time_point end, bool kill_now) {
 gnuplot::gnuplot(std::chrono::milliseconds time_limit) : program_(on_path("gnuplot")), time_limit_(time_limit) {}
 
 std::optional<std::string> gnuplot::run(std::string_view script) {
-    if (!trouble_.empty()) return {};
+    if (given_up_) return {};
     if (program_.empty()) {
-        trouble_ = "gnuplot is not on PATH";
+        give_up("gnuplot is not on PATH");
         return {};
     }
     auto const in = holding(script);
     std::array<int, 2> ends{-1, -1};
     if (!in || ::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        trouble_ = "gnuplot could not be given its script";
+        give_up("gnuplot could not be given its script");
         return {};
     }
     descriptor out, out_of_child;
@@ -129,14 +129,14 @@ std::optional<std::string> gnuplot::run(std::string_view script) {
     ::posix_spawn_file_actions_destroy(&files);
     out_of_child.close();
     if (failed) {
-        trouble_ = "gnuplot could not be started";
+        give_up("gnuplot could not be started");
         return {};
     }
     auto const end = clock::now() + time_limit_;
     auto text = read_all(out.number, end);
     auto const well = ends_well(child, end, !text);
-    if (!text) trouble_ = "gnuplot took too long, or printed too much";
-    else if (!well) trouble_ = "gnuplot failed", text.reset();
+    if (!text) give_up("gnuplot took too long, or printed too much");
+    else if (!well) fail("gnuplot failed"), text.reset();
     return text;
 }
 

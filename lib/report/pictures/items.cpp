@@ -27,7 +27,7 @@ message described(reading const& of, std::vector<std::size_t> const& rows, std::
     for (auto const& [f, name] : ends) outcomes.push_back(pair(of.heading(name), of.sum(name)));
     for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), 3); ++i) first.push_back(pair(names[i], of.count(rows[i], "items")));
     return message::sentences({{"{items, plural, one {# item} other {# items}} in {requests, plural, one {# request} other {# requests}}. {outcomes}. The most items: {first}.",
-                                {{"items", amount(of.sum("items"))}, {"requests", amount(of.sum("requests"))}, {"outcomes", listed(outcomes)}, {"first", listed(first)}}},
+                                {{"items", amount(of.sum("items"))}, {"requests", amount(of.sum("requests"))}, {"outcomes", message::listed(std::move(outcomes), message::listing::clauses)}, {"first", message::listed(std::move(first), message::listing::clauses)}}},
                                drawn_of(most_items, rows.size(), of.rows())});
 }
 
@@ -100,7 +100,7 @@ pictures picture_of_item_times(gnuplot& program, table const& times) {
     double at = 12;
     drawing::segment(d.block("limits"), at - 8, 10, at + 8, 10), d.block("medians").push_back({at, 10.0});
     d.left(at + 14, 10, median_sign);
-    at += 34 + width_of(median_sign);
+    at += 34 + room_for(median_sign);
     d.block("tenths").push_back({at, 10.0});
     d.left(at + 12, 10, tenth_sign);
     auto const top = 24.0, foot = top + row_step * static_cast<double>(rows.size());
@@ -109,7 +109,7 @@ pictures picture_of_item_times(gnuplot& program, table const& times) {
     for (auto const& [hours, name] : times_marked) {
         if (x(hours) > by_powers.last) break;
         d.grid(x(hours), top + 12, x(hours), foot + 16);
-        auto const half = width_of(name) / 2;
+        auto const half = room_for(name) / 2;
         if (x(hours) - half < written + 6) continue;
         d.centre(x(hours), foot + 26, name);
         written = x(hours) + half;

@@ -27,7 +27,7 @@ message took(double asked, double median) {
 message described(reading const& of, std::size_t way, message const& who, message const& time) {
     std::vector<message> counts;
     for (auto const name : measures) counts.push_back(pair(of.heading(name), of.count(way, name)));
-    return {"{direction}. {counts}; {time}.", {{"direction", who}, {"counts", listed(counts)}, {"time", time}}};
+    return {"{direction}. {counts}; {time}.", {{"direction", who}, {"counts", message::listed(std::move(counts), message::listing::clauses)}, {"time", time}}};
 }
 
 constexpr auto about_shares = "In brackets: the share of what was asked.";
