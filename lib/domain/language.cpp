@@ -67,6 +67,20 @@ bool says_something(std::string_view pattern) {
     return false;
 }
 
+/// Throws bad_input for a pattern with letters that mean nothing in one.
+std::string day_as(std::string const& pattern, icu::Locale const& locale, date day) {
+    auto error = U_ZERO_ERROR;
+    auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), locale, error);
+    calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
+    auto const format = std::make_unique<icu::SimpleDateFormat>(utf16(pattern), locale, error);
+    check(error);
+    format->adoptCalendar(calendar.release());
+    icu::UnicodeString result;
+    format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result, nullptr, error);
+    if (U_FAILURE(error) || result.isEmpty()) throw bad_input(detail::quoted(pattern) + " is no pattern of a day; write d MMMM y, and other letters between apostrophes");
+    return utf8(result);
+}
+
 std::string listed(std::set<std::string> const& names) {
     std::string list;
     for (auto const& n : names) list += (list.empty() ? "{" : ", {") + n + "}";
@@ -123,6 +137,7 @@ struct language_reader {
         if (!*result->locale.getISO3Language()) throw row.problem("locale", detail::quoted(locale) + " is of no language that ICU knows; write one such as ru_RU");
         for (auto const* part : {"d", "yu", "ML"})
             if (result->day.find_first_of(part) == result->day.npos) throw row.problem("day", detail::quoted(result->day) + " leaves out a part of the day; write a pattern such as d MMMM y");
+        row.at("day", [&] { return day_as(result->day, result->locale, date(2024, 2, 29)); });
         using icu::number::NumberFormatter, icu::number::Precision;
         result->whole = NumberFormatter::withLocale(result->locale);
         for (int decimals = 0; decimals < 4; ++decimals)
@@ -264,17 +279,7 @@ std::string language::operator()(double n, int decimals) const {
     return utf8(shown);
 }
 
-std::string language::operator()(date day) const {
-    auto error = U_ZERO_ERROR;
-    auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), data_->locale, error);
-    calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
-    auto const format = std::make_unique<icu::SimpleDateFormat>(utf16(data_->day), data_->locale, error);
-    check(error);
-    format->adoptCalendar(calendar.release());
-    check(error);
-    icu::UnicodeString result;
-    return utf8(format->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
-}
+std::string language::operator()(date day) const { return day_as(data_->day, data_->locale, day); }
 
 std::string language::operator()(named_state const& s) const {
     auto const code = to_string(s.code);
