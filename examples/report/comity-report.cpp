@@ -234,9 +234,9 @@ void run(arguments a) {
         write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
         write(std::cout, brief, as.format, as.language);
-    for (auto const& [file, table] : files) {
-        write_file(file, [&](std::ostream& out) { write_csv(out, table, as.language); });
-        complain("Beside it, with all rows: " + file.string());
+    for (auto const& one : files) {
+        write_file(one.file, [&](std::ostream& out) { write_csv(out, one.table, as.language); });
+        complain("Beside it, with all rows: " + one.file.string());
     }
     if (a.untranslated.empty()) return;
     write_file(a.untranslated, [&](std::ostream& out) {
