@@ -118,6 +118,9 @@ TEST_CASE("a message is one line that a terminal can show, whatever a file is ca
     CHECK(e.what() == std::string("x␛]0;title␇�.csv: it is not there"));
     CHECK(complaint([] { read_claims("/nowhere/\x1b[31m\r.toml"); }) == "/nowhere/␛[31m .toml is not there");
     CHECK(complaint([] { calendar::read(std::string(200'000, 'x') + ".ics"); }).size() < 9000);
+    auto long_place = not_found("it is not there");
+    long_place.in(std::string(200'000, 'x'));
+    CHECK(std::string(long_place.what()).size() < 9000);
 }
 
 TEST_CASE("a law folder with links that lead back into it is gone through once, not without end") {
