@@ -293,9 +293,9 @@ void run(arguments a) {
         write_file(a.output, [&](std::ostream& out) { write(out, brief, as.format, as.language); });
     else
         write(std::cout, brief, as.format, as.language);
-    for (auto const& [file, table] : files) {
-        write_file(file, [&](std::ostream& out) { write(out, table, comity::format::csv, as.language); });
-        complain("Beside it, with all rows: " + file.string());
+    for (auto const& one : files) {
+        write_file(one.file, [&](std::ostream& out) { write(out, one.brief, comity::format::csv, as.language); });
+        complain("Beside it, with all rows: " + one.file.string());
     }
     if (to_file) warn_of_remnants(a.output, files);
     if (a.untranslated.empty()) return;

@@ -68,6 +68,25 @@ bool says_something(std::string_view pattern) {
     return false;
 }
 
+/// Writes days. Throws bad_input for a pattern with letters that mean nothing in one.
+std::unique_ptr<icu::SimpleDateFormat> format_of_days(std::string const& pattern, icu::Locale const& locale) {
+    auto error = U_ZERO_ERROR;
+    auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), locale, error);
+    calendar->setGregorianChange(-1e18, error);  // days of before 1582 are Gregorian here, too
+    auto format = std::make_unique<icu::SimpleDateFormat>(utf16(pattern), locale, error);
+    check(error);
+    format->adoptCalendar(calendar.release());
+    icu::UnicodeString example;
+    format->format(0.0, example, nullptr, error);
+    if (U_FAILURE(error) || example.isEmpty()) throw bad_input(detail::quoted(pattern) + " is no pattern of a day; write d MMMM y, and other letters between apostrophes");
+    return format;
+}
+
+std::string day_as(icu::SimpleDateFormat const& format, date day) {
+    icu::UnicodeString result;
+    return utf8(format.format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+}
+
 std::string listed(std::set<std::string> const& names) {
     std::string list;
     for (auto const& n : names) list += (list.empty() ? "{" : ", {") + n + "}";
@@ -125,16 +144,11 @@ struct language_reader {
         if (!*result->locale.getISO3Language()) throw row.problem("locale", detail::quoted(locale) + " is of no language that ICU knows; write one such as ru_RU");
         for (auto const* part : {"d", "yu", "ML"})
             if (result->day.find_first_of(part) == result->day.npos) throw row.problem("day", detail::quoted(result->day) + " leaves out a part of the day; write a pattern such as d MMMM y");
+        row.at("day", [&] { return result->days = format_of_days(result->day, result->locale), 0; });
         using icu::number::NumberFormatter, icu::number::Precision;
         result->whole = NumberFormatter::withLocale(result->locale);
         for (int decimals = 0; decimals < 4; ++decimals)
             result->real[static_cast<std::size_t>(decimals)] = NumberFormatter::withLocale(result->locale).precision(Precision::fixedFraction(decimals)).roundingMode(UNUM_ROUND_HALFEVEN);
-        auto failed = U_ZERO_ERROR;
-        auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), result->locale, failed);
-        calendar->setGregorianChange(-1e18, failed);  // days of before 1582 are Gregorian here, too
-        result->days = std::make_unique<icu::SimpleDateFormat>(utf16(result->day), result->locale, failed);
-        check(failed);
-        result->days->adoptCalendar(calendar.release());
         row.find("words"), row.find("phrases");
         row.finish();
         result->words = texts_of(table, file, "words");
@@ -277,8 +291,7 @@ std::string language::operator()(double n, int decimals) const {
 }
 
 std::string language::operator()(date day) const {
-    icu::UnicodeString result;
-    return utf8(data_->days->format(static_cast<UDate>(day.days_since_1970()) * 86'400'000.0, result));
+    return day_as(*data_->days, day);
 }
 
 std::string language::operator()(series const& s) const {

@@ -15,7 +15,7 @@ std::string place_of(std::string const& file, toml::source_region const& where) 
 
 }  // namespace
 
-/// toml++ bounds how deep values nest (TOML_MAX_NESTED_VALUES), but not how many parts a dotted key has: each is a table within a table, which it takes
+/// toml++ bounds how deep values nest (256), but not how many parts a dotted key has: each is a table within a table, which it takes
 /// apart by calling itself. Both together say how deep that goes.
 void check_size(std::string const& file, std::string_view text) {
     constexpr std::size_t bytes_at_most = 8 << 20, dots_at_most = 100;
@@ -45,14 +45,18 @@ std::string read_toml_text(std::filesystem::path const& path, std::string_view h
 namespace {
 
 /// What \u001B and the like put into a text has no place in a file that people write, and is shown wherever its texts are.
-void refuse_controls(std::string const& file, toml::node const& node) {
-    if (auto const* table = node.as_table())
-        for (auto const& [key, value] : *table) refuse_controls(file, value);
-    if (auto const* array = node.as_array())
-        for (auto const& value : *array) refuse_controls(file, value);
-    auto const* text = node.as_string();
+void refuse_controls(std::string const& file, toml::table const& root) {
     auto const is_control = [](char c) { return (c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F; };
-    if (text && std::ranges::any_of(text->get(), is_control)) throw bad_input(place_of(file, node.source()) + ": a control character in a text; take it out");
+    for (auto open = std::vector<toml::node const*>{&root}; !open.empty();) {
+        auto const& node = *open.back();
+        open.pop_back();
+        if (auto const* table = node.as_table())
+            for (auto const& [key, value] : *table) open.push_back(&value);
+        if (auto const* array = node.as_array())
+            for (auto const& value : *array) open.push_back(&value);
+        if (auto const* text = node.as_string(); text && std::ranges::any_of(text->get(), is_control))
+            throw bad_input(place_of(file, node.source()) + ": a control character in a text; take it out");
+    }
 }
 
 }  // namespace

@@ -13,6 +13,14 @@
 
 // comity-replay NAME FOLDER…: runs a target on every file of the folders, each in ten seconds and all in a gigabyte.
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
 namespace {
 
 constexpr unsigned seconds_at_most = 10;
@@ -26,9 +34,9 @@ void too_slow(int) {
     _exit(1);
 }
 
-/// AddressSanitizer reserves more than any limit.
+/// Sanitizers reserve more than any limit.
 void limit_memory() {
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SANITIZED
     rlimit const most{1ul << 30, 1ul << 30};
     setrlimit(RLIMIT_AS, &most);
 #endif

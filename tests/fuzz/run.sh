@@ -3,7 +3,7 @@
 # Looks for bytes that a reader does not stand, in build/fuzz (cmake --preset fuzz && cmake --build --preset fuzz).
 #
 #   tests/fuzz/run.sh SECONDS [NAME…]      each target for so long, one after the other; what is found lies in build/fuzz/found/NAME/
-#   tests/fuzz/run.sh --merge [NAME…]      adds to corpus/NAME/ what reaches code that nothing there reaches: the smallest inputs, up to 4 KiB each
+#   tests/fuzz/run.sh --merge [NAME…]      adds to corpus/NAME/ what reaches code that nothing there reaches: the smallest inputs, up to 2 KiB each
 #
 # What was found goes, made smaller (build/fuzz/bin/fuzz-NAME -minimize_crash=1 …), into tests/regress/NAME/, under a name that says what it was.
 set -eu
@@ -16,7 +16,7 @@ failed=
 for name; do
     mkdir -p "$build/corpus/$name" "$build/found/$name"
     if [ "$what" = --merge ]; then
-        "$build/bin/fuzz-$name" -merge=1 -max_len=4096 "$here/corpus/$name" "$build/corpus/$name" 2>&1 | grep -E 'MERGE-OUTER: [0-9]+ new files' || true
+        "$build/bin/fuzz-$name" -merge=1 -use_counters=0 -max_len=2048 "$here/corpus/$name" "$build/corpus/$name" 2>&1 | grep -E 'MERGE-OUTER: [0-9]+ new files' || true
         continue
     fi
     # The words of the corpus are the words that mean something.

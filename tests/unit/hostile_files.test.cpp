@@ -68,13 +68,14 @@ std::vector<std::pair<std::string, path_reader>> readers(folder const& with) {
 
 TEST_CASE("what is no file is none: a folder, a pipe that nobody writes to, zeros without end, a link to itself") {
     folder f;
-    for (auto const& [name, read] : readers(f)) {
+    for (auto const& one : readers(f)) {
+        auto const& name = one.first;
         CAPTURE(name);
         auto const path = f.path / name;
         std::filesystem::create_directories(path.parent_path());
-        auto const refused = [&, &reader = read](char const* what) {
-            CAPTURE(what);
-            CHECK(complaint([&] { reader(path); }) != "nothing");
+        auto const refused = [&](char const* what) {
+            CAPTURE(std::string(what));
+            CHECK(complaint([&] { one.second(path); }) != "nothing");
             std::filesystem::remove_all(path);
         };
         refused("nothing there");
@@ -84,10 +85,10 @@ TEST_CASE("what is no file is none: a folder, a pipe that nobody writes to, zero
         std::filesystem::create_symlink("/dev/zero", path), refused("zeros");
         std::filesystem::create_symlink(path.filename(), path), refused("a link to itself");
         std::filesystem::create_symlink("nowhere", path), refused("a link to nothing");
-        std::ofstream(path).close(), refused("an empty file");
-        std::ofstream(path) << std::string("\0\0", 2), refused("a NUL");
-        std::ofstream(path) << "\xFF\xFE" "a", refused("UTF-16");
-        std::ofstream(path) << "\xC0\xAF", refused("an overlong slash");
+        for (auto const& [what, bytes] : {std::pair("a NUL", std::string("a\0", 2)), std::pair("UTF-16", std::string("\xFF\xFE" "a")), std::pair("an overlong slash", std::string("\xC0\xAF"))}) {
+            f.write(name, bytes);
+            refused(what);
+        }
     }
 }
 
@@ -117,6 +118,9 @@ TEST_CASE("a message is one line that a terminal can show, whatever a file is ca
     CHECK(e.what() == std::string("x␛]0;title␇�.csv: it is not there"));
     CHECK(complaint([] { read_claims("/nowhere/\x1b[31m\r.toml"); }) == "/nowhere/␛[31m .toml is not there");
     CHECK(complaint([] { calendar::read(std::string(200'000, 'x') + ".ics"); }).size() < 9000);
+    auto long_place = not_found("it is not there");
+    long_place.in(std::string(200'000, 'x'));
+    CHECK(std::string(long_place.what()).size() < 9000);
 }
 
 TEST_CASE("a law folder with links that lead back into it is gone through once, not without end") {
