@@ -11,6 +11,7 @@
 namespace comity::inline v0 {
 
 archive_report registry::export_archive(std::filesystem::path const& file, archive_options const& options, progress const& tell) const {
+    if (!options.format && file.extension() == ".csv") throw bad_input(detail::quoted(file.string()) + ": an archive is JSON or binary; export_csv writes CSV");
     auto const format = options.format.value_or(file.extension() == ".json" ? archive_format::json : archive_format::binary);
     detail::archive_output to(file, format);
     auto const writer = detail::writer_of(format, to);

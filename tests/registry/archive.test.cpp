@@ -5,6 +5,7 @@
 
 #include <comity/archive.hpp>
 
+#include <iomanip>
 #include <sstream>
 
 using namespace test;
@@ -13,13 +14,6 @@ using comity::bad_input;
 using comity::tampered;
 
 namespace {
-
-std::string content_of(std::filesystem::path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return std::move(text).str();
-}
 
 void write(std::filesystem::path const& file, std::string_view content) { std::ofstream(file, std::ios::binary) << content; }
 

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -200,6 +201,11 @@ inline std::string in_child(std::function<std::string()> const& f) {
     CHECK(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
     return text;
+}
+
+inline std::string content_of(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 /// A register kept elsewhere: requests of a State, by their numbers.

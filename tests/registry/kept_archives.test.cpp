@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 
-#include <sstream>
-
 // Registers live for decades: what any release wrote is read by this one, and by its evidence. See tests/archive/README.md.
 
 using namespace test;
 
 namespace {
-
-std::string content_of(std::filesystem::path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return std::move(text).str();
-}
 
 std::vector<std::filesystem::path> releases() {
     std::vector<std::filesystem::path> folders;
