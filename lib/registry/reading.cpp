@@ -34,7 +34,7 @@ detail::condition detail::candidates(query const& q) {
     if (q.reference) {
         detail::check_text(*q.reference);
         // An empty reference is in no index, and in most rows. As it may be spelt: three ways at most.
-        static constexpr std::array names{"reference", "spelt_2", "spelt_3"};
+        static constexpr std::array names{"reference", "spelt", "respelt"};
         std::string in;
         auto const spelt = detail::spellings(*q.reference);
         for (std::size_t i = 0; i < spelt.size(); ++i) {

@@ -199,11 +199,11 @@ TEST_CASE("what the law says to people can be said in every built-in language") 
             for (auto const& limit : i.time_limits)
                 if (!limit.consequence.empty()) in(message(limit.consequence));
         for (auto const& g : law.grounds()) in(word{g.name});
-        // What is said beside an article is English, unless it is a word: "16(4), sentence 1".
+        // What is said beside an article is English, unless it is a word: "16(4), sentence 1"; and not "16(10), (10A)".
         for (auto const* id : {"ets-24", "ie-eaw-act-2003"})
             for (auto const& limit : law.instrument(id).time_limits) {
                 auto const remark = limit.source.article().find(", ");
-                if (tag != "en" && remark != std::string::npos) CHECK_FALSE(contains(in(word{to_string(limit.source)}), limit.source.article().substr(remark + 2)));
+                if (tag != "en" && remark != std::string::npos && limit.source.article()[remark + 2] >= 'a') CHECK_FALSE(contains(in(word{to_string(limit.source)}), limit.source.article().substr(remark + 2)));
             }
         for (auto const& text : lacking) MESSAGE(tag, " lacks: ", text);
         CHECK(lacking.empty());

@@ -319,7 +319,7 @@ TEST_CASE("a brief has its pictures beside their tables, with the same numbers")
     std::ostringstream russian;
     write(russian, b, format::html, language("ru"));
     CHECK(what_stands_between(russian.str(), "<svg ", "\n").size() == 4);
-    CHECK(contains(russian.str(), "textLength="));
+    CHECK_FALSE(contains(russian.str(), "textLength="));  // there is room for the labels of every built-in language
     CHECK_FALSE(contains(page, "<script"));
     CHECK_FALSE(contains(page, "Pictures are left out"));
     auto const again = page == page_of(make_brief(r, about_both()));

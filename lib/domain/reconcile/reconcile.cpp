@@ -340,7 +340,7 @@ private:
 
     template <class Rows> table summary(Rows const& rows) const {
         auto t = figure_of(0, "registers", "The two registers side by side", {"Requests of both registers as of {as_of}, by direction and kind, each by the kind that its own register has. Ours are those matched, missing on their side or in doubt, and theirs likewise. An answer is what counts under “{definition}”.",
-                           {{"as_of", to_string(in(0).view.as_of())}, {"definition", word{options_.definition}}}}, in_view_[0]);
+                           {{"as_of", in_words(in(0).view.as_of())}, {"definition", word{options_.definition}}}}, in_view_[0]);
         t.covers.reset();  // of requests of both
         t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), counted("matched"),
                      counted("missing_on_their_side"), counted("missing_on_ours"), {"in_doubt_ours", "In doubt, ours", column_type::integer},
