@@ -19,9 +19,8 @@ inline std::string code_point(UChar32 c) {
 
 /// Outside text as a message may show it: in quotes, cut after 60 characters, and what cannot be seen (controls, marks
 /// of direction) written out, as in "R<U+0000>U". A byte that is not UTF-8 is shown as U+FFFD.
-inline std::string quoted(std::string_view text) {
-    constexpr int longest = 60;
-    auto const head = text.substr(0, longest * 4);
+inline std::string quoted(std::string_view text, int longest = 60) {
+    auto const head = text.substr(0, static_cast<std::size_t>(longest) * 4);
     auto const characters = icu::UnicodeString::fromUTF8({head.data(), static_cast<int32_t>(head.size())});
     std::string shown = "\"";
     int32_t at = 0;
@@ -34,5 +33,8 @@ inline std::string quoted(std::string_view text) {
     }
     return shown + (at < characters.length() || head.size() < text.size() ? "…\"" : "\"");
 }
+
+/// A path, of which the end says most.
+inline std::string quoted_path(std::string_view path) { return quoted(path, 400); }
 
 }  // namespace comity::v0::detail

@@ -11,7 +11,8 @@
 namespace comity::inline v0 {
 
 archive_report registry::export_archive(std::filesystem::path const& file, archive_options const& options, progress const& tell) const {
-    if (!options.format && file.extension() == ".csv") throw bad_input(detail::quoted(file.string()) + ": an archive is JSON or binary; export_csv writes CSV");
+    opened();
+    if (!options.format && file.extension() == ".csv") throw bad_input(detail::quoted_path(file.string()) + ": an archive is JSON or binary; export_csv writes CSV");
     auto const format = options.format.value_or(file.extension() == ".json" ? archive_format::json : archive_format::binary);
     detail::archive_output to(file, format);
     auto const writer = detail::writer_of(format, to);
@@ -22,6 +23,7 @@ archive_report registry::export_archive(std::filesystem::path const& file, archi
 }
 
 archive_report registry::import_archive(std::filesystem::path const& file, std::optional<comity::seal> const& against, progress const& tell) {
+    opened();
     detail::archive_input from(file);
     auto const reader = detail::reader_of(from);
     try {
@@ -29,7 +31,7 @@ archive_report registry::import_archive(std::filesystem::path const& file, std::
     } catch (storage_error const&) {
         throw;
     } catch (error& e) {
-        e.in(detail::quoted(file.string()));
+        e.in(detail::quoted_path(file.string()));
         throw;
     }
 }

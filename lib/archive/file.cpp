@@ -8,9 +8,6 @@
 #include <cereal/archives/portable_binary.hpp>
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <iomanip>
@@ -98,46 +95,21 @@ envelope envelope_of(std::string_view begin) {
 
 // ---- out ------------------------------------------------------------------------------------------------------------
 
-archive_output::archive_output(std::filesystem::path path, archive_format format) : path_(std::move(path)), format_(format) {
-    // Made by this call or not at all: neither a register nor what a link leads to is ever written over.
-    auto const made = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (made < 0) {
-        if (errno == EEXIST) throw conflict(path_.string() + " is there already; name a new file");
-        throw storage_error(path_.string() + ": cannot be made: " + std::generic_category().message(errno));
-    }
-    ::close(made);
-    file_.open(path_, std::ios::binary | std::ios::in | std::ios::out);
-    write(std::string(size_of_envelope(format_), ' '));
-    length_ = 0, sha256_ = sha256_stream();
+archive_output::archive_output(std::filesystem::path path, archive_format format) : file_(std::move(path)), format_(format) {
+    file_.write(std::string(size_of_envelope(format_), ' '));
 }
-
-archive_output::~archive_output() {
-    if (finished_) return;
-    file_.close();
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-}
-
-void archive_output::failed() const { throw storage_error(path_.string() + ": cannot be written; is the disk full?"); }
 
 void archive_output::write(std::string_view bytes) {
-    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!file_) failed();
+    file_.write(bytes);
     sha256_.add(bytes);
     length_ += bytes.size();
 }
 
 void archive_output::finish() {
-    auto const head = text_of({.format = format_, .length = length_, .sha256 = to_hex(bytes_of(sha256_.end()))});
-    file_.seekp(0);
-    file_.write(head.data(), static_cast<std::streamsize>(head.size()));
-    file_.close();
-    if (!file_) failed();
-    auto const again = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    auto const on_disk = again >= 0 && ::fsync(again) == 0;
-    if (again >= 0) ::close(again);
-    if (!on_disk) failed();
-    finished_ = true;
+    file_.seek(0);
+    file_.write(text_of({.format = format_, .length = length_, .sha256 = to_hex(bytes_of(sha256_.end()))}));
+    file_.finish();
+    file_.keep();
 }
 
 // ---- in -------------------------------------------------------------------------------------------------------------
@@ -145,14 +117,14 @@ void archive_output::finish() {
 archive_input::archive_input(std::filesystem::path path) : path_(std::move(path)) {
     std::error_code problem;
     auto const status = std::filesystem::status(path_, problem);
-    if (!std::filesystem::exists(status)) throw not_found(detail::quoted(path_.string()) + ": there is no such file");
-    if (!std::filesystem::is_regular_file(status)) throw bad_input(detail::quoted(path_.string()) + " is not a file");
+    if (!std::filesystem::exists(status)) throw not_found(quoted_path(path_.string()) + ": there is no such file");
+    if (!std::filesystem::is_regular_file(status)) throw bad_input(quoted_path(path_.string()) + " is not a file");
     file_.open(path_, std::ios::binary);
-    if (!file_) throw not_found(detail::quoted(path_.string()) + " cannot be read");
+    if (!file_) throw not_found(quoted_path(path_.string()) + " cannot be read");
     try {
         read_envelope();
     } catch (error& e) {
-        e.in(detail::quoted(path_.string()));
+        e.in(quoted_path(path_.string()));
         throw;
     }
 }

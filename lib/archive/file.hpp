@@ -2,6 +2,7 @@
 #pragma once
 
 #include "digest.hpp"
+#include "new_file.hpp"
 
 #include <comity/archive.hpp>
 
@@ -18,27 +19,20 @@ namespace comity::inline v0::detail {
 /// How long a dossier may be in an archive, in bytes. What is read of a file at once is no more.
 inline constexpr std::size_t longest_record = 64'000'000;
 
-/// A new file. It is removed again unless it was finished.
+/// A new file, of which the envelope comes last and stands in front.
 class archive_output {
 public:
-    /// Throws conflict where there is something of that name, storage_error where it cannot be made.
+    /// Throws as new_file.
     archive_output(std::filesystem::path, archive_format);
-    ~archive_output();
-    archive_output(archive_output const&) = delete;
 
     void write(std::string_view);
-    /// Puts the envelope in front, and the file on the disk.
     void finish();
 
 private:
-    [[noreturn]] void failed() const;
-
-    std::filesystem::path path_;
+    new_file file_;
     archive_format format_;
-    std::ofstream file_;
     std::uint64_t length_ = 0;
     sha256_stream sha256_{};
-    bool finished_ = false;
 };
 
 /// A file whose envelope is in order, and whose contents have the length and the digest that it says.

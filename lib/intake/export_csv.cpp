@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/intake.hpp>
 
+#include "../new_file.hpp"
 #include "../quoted.hpp"
-#include "../registry/random.hpp"
 #include "../words.hpp"
 #include "csv_cell.hpp"
 #include "mapping.hpp"
@@ -10,7 +10,6 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <fstream>
 #include <ranges>
 #include <sstream>
 
@@ -21,38 +20,6 @@ namespace comity::inline v0 {
 namespace {
 
 using detail::member;
-
-/// A file that is there when it is whole, and not before.
-class new_file {
-public:
-    explicit new_file(std::filesystem::path path) : path_(std::move(path)), unfinished_(path_) {
-        std::error_code ignored;
-        if (std::filesystem::exists(std::filesystem::symlink_status(path_, ignored))) throw conflict(detail::quoted(path_.string()) + " is there already; name a new file");
-        unfinished_ += "." + to_string(detail::make_uuid7());
-        out.open(unfinished_, std::ios::binary);
-        if (!out) throw storage_error(detail::quoted(path_.string()) + " cannot be written");
-    }
-    new_file(new_file const&) = delete;
-    ~new_file() {
-        std::error_code ignored;
-        std::filesystem::remove(kept_ ? std::filesystem::path() : finished_ ? path_ : unfinished_, ignored);
-    }
-
-    void finish() {
-        std::error_code problem;
-        out.close();
-        if (out) std::filesystem::rename(unfinished_, path_, problem);
-        if (!out || problem) throw storage_error(detail::quoted(path_.string()) + " cannot be written" + (problem ? ": " + problem.message() : ""));
-        finished_ = true;
-    }
-    void keep() { kept_ = true; }
-
-    std::ofstream out{};
-
-private:
-    std::filesystem::path path_, unfinished_;
-    bool finished_ = false, kept_ = false;
-};
 
 std::string toml_text(std::string const& text) {
     std::ostringstream out;
@@ -200,8 +167,8 @@ private:
 std::size_t export_csv(registry const& registry, std::filesystem::path const& csv, std::filesystem::path const& mapping, export_options const& options, progress const& tell) {
     detail::parse_delimiter(std::string_view(&options.delimiter, 1));
     detail::check_register_name(options.register_name);
-    if (csv == mapping) throw bad_input(detail::quoted(csv.string()) + " cannot be both the CSV file and its mapping; name two files");
-    new_file rows(csv), reader(mapping);
+    if (csv == mapping) throw bad_input(detail::quoted_path(csv.string()) + " cannot be both the CSV file and its mapping; name two files");
+    detail::new_file rows(csv), reader(mapping);
     csv_export to(rows.out, options);
     reader.out << to.mapping();
     std::size_t done = 0;

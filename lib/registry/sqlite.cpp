@@ -252,7 +252,7 @@ struct writing_commands {
 
 class sqlite_database : public database {
 public:
-    sqlite_database(std::string const& path, access mode) : database("register " + detail::quoted(path)), memory_(path == ":memory:") {
+    sqlite_database(std::string const& path, access mode) : database("register " + detail::quoted_path(path)), memory_(path == ":memory:") {
         session_.open(soci::sqlite3, ":memory:");
         try {
             // Absolute, so that no name reads as an option ("file:…" is one to SQLite).
@@ -365,7 +365,7 @@ public:
     void backup(std::string const& path, progress const& tell) override {
         std::error_code unknown;
         if (path.empty()) throw bad_input("the backup has no name");
-        if (std::filesystem::exists(path, unknown)) throw conflict(detail::quoted(path) + " is there already; name a new file");
+        if (std::filesystem::exists(path, unknown)) throw conflict(detail::quoted_path(path) + " is there already; name a new file");
         auto const partial = path + ".part";
         struct closer { void operator()(api::sqlite3* db) const { api::sqlite3_close(db); } };
         try {
@@ -392,7 +392,7 @@ public:
         } catch (error& e) {
             std::error_code ignored;
             std::filesystem::remove(partial, ignored);
-            e.in("backup to " + detail::quoted(path));
+            e.in("backup to " + detail::quoted_path(path));
             throw;
         } catch (...) {
             std::error_code ignored;
@@ -404,7 +404,7 @@ public:
         if (!problem) return;
         std::error_code ignored;
         std::filesystem::remove(partial, ignored);
-        throw storage_error("backup to " + detail::quoted(path) + ": " + problem.message());
+        throw storage_error("backup to " + detail::quoted_path(path) + ": " + problem.message());
     }
 
 private:

@@ -302,6 +302,7 @@ def calls_of(registry, request, id, seal, view, tmp_path):
         "refresh": lambda: registry.refresh(view), "seal": registry.seal, "sealed": registry.sealed, "verify": registry.verify, "prove": lambda: registry.prove(id, 1),
         "find_person": lambda: registry.find_person("x"), "erase_person": lambda: registry.erase_person("x", "y"), "check": registry.check,
         "backup": lambda: registry.backup(tmp_path / "copy.db"), "copy_to": lambda: registry.copy_to(comity.open(":memory:")),
+        "export": lambda: registry.export(tmp_path / "x.comity"), "import_archive": lambda: registry.import_archive(tmp_path / "x.comity"),
     }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ std::vector<law_file> files_in(std::filesystem::path const& folder) {
     std::vector<law_file> files;
     for (auto at = fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink); at != fs::recursive_directory_iterator(); ++at) {
         auto const& entry = *at;
-        if (++entries > entries_at_most) throw bad_input("law folder " + detail::quoted(folder.string()) + " holds more than " + std::to_string(entries_at_most) + " files");
+        if (++entries > entries_at_most) throw bad_input("law folder " + detail::quoted_path(folder.string()) + " holds more than " + std::to_string(entries_at_most) + " files");
         if (at.depth() == deepest) at.disable_recursion_pending();
         auto const path = entry.path().lexically_relative(folder).generic_string();
         if (detail::to_upper(entry.path().extension().string()) != ".TOML") continue;
@@ -147,7 +147,7 @@ law law::load(std::filesystem::path const& folder) { return load(folder, built_i
 
 law law::load(std::filesystem::path const& folder, law const& under) {
     std::error_code unknown;
-    if (!std::filesystem::is_directory(folder, unknown)) throw not_found("there is no law folder " + detail::quoted(folder.string()));
+    if (!std::filesystem::is_directory(folder, unknown)) throw not_found("there is no law folder " + detail::quoted_path(folder.string()));
     auto t = std::make_shared<tables>(*under.tables_);
     try {
         for (auto const& file : files_in(folder)) {
@@ -156,7 +156,7 @@ law law::load(std::filesystem::path const& folder, law const& under) {
         }
         if (t->edition == under.edition()) t->edition += " with " + std::filesystem::canonical(folder).filename().string();
     } catch (std::filesystem::filesystem_error const& e) {
-        throw storage_error("law folder " + detail::quoted(folder.string()) + " cannot be read: " + e.code().message());
+        throw storage_error("law folder " + detail::quoted_path(folder.string()) + " cannot be read: " + e.code().message());
     }
     t->finish();
     return law(std::move(t));
