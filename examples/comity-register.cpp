@@ -189,7 +189,8 @@ void archive(arguments const& a) {
     auto const made = registry.export_archive(a.to, options, told("requests archived"));
     std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
     if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
-    else std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
+    else if (made.seals) std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
+    else std::cout << "the register was never sealed\n";
 }
 
 void import(arguments const& a) {
@@ -200,6 +201,8 @@ void import(arguments const& a) {
     std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
+    if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";
+    if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << read.seals << ": only their own chains speak for them\n";
     if (read.whole && read.seals && !read.seals_kept) std::cout << "this register has seals of its own, so that those were not kept\n";
 }
 
@@ -248,7 +251,7 @@ int main(int argc, char** argv) try {
     };
     auto* const v = command("verify", "Check every entry, text and seal", verify);
     v->add_option("--seal", a.seal_file, "A seal file that was kept elsewhere");
-    v->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
+    v->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
     auto* const s = command("seal", "Seal what is recorded, and write the seal file", seal);
     s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
     s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned");
@@ -263,7 +266,7 @@ int main(int argc, char** argv) try {
     auto* const c = command("check-proof", "Check a proof against a seal file; takes no register", check_proof, false);
     c->add_option("proof", a.proof_file)->required();
     c->add_option("--seal", a.seal_file, "The seal file, from whom it is trusted")->required();
-    c->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
+    c->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
     command("move", "Copy a register into an empty one, SQLite or PostgreSQL, and check it there", move)
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
@@ -286,7 +289,7 @@ int main(int argc, char** argv) try {
     auto* const i = command("import", "Add what an archive has, and this register has not; it is made if it is not there", import);
     i->add_option("archive", a.to)->required();
     i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
-    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have");
+    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");

@@ -37,11 +37,13 @@ struct archive_report {
     std::size_t entries = 0;                     ///< of all of these
     bool whole = false;                          ///< it is of a whole register, with all its seals; else of some requests, with proofs
     int seals = 0;                               ///< up to this number; 0: it was never sealed
-    std::size_t proven = 0;                      ///< requests whose place in that sealed register is shown
+    std::size_t unsealed_entries = 0;            ///< that the last seal does not cover, or is not shown to: only their own chains speak for them
+    std::size_t proven = 0;                      ///< of an archive of some requests: how many are shown to be in the register that was sealed
 
     // ---- of an import ----
     std::size_t added = 0;                       ///< requests that the register did not have
     std::size_t grown = 0;                       ///< that it had, and of which entries were added
+    std::size_t erased_texts = 0;                ///< names and texts that were erased there, and now here
     std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
     bool seals_kept = false;                     ///< the seals are in the register now, too. Not where it has others, nor of an archive of some requests
 

@@ -15,7 +15,7 @@ namespace comity::inline v0 {
 struct mixed_word {
     std::string field{};      ///< "reference", "person 2, name 1"
     std::string word{};       ///< as it is written
-    message text{};           ///< "“Ivаnov” has letters of Latin and Cyrillic: а is U+0430"
+    message text{};           ///< "the word Ivаnov has letters of several scripts (Latin, Cyrillic): а U+0430"
 };
 
 /// Such words in the references of a request and in the names of its persons. Words of one script each are none ("Ivan Иванов"), nor is what is written together: Japanese, Korean and Chinese with

@@ -25,7 +25,7 @@
 //     transliteration         0.80   … after other scripts became Latin letters, as ICU's Any-Latin has them, or as BGN writes Russian or Ukrainian
 //     leading_zeros           0.75   … after leading zeros of numbers were left out
 //     typing_error            0.70   … but for one character (put in, left out, replaced, or two exchanged), 0.60 for two of them: where kinds are the same
-//                                    and dates near, and no other is as near
+//                                    and the day may be, and no other is as near: serial numbers stand side by side
 //     state_kind_and_dates    0.50   no reference matches: kind and nearly the date, where of all that are left in either register no other comes into question;
 //                                    0.40 where both have a reference, and the day is the same
 //
@@ -34,12 +34,13 @@
 //
 // A reference that is the same only after more than normalising matches requests of one kind, and without its leading zeros only such with near dates. Among requests
 // that bear one reference those are matched that agree in kind and dates, in the other side's reference, or alone in having near dates. Which of several is meant is
-// never chosen by chance: such requests are in doubt, neither matched nor missing, and listed under `duplicates`.
+// never chosen by chance: such requests are in doubt, neither matched nor missing, and listed under `duplicates`. Where no reference matches and several come into
+// question by kind and dates, they are missing, and named as what comes nearest.
 //
 // A rough date differs from another only where no day that may be meant is the same. As everywhere, a request is seen once the whole of its date is past: one that one
 // register dates "2021" and the other 2 March 2021 is missing in the one until 2022.
 //
-// The result does not depend on the order of ids, on the locale or on the machine; turned round, it is the same with the sides exchanged. It takes time in proportion
+// The result does not depend on the order of ids, on the locale or on the machine; turned round, what is matched, missing and in doubt is the same with the sides exchanged. It takes time in proportion
 // to the requests (times the logarithm), whatever they look like: where more than 16 by 16 references may differ in a character, or one is longer than 64 characters
 // (40 for two of them), slips of the pen are not looked for, and the tables say of how many.
 

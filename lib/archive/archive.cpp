@@ -8,12 +8,17 @@
 
 #include <comity/registry.hpp>
 
+#include <algorithm>
+
 namespace comity::inline v0 {
 
 archive_report registry::export_archive(std::filesystem::path const& file, archive_options const& options, progress const& tell) const {
     opened();
-    if (!options.format && file.extension() == ".csv") throw bad_input(detail::quoted_path(file.string()) + ": an archive is JSON or binary; export_csv writes CSV");
-    auto const format = options.format.value_or(file.extension() == ".json" ? archive_format::json : archive_format::binary);
+    auto const ends_in = [&](std::string_view ending) {
+        return std::ranges::equal(file.extension().string(), ending, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    };
+    if (!options.format && ends_in(".csv")) throw bad_input(detail::quoted_path(file.string()) + ": an archive is JSON or binary; export_csv writes CSV");
+    auto const format = options.format.value_or(ends_in(".json") ? archive_format::json : archive_format::binary);
     detail::archive_output to(file, format);
     auto const writer = detail::writer_of(format, to);
     auto const report = pool::lease(opened())->give(options, *writer, tell);

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
+#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -23,6 +23,16 @@ void check_length(std::string_view record) {
         throw unsupported("it takes " + std::to_string(record.size()) + " bytes, and an archive holds requests of at most " + std::to_string(longest_record));
 }
 
+template <class A> void save(A& to, carried_head const& head) { save_head(to, head); }
+template <class A> void save(A& to, carried_dossier const& d) { save_dossier(to, d); }
+
+/// What was read is written in one way only, so that it is the same file when it is written again.
+void check_spelling(std::string_view read, std::string_view written) {
+    if (read == written) return;
+    auto const at = std::ranges::mismatch(read, written).in1 - read.begin();
+    throw bad_input("at character " + std::to_string(at + 1) + " it is not as an archive is written");
+}
+
 /// What cereal, or the memory, says of a record, as a complaint.
 template <class F> auto reading_record(F f) {
     try {
@@ -37,6 +47,22 @@ template <class F> auto reading_record(F f) {
 // ---- binary -----------------------------------------------------------------------------------------------------------
 
 using binary_output = cereal::PortableBinaryOutputArchive;
+
+/// What f(archive) writes, in memory that is used again.
+class binary_text {
+public:
+    template <class F> std::string archived(F f) {
+        out_.str("");
+        {
+            binary_output a(out_, binary_output::Options::LittleEndian());
+            f(a);
+        }
+        return out_.str();
+    }
+
+private:
+    std::ostringstream out_{std::ios::binary};
+};
 
 class binary_writer : public archive_format_writer {
 public:
@@ -57,17 +83,10 @@ private:
         to_.write(archived([&](binary_output& a) { a(static_cast<std::uint64_t>(text.size())); }).substr(1));
         to_.write(text);
     }
-    template <class F> std::string archived(F f) {
-        out_.str("");
-        {
-            binary_output a(out_, binary_output::Options::LittleEndian());
-            f(a);
-        }
-        return out_.str();
-    }
+    template <class F> std::string archived(F f) { return out_.archived(f); }
 
     archive_output& to_;
-    std::ostringstream out_{std::ios::binary};
+    binary_text out_{};
 };
 
 class binary_reader : public archive_reader {
@@ -85,6 +104,7 @@ class binary_reader : public archive_reader {
                 binary_input a(in);
                 auto result = f(static_cast<input&>(a));
                 if (a.left() > 0) throw bad_input(std::to_string(a.left()) + " bytes are left at its end");
+                check_spelling(in.view(), again_.archived([&](binary_output& to) { save(to, result); }));
                 return result;
             });
         });
@@ -108,6 +128,7 @@ public:
 private:
     archive_input& from_;
     std::size_t number_ = 0;
+    binary_text again_{};
 };
 
 // ---- JSON -------------------------------------------------------------------------------------------------------------
@@ -137,9 +158,9 @@ public:
         return in_object() && (n <= static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max()) || refuse("a number that is too great"));
     }
     bool number_float(number_float_t, string_t const& text) override { return refuse(detail::quoted(text) + "; numbers are whole"); }
-    bool string(string_t& text) override { return no_nul(text); }
+    bool string(string_t& text) override { return element() && no_nul(text); }
     bool binary(binary_t&) override { return refuse("binary data"); }
-    bool start_object(std::size_t) override { return deeper(true); }
+    bool start_object(std::size_t) override { return element() && deeper(true); }
     bool key(string_t& name) override {
         auto& names = levels_.back().names;
         if (!names.insert(name).second) return refuse("the field " + detail::quoted(name) + " twice");
@@ -165,6 +186,11 @@ private:
         levels_.push_back({.is_object = is_object});
         return levels_.size() <= most_levels || refuse("more than " + std::to_string(most_levels) + " levels");
     }
+    /// Of a list.
+    bool element() {
+        if (levels_.empty() || levels_.back().is_object || ++elements_ <= most_elements) return true;
+        return problem = too_many_elements().what(), false;
+    }
     /// So that a small file does not become large in memory.
     bool in_object() { return (!levels_.empty() && levels_.back().is_object) || refuse("a list of something else than texts and objects"); }
 
@@ -173,6 +199,7 @@ private:
         std::set<std::string> names{};
     };
     std::vector<level> levels_{};
+    std::uint64_t elements_ = 0;
 };
 
 constexpr std::string_view dossiers_begin = R"("dossiers": [)", all_ends = "]}";
@@ -254,11 +281,13 @@ private:
             json_input a(in);
             auto result = f(a);
             finish_object(a);
+            check_spelling(text, line_of(again_, [&](json_output& to) { save(to, result); }));
             return result;
         });
     }
 
     archive_input& from_;
+    std::ostringstream again_{std::ios::binary};
     std::size_t number_ = 1;
     bool more_ = false, first_ = true;
 };

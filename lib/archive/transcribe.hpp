@@ -169,14 +169,23 @@ template <class A, class F> void load_element(A& from, F f) {
     as("an object", [&] { from(object); });
 }
 
+/// In all lists of a record together: what takes a few bytes in a file takes hundreds in memory.
+inline constexpr std::uint64_t most_elements = 500'000;
+inline bad_input too_many_elements() { return bad_input("its lists have more than " + std::to_string(most_elements) + " elements"); }
+
 /// Knows how much is left: texts and lists may be no longer.
 class binary_input : public cereal::PortableBinaryInputArchive {
 public:
     explicit binary_input(std::istream& in) : PortableBinaryInputArchive(in), in_(in) {}
     std::uint64_t left() const { return static_cast<std::uint64_t>(in_.rdbuf()->in_avail()); }
+    /// Throws bad_input for more elements of lists than a record may have.
+    void count(std::uint64_t elements) {
+        if ((elements_ += elements) > most_elements) throw too_many_elements();
+    }
 
 private:
     std::istream& in_;
+    std::uint64_t elements_ = 0;
 };
 
 template <class A> std::uint64_t load_size(A& from) {
@@ -193,6 +202,7 @@ template <class A, class F> void load_list(A& from, char const* name, F f) {
     within(name, [&] {
         auto list = read_by{[&](A& in) {
             auto const size = load_size(in);
+            if constexpr (!has_names<A>) static_cast<binary_input&>(in).count(size);
             for (std::uint64_t i = 0; i < size; ++i) within(std::to_string(i + 1), [&] { f(in, i); });
         }};
         as("a list", [&] { from(cereal::make_nvp(name, list)); });

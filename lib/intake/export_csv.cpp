@@ -50,7 +50,7 @@ uuid entry_id(comity::dossier const& d, fact const& f) {
 
 class csv_export {
 public:
-    csv_export(std::ostream& out, export_options const& options) : options_(options), out_(out), headings_{"request", "row"} {
+    csv_export(std::ostream& out, export_options const& options, law const& law) : options_(options), law_(law), out_(out), headings_{"request", "row"} {
         add("request", detail::request_members);
         add("event", detail::event_members);
         detail::each_list([&](std::string const& name, auto const& members, auto) {
@@ -105,7 +105,7 @@ public:
         for (auto const& f : facts | std::views::drop(1))
             row(to_string(entry_id(d, f)), [&] {
                 auto shown = recording{.event = f.event};
-                if (!options_.names && !detail::is_name(shown.event.ground)) shown.event.ground.clear();
+                if (!options_.names && detail::ground_in_public(law_, shown.event.ground) != shown.event.ground) shown.event.ground.clear();
                 put(detail::event_members, shown);
             });
     }
@@ -154,6 +154,7 @@ private:
     }
 
     export_options const& options_;
+    law const& law_;
     std::ostream& out_;
     std::vector<std::string> headings_;
     std::string members_{};                     ///< of the mapping
@@ -169,7 +170,7 @@ std::size_t export_csv(registry const& registry, std::filesystem::path const& cs
     detail::check_register_name(options.register_name);
     if (csv == mapping) throw bad_input(detail::quoted_path(csv.string()) + " cannot be both the CSV file and its mapping; name two files");
     detail::new_file rows(csv), reader(mapping);
-    csv_export to(rows.out, options);
+    csv_export to(rows.out, options, registry.law());
     reader.out << to.mapping();
     std::size_t done = 0;
     registry.each(options.of, [&](comity::dossier const& d) {

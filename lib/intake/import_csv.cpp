@@ -43,6 +43,29 @@ template <class T> void keep_personal(T& given, T const& held, std::vector<detai
     }
 }
 
+/// Why it cannot be told which of the parts that are held a file means, or empty. What it has not got, or what was erased, is kept by the numbers of the parts.
+std::string parts_problem(request const& given, request const& held, bool withheld) {
+    auto const was_erased = [](std::string const& text) { return text == erased; };
+    auto const names_erased = [&](person const& p) { return std::ranges::any_of(p.names, was_erased, &person_name::text); };
+    auto const some_erased = std::ranges::any_of(held.persons, names_erased);
+    auto const any = [&](auto const& parts, auto member) { return std::ranges::any_of(parts, was_erased, member); };
+    auto const by_number = [&](std::string_view what, std::size_t there, std::size_t here, bool some) -> std::string {
+        if (there == here || !(withheld || some)) return {};
+        return "it has another number of " + std::string(what) + " (" + std::to_string(there) + ") than the register (" + std::to_string(here) + "), and " +
+               (some ? "some of these were erased" : "the file has no names") + ", so that nobody could tell which is which; amend the request in the register";
+    };
+    for (auto const& problem : {by_number("persons", given.persons.size(), held.persons.size(), some_erased),
+                                by_number("measures", given.measures.size(), held.measures.size(), any(held.measures, &measure::object) || any(held.measures, &measure::purpose)),
+                                by_number("items", given.items.size(), held.items.size(), any(held.items, &item::value)),
+                                by_number("documents", given.documents.size(), held.documents.size(), any(held.documents, &document::title))})
+        if (!problem.empty()) return problem;
+    if (some_erased && !withheld)
+        for (std::size_t i = 0; i < held.persons.size(); ++i)
+            if (!names_erased(held.persons[i]) && given.persons[i].names != held.persons[i].names)
+                return "person " + std::to_string(i + 1) + " has other names than in the register, and others of the request were erased, who must not come back by it; amend the request in the register";
+    return {};
+}
+
 void keep_personal(draft& d, comity::dossier const& held, event const& filed, law const& law) {
     keep_personal(d.filing, {.request = held.request(), .options = {.source = filed.source, .note = filed.note}}, detail::request_members, law);
     detail::each_list([&](std::string_view, auto const& members, auto list) {
@@ -57,7 +80,7 @@ void keep_personal(draft& d, comity::dossier const& held, event const& filed, la
 void keep_personal(event& given, event const& held, law const& law) {
     auto with = recording{.event = given};
     keep_personal(with, {.event = held}, detail::event_members, law);
-    if (with.event.ground.empty() && !detail::is_name(held.ground)) with.event.ground = held.ground;
+    if (with.event.ground.empty() && !held.ground.empty() && detail::ground_in_public(law, held.ground) != held.ground) with.event.ground = held.ground;
     given = std::move(with.event);
 }
 
@@ -247,6 +270,11 @@ private:
 
     void compare(draft& d, comity::dossier const& held) {
         auto const& filed = fact_of(held, 1)->event;
+        if (auto const problem = parts_problem(d.filing.request, held.request(), map_.withheld); !problem.empty()) {
+            book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + problem, true);
+            set(d, row_outcome::refused);
+            return;
+        }
         if (map_.withheld) keep_personal(d, held, filed, law_);
         // What was erased is not brought back by the file it once came from.
         d.filing.request = detail::as_far_as_kept(std::move(d.filing.request), held.request());

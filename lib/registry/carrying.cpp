@@ -25,11 +25,16 @@ class seal_check {
 public:
     explicit seal_check(detail::carried_head const& head)
         : whole_(head.whole), seals_(detail::read_seals(head.seals, head.before)), grown_(seals_.size()) {
-        if (!seals_.empty() && (whole_ ? seals_.front().number != 1 || !head.before.empty() : seals_.size() != 1))
+        if (seals_.empty() ? !head.before.empty() : whole_ ? seals_.front().number != 1 || !head.before.empty() : seals_.size() != 1)
             throw bad_input("the seals of a whole register begin with the first; of some requests there is one");
         for (std::size_t i = 1; i < seals_.size(); ++i)
             if (seals_[i].number != seals_[i - 1].number + 1) throw tampered("seal " + std::to_string(seals_[i - 1].number + 1) + " is missing");
-        heads_.seal = last();
+        look_at(last());
+    }
+
+    /// The history at this seal is to be the one that it was made over. What a seal says of itself is not enough: whoever makes the next one can put another history under both.
+    void look_at(int seal) {
+        if (seal > 0 && std::ranges::find(heads_, seal, &detail::heads_at::seal) == heads_.end()) heads_.push_back({seal});
     }
 
     std::vector<seal> const& seals() const { return seals_; }
@@ -40,14 +45,15 @@ public:
         if (whole_ ? d.proof.has_value() : !d.sealed.empty() || (d.proof && seals_.empty()))
             throw bad_input("an archive of a whole register has what was sealed, and one of some requests has proofs against the seal that it holds");
         grown_.add(d.rows, d.sealed);
-        heads_.add(d.sealed);
+        for (auto& h : heads_) h.add(d.sealed);
         if (d.proof) check_proof(d);
     }
     void finish() {
         if (!whole_ || seals_.empty()) return;
         grown_.check(seals_);
-        if (to_hex(bytes_of(heads_.tree.root())) != seals_.back().root)
-            throw tampered("seal " + std::to_string(last()) + " was made over another history than the one that is here");
+        for (auto& h : heads_)
+            if (to_hex(bytes_of(h.tree.root())) != seals_[static_cast<std::size_t>(h.seal - 1)].root)
+                throw tampered("seal " + std::to_string(h.seal) + " was made over another history than the one that is here");
     }
 
 private:
@@ -66,8 +72,21 @@ private:
     bool whole_;
     std::vector<seal> seals_;
     detail::growth grown_;
-    detail::heads_at heads_{0};
+    std::vector<detail::heads_at> heads_{};
 };
+
+/// Of a dossier, the entries that the last seal does not cover.
+std::size_t unsealed_entries(carried_dossier const& d) {
+    auto const sealed = d.proof ? d.proof->entry : d.sealed.empty() ? 0 : d.sealed.back().seq;
+    return d.rows.entries.size() - static_cast<std::size_t>(sealed);
+}
+
+/// Throws bad_input for what was recorded later than now, by one of two clocks, which may differ by a day.
+void check_clock(std::int64_t recorded_at) {
+    constexpr std::int64_t a_day = 86'400'000'000;
+    if (recorded_at > detail::clock.load()() + a_day)
+        throw bad_input("recorded_at is " + to_string(instant(recorded_at)) + ", in the future; one of the two clocks is wrong");
+}
 
 }  // namespace
 
@@ -95,6 +114,7 @@ archive_report registry::store::give(archive_options const& options, detail::arc
             told.one_more();
             ++report.requests;
             report.entries += d.rows.entries.size();
+            report.unsealed_entries += unsealed_entries(d);
             report.proven += d.proof.has_value();
         };
         if (report.whole) {
@@ -177,6 +197,16 @@ std::map<std::string, detail::head_proof> registry::store::head_proofs(std::set<
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
+/// What came in, for what can be told only when all of it is there.
+struct registry::store::arrivals {
+    std::vector<uuid> ids{};      ///< in their order
+    std::vector<uuid> mergers{};  ///< of these, with entries that say that they are the same as another
+    std::vector<uuid> grown{};    ///< of which entries were here already
+    bool with_origin = false;
+
+    bool contain(uuid const& id) const { return std::ranges::binary_search(ids, id); }
+};
+
 /// A dossier that comes in, and what is here of it.
 struct registry::store::arrival {
     carried_dossier coming{};
@@ -185,39 +215,49 @@ struct registry::store::arrival {
 };
 
 archive_report registry::store::take(detail::archive_reader& from, comity::seal const* trusted, progress const& tell) {
-    bool erased_here = false;
     auto const report = writing([&] {
-        erased_here = false;
         auto const head = from.begin();
         seal_check check(head);
         if (trusted && std::ranges::none_of(check.seals(), [&](auto const& s) { return s.digest == trusted->digest && s.form == trusted->form; }))
             throw tampered("the archive is not of the register that seal " + std::to_string(trusted->number) + " covers, or was made before or after it");
+        for (auto const& s : check.seals())
+            try {
+                check_clock(s.sealed_at);
+            } catch (error& e) {
+                e.in("seal " + std::to_string(s.number));
+                throw;
+            }
         archive_report result{.whole = head.whole, .seals = check.last()};
         detail::reading_told told(tell);
 
         auto const own = seals();
         auto const ours_come_first = own.size() <= check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
         result.seals_kept = head.whole && result.seals > 0 && ours_come_first;
+        if (head.whole && ours_come_first) check.look_at(static_cast<int>(own.size()));
+        if (head.whole && trusted) check.look_at(trusted->number);
 
         int there = 0;
         view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
         std::string last_id;
-        std::vector<uuid> mergers;
+        arrivals all;
         while (auto d = from.next()) try {
                 if (d->rows.request_id <= last_id || d->rows.request_id == detail::after_seals())
                     throw bad_input(d->rows.request_id == last_id ? "the request is there twice" : "requests come in the order of their ids, and the nil id is none");
                 last_id = d->rows.request_id;
                 auto stored = detail::decode(d->rows, options_.law, detail::depth::whole);
                 auto const id = stored.id;
+                all.ids.push_back(id);
                 arrival a{.coming = std::move(*d)};
                 if (there) a.here = rows_of(id);
                 check.add(a.coming);
-                if (check_arrival(a, std::move(stored))) mergers.push_back(id);
-                add_arrival(a, result, erased_here);
+                if (stored.origin && !a.here) all.with_origin = true;
+                if (check_arrival(a, std::move(stored))) all.mergers.push_back(id);
+                if (a.here && a.known() < a.coming.rows.entries.size()) all.grown.push_back(id);
+                add_arrival(a, result);
                 if (result.seals_kept)
                     for (auto& row : a.coming.sealed)
                         if (row.seal > static_cast<long long>(own.size())) batch_.sealed.push_back(std::move(row));
-                if (batch_.size() > 5000) flush();
+                if (batch_.is_full()) flush();
                 told.one_more();
             } catch (storage_error const&) {
                 throw;
@@ -229,16 +269,13 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
         if (result.seals_kept)
             for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
         flush();
-        check_mergers(mergers);
-        check_origins();
+        check_mergers(all);
+        if (all.with_origin) check_origins(all);
         told.all();
         return result;
     }, locks{.once = true});
     forget_drafts();
-    if (erased_here) {
-        forget_statements();
-        db_->scrub();
-    }
+    if (report.erased_texts) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
     return report;
 }
 
@@ -253,20 +290,24 @@ bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
     if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
         throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
 
-    constexpr std::int64_t a_day = 86'400'000'000;  // two clocks may differ
-    auto const now = detail::clock.load()();
     auto const& history = stored.history;
     std::set<uuid> event_ids;
-    for (std::size_t i = 0; i < common; ++i) event_ids.insert(history[i].id);
+    std::map<int, comity::request const*> standing;  // versions that were not retracted so far: the last one is in force
+    auto const pass = [&](entry const& e) {
+        if (auto const version = stored.versions.find(e.seq); version != stored.versions.end()) standing.emplace(e.seq, &version->second);
+        if (e.event.kind == event_kind::retracted && e.event.corrects != 1) standing.erase(e.event.corrects);
+    };
+    for (std::size_t i = 0; i < common; ++i) event_ids.insert(history[i].id), pass(history[i]);
     for (auto i = common; i < history.size(); ++i) try {
             auto const& e = history[i];
             auto const version = stored.versions.find(e.seq);
-            if (e.recorded_at > now + a_day)
-                throw bad_input("recorded_at is " + to_string(instant(e.recorded_at)) + ", in the future; one of the two clocks is wrong");
+            check_clock(e.recorded_at);
             if (e.id.is_nil() || !event_ids.insert(e.id).second) throw bad_input("its id is the nil UUID, or that of another entry");
             check_content(stored.id, e, version == stored.versions.end() ? nullptr : &version->second);
             if (version != stored.versions.end() && options_.law.handling(version->second.handling) != version->second.handling)
                 throw bad_input("handling " + detail::quoted(version->second.handling) + " is not how the law in use spells it");
+            pass(e);
+            detail::check_event(e.event, *standing.rbegin()->second, options_.law);
             detail::check_event(e.event, e.seq, e.recorded_at);
         } catch (error& e) {
             e.in("entry " + std::to_string(i + 1));
@@ -284,10 +325,11 @@ bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
     }
 }
 
-void registry::store::add_arrival(arrival const& a, archive_report& result, bool& erased_here) {
+void registry::store::add_arrival(arrival const& a, archive_report& result) {
     auto const& d = a.coming;
     ++result.requests;
     result.entries += d.rows.entries.size();
+    result.unsealed_entries += unsealed_entries(d);
     result.proven += d.proof.has_value();
     auto const known = a.known();
     if (d.rows.entries.size() <= known) {
@@ -303,38 +345,69 @@ void registry::store::add_arrival(arrival const& a, archive_report& result, bool
         if (!ours || ours->content == theirs->content) continue;
         if (!std::exchange(flushed, true)) flush();  // first the entry that allows it
         replace_texts(*theirs);
-        erased_here = true;
+        result.erased_texts += detail::erased_in(theirs->content) - detail::erased_in(ours->content);
     }
 }
 
-/// What is merged is merged into something that is here, that it can be the same as, and not into itself by way of others.
-void registry::store::check_mergers(std::vector<uuid> const& ids) {
-    for (auto const& id : ids) try {
-            auto stored = load(id);
-            auto const d = plain(std::move(*stored));
-            if (!d.merged_into()) continue;
-            check_merger(d, false);
-            std::set passed{id};
-            for (auto next = d.merged_into(); next;) {
-                if (!passed.insert(*next).second) throw bad_input("it is merged into itself, by way of " + to_string(*next));
-                auto into = load(*next);
-                if (!into) throw bad_input("it is merged into " + to_string(*next) + ", which is neither in the archive nor in the register");
-                next = plain(std::move(*into)).merged_into();
-            }
+/// What is merged is merged into something that the archive has too, so that nobody's requests grow by those of others; that it can be the same as; and not into
+/// itself by way of others, nor by way of more than a reader follows.
+void registry::store::check_mergers(arrivals const& all) {
+    constexpr int most = 100;
+    std::map<uuid, int> steps;  // to the end of the way
+    std::set<uuid> targets;
+    auto const merged_into = [&](uuid const& id) {
+        auto stored = load(id);
+        if (!stored) throw bad_input("it is merged into " + to_string(id) + ", which is not in the register");
+        return plain(std::move(*stored)).merged_into();
+    };
+    auto const in_request = [](uuid const& id, auto f) {
+        try {
+            f();
         } catch (storage_error const&) {
             throw;
         } catch (error const& e) {
             throw bad_input("request " + to_string(id) + ": " + e.what());
         }
+    };
+    for (auto const& id : all.mergers) in_request(id, [&] {
+        auto stored = load(id);
+        auto const d = plain(std::move(*stored));
+        if (!d.merged_into()) return;
+        auto const into = *d.merged_into();
+        if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
+        check_merger(d, false);
+        targets.insert(into);
+        std::vector<uuid> way{id};
+        auto next = std::optional(into);
+        for (; next && !steps.contains(*next); next = merged_into(*next)) {
+            if (std::ranges::find(way, *next) != way.end()) throw bad_input("it is merged into itself, by way of " + to_string(*next));
+            way.push_back(*next);
+            if (way.size() > most) break;
+        }
+        auto length = next && steps.contains(*next) ? steps.at(*next) + 1 : 0;
+        for (auto at = way.rbegin(); at != way.rend(); ++at) steps.emplace(*at, length++);
+        if (length > most || way.size() > most) throw bad_input("it is merged by way of more than " + std::to_string(most) + " others");
+    });
+    // What a request that grew now has is what those merged into it speak of.
+    targets.insert(all.grown.begin(), all.grown.end());
+    for (auto const& id : targets) in_request(id, [&] {
+        if (duplicates_of(id).empty()) return;
+        auto stored = load(id);
+        auto const d = with_merged(plain(std::move(*stored)), {});
+        if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
+    });
 }
 
 /// A row of another register became one request.
-void registry::store::check_origins() {
-    std::string source, key;
-    view().session() << "select origin_source, origin_key from request where origin_source <> '' group by origin_source, origin_key "
-                        "having count(distinct request_id) > 1 limit 1",
-        soci::into(source), soci::into(key);
-    if (!source.empty()) throw conflict("row " + detail::quoted(key) + " of " + detail::quoted(source) + " would be in the register as two requests");
+void registry::store::check_origins(arrivals const& all) {
+    std::string id, source, key;
+    soci::statement twice = (view().session().prepare << "select r.request_id, r.origin_source, r.origin_key from request r join request o on o.origin_source = r.origin_source "
+                             "and o.origin_key = r.origin_key and o.request_id <> r.request_id where r.origin_source <> '' and o.origin_source <> ''",
+                             soci::into(id), soci::into(source), soci::into(key));
+    twice.execute();
+    while (twice.fetch())
+        if (all.contain(detail::id_in_row(id, "request")))
+            throw conflict("row " + detail::quoted(key) + " of " + detail::quoted(source) + " would be in the register as two requests");
 }
 
 }  // namespace comity::v0

@@ -28,8 +28,6 @@ template <class T> void get(std::string const& column, std::optional<T>& value) 
     if (!column.empty()) check_spelling(*(value = from_form<T>(column)), column);
 }
 
-constexpr std::int64_t end_of_time = 253'402'300'800'000'000;  // 10000-01-01
-
 event_kind kind_of(std::string const& name, law const& law) {
     try {
         return law.event_kind(name);
@@ -105,6 +103,8 @@ full_entry read(entry_rows const& rows, law const& law, text_reader& texts) {
             });
             if (row.origin_source.empty() ? !row.origin_key.empty() : rows.event.seq != 1)
                 throw bad_input("an origin is of a filing, and has a source");
+            within("origin", [&] { check_text(row.origin_source); });
+            within("origin_key", [&] { check_text(row.origin_key); });
             if (!row.origin_source.empty()) result.origin = comity::origin{row.origin_source, row.origin_key};
             form_reader f(row.body, texts);
             request_fields(f, content);

@@ -309,6 +309,12 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
         return summary(found);
     });
     forget_drafts();
+    scrub("the erasure is recorded, and the texts are gone from the tables");
+    return result;
+}
+
+/// Takes what was erased out of the database's files. `done`: what was, and stays, if that fails.
+void registry::store::scrub(std::string const& done) {
     forget_statements();  // the database may not be tidied up while they look at it
     try {
         try {
@@ -317,10 +323,9 @@ erasure registry::store::erase_person(std::string_view name, std::string_view wh
             db_->fail(e);
         }
     } catch (storage_error& e) {
-        e.in(db_->place() + ": the erasure is recorded, and the texts are gone from the tables, but may still be read in the database's files; erase again once this is mended");
+        e.in(db_->place() + ": " + done + ", but may still be read in the database's files; erase again once this is mended");
         throw;
     }
-    return result;
 }
 
 }  // namespace comity::v0

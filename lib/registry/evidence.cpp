@@ -119,7 +119,7 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
                 if (known.empty() || known.back().seq < head.seq) batch_.sealed.push_back(std::move(head));
             }
             sealed.finish();
-            if (batch_.size() > 5000) flush();
+            if (batch_.is_full()) flush();
         });
         read.all();
         auto const now = detail::clock.load()();
@@ -252,7 +252,7 @@ std::size_t registry::store::copy_to(store& to, progress const& tell) {
                     detail::check_chain(*rows);
                     for (auto const& entry : rows->entries) to.batch_.add(entry);
                     for (auto& row : sealed.of(rows->request_id)) to.batch_.sealed.push_back(std::move(row));
-                    if (to.batch_.size() > 5000) to.flush();
+                    if (to.batch_.is_full()) to.flush();
                     if (++count % 100 == 0 && tell) tell(count, 0);
                 }
                 sealed.finish();

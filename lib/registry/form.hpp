@@ -35,6 +35,9 @@ template <class F> decltype(auto) within(std::string_view place, F f) {
     }
 }
 
+/// What is recorded is recorded before it: 10000-01-01, in microseconds of UTC.
+inline constexpr std::int64_t end_of_time = 253'402'300'800'000'000;
+
 /// Throws bad_input for what no database or reader would keep as it is: NUL, broken UTF-8, more than 16 MB.
 void check_text(std::string_view);
 

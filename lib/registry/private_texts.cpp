@@ -46,6 +46,12 @@ void text_reader::finish() const {
     if (!rest_.empty()) throw bad_input("private_text holds more than the entry's " + std::to_string(number_) + " texts");
 }
 
+std::size_t erased_in(std::string_view content) {
+    std::size_t count = 0;
+    while (auto const value = next_field(content, "text")) count += value->empty();
+    return count;
+}
+
 std::string without_texts(std::string_view content, std::vector<int> const& numbers) {
     std::string result;
     for (int number = 1; !content.empty(); ++number) {

@@ -59,6 +59,9 @@ private:
     std::vector<int> erased_{};
 };
 
+/// How many of its texts were erased.
+std::size_t erased_in(std::string_view content);
+
 /// The content without these texts (numbers from 1).
 std::string without_texts(std::string_view content, std::vector<int> const& numbers);
 

@@ -99,7 +99,9 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
         auto stored = load(duplicate);
         auto base = stored ? seen(std::move(*stored), known_on) : std::nullopt;
         if (!base || base->merged_into() != id) continue;
-        if (std::ranges::find(path, duplicate) != path.end() || path.size() > 1000)
+        auto const circle = std::ranges::find(path, duplicate) != path.end();
+        if (circle && known_on) continue;  // mergers that were taken back since may have made one
+        if (circle || path.size() > 1000)
             throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
         auto inner = merged_into(duplicate, known_on, path);
         result.push_back(inner.empty()
@@ -162,8 +164,10 @@ bool registry::store::stands_alone(comity::dossier const& d, std::optional<cutof
     auto passed = std::vector{d.id()};
     for (auto next = d.merged_into(); next;) {
         auto const at = *next;
-        if (std::ranges::find(passed, at) != passed.end())
+        if (std::ranges::find(passed, at) != passed.end()) {
+            if (known_on) return true;
             throw tampered("dossier " + to_string(d.id()) + " is merged into itself, by way of " + to_string(at));
+        }
         auto stored = load(at);
         if (!stored)
             throw tampered("dossier " + to_string(passed.back()) + " is merged into " + to_string(at) +

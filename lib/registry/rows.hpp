@@ -112,14 +112,20 @@ struct row_batch {
     std::vector<sealed_row> sealed{};
 
     void add(entry_rows rows) {
+        bytes_ += rows.event.body.size() + (rows.request ? rows.request->body.size() : 0) + (rows.texts ? rows.texts->content.size() : 0);
         events.push_back(std::move(rows.event));
         if (rows.request) requests.push_back(std::move(*rows.request));
         if (rows.texts) texts.push_back(std::move(*rows.texts));
     }
     std::size_t size() const { return events.size() + requests.size() + texts.size() + sealed.size(); }
-    void clear() { events.clear(), requests.clear(), texts.clear(), sealed.clear(); }
+    void clear() { events.clear(), requests.clear(), texts.clear(), sealed.clear(), bytes_ = 0; }
+    /// Whether they had better go to the database, before they fill the memory.
+    bool is_full() const { return size() > 5000 || bytes_ > 32'000'000; }
     /// Calls f(rows) for each table: what others refer to first.
     template <class F> void each(F f) const { f(events), f(requests), f(texts), f(sealed); }
+
+private:
+    std::size_t bytes_ = 0;
 };
 
 }  // namespace comity::v0::detail

@@ -94,8 +94,9 @@ void read_seal_form(seal& s) {
     auto const number = f.number("seq");
     if (number < 1 || number > 2'000'000'000) throw bad_input("seq is out of range");
     s.number = static_cast<int>(number);
-    f.required("id");
+    detail::from_form<uuid>(f.required("id"));
     s.sealed_at = f.count("recorded_at");
+    if (s.sealed_at >= end_of_time) throw bad_input("recorded_at is " + std::to_string(s.sealed_at) + " µs, beyond 9999");
     if (f.required("kind") != "sealed") throw bad_input("it is not of kind sealed");
     s.root = f.required("root");
     parse_sha256(s.root);

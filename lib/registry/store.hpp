@@ -139,11 +139,13 @@ private:
     std::set<uuid> to_give(archive_options const&);
     std::map<std::string, detail::head_proof> head_proofs(std::set<uuid> const&, int seal);
     struct arrival;                                // carrying.cpp
+    struct arrivals;
     bool check_arrival(arrival const&, stored_dossier);
-    void add_arrival(arrival const&, archive_report&, bool& erased_here);
-    void check_mergers(std::vector<uuid> const&);
-    void check_origins();
+    void add_arrival(arrival const&, archive_report&);
+    void check_mergers(arrivals const&);
+    void check_origins(arrivals const&);
     void replace_texts(detail::text_row const&);   // erase.cpp
+    void scrub(std::string const& done);
 
     /// What other writers are kept from: always, or only when one of them was faster before.
     struct locks {

@@ -154,6 +154,8 @@ std::vector<headline> of_this_register(material const& m) {
 std::vector<headline> headlines(material const& m) {
     auto all = held_against(m);
     std::ranges::move(of_this_register(m), std::back_inserter(all));
+    constexpr std::size_t on_one_screen = 3;
+    if (all.size() > on_one_screen) all.erase(all.begin() + on_one_screen, all.end());
     return all;
 }
 

@@ -114,3 +114,36 @@ def test_no_machine_locale_is_in_any_result(tmp_path):
         results[name] = [(folder / file).read_bytes() for file in ("r.csv", "r.toml", "out.txt")]
     assert all(result == results["C"] for result in results.values())
     assert results["C"][2].decode().split("\n").count("1") >= 1
+
+
+def _two_persons(registry):
+    persons = [comity.Person(names=[comity.PersonName("Ivan Sidorov")], born="1970"), comity.Person(names=[comity.PersonName("Anna Pavlova")], role="witness")]
+    return registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference="1/20", made_on=date(2020, 3, 2), persons=persons))
+
+
+def _edited(path, change):
+    rows = path.read_text(encoding="utf-8-sig").split("\r\n")
+    path.write_text("\r\n".join(change(rows)), encoding="utf-8-sig", newline="")
+
+
+def test_a_file_of_before_does_not_bring_back_who_was_erased(tmp_path):
+    with comity.open(tmp_path / "r.db") as registry:
+        id = _two_persons(registry)
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True)
+        registry.erase_person("Ivan Sidorov", "order 12/2026")
+        assert registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml").refused == 0
+        # One more person in front, and the erased one has another number than before.
+        _edited(tmp_path / "a.csv", lambda rows: [row.replace("person 2", "person 3").replace("person 1", "person 2") for row in rows[:-1]] + [rows[[i for i, row in enumerate(rows) if "person 2" in row][0]].replace("person 2", "person 1"), ""])
+        report = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert report.refused and any("erased" in remark.text for remark in report.remarks)
+        assert "Sidorov" not in repr(registry.dossier(id).request)
+
+
+def test_a_file_without_names_gives_nobody_the_name_of_another(tmp_path):
+    with comity.open(tmp_path / "r.db") as registry:
+        id = _two_persons(registry)
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        _edited(tmp_path / "a.csv", lambda rows: [row.replace("person 2", "person 1") for row in rows if "person 1" not in row])
+        report = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert any("another number of persons" in remark.text for remark in report.remarks)
+        assert [person.names[0].text for person in registry.dossier(id).request.persons] == ["Ivan Sidorov", "Anna Pavlova"]

@@ -4,6 +4,7 @@
 #include "digest.hpp"
 
 #include <comity/archive.hpp>
+#include <comity/snapshot.hpp>
 
 #include <iomanip>
 #include <sstream>
@@ -216,7 +217,9 @@ TEST_CASE("what was erased there is erased here, and stays erased when an earlie
     CHECK(to.dossier(id(0)).request().persons[0].names[0].text == "Иван Петрович Сидоров");
     from.erase_person("Ivan Sidorov", "order 12/2026");
     from.export_archive(db.folder() / "without.comity");
-    CHECK(to.import_archive(db.folder() / "without.comity").grown == 1);
+    auto const taken = to.import_archive(db.folder() / "without.comity");
+    CHECK(taken.grown == 1);
+    CHECK(taken.erased_texts == from.verify().erased_texts);
     CHECK(to.dossier(id(0)).request().persons[0].names[0].text == comity::erased);
     CHECK(to.verify().erased_texts == from.verify().erased_texts);
     CHECK(to.import_archive(db.folder() / "with.comity").unchanged == 1);
@@ -342,6 +345,9 @@ TEST_CASE("of JSON that somebody wrote, with an envelope that fits, every deviat
     refused(changed("\"salt\": \"", "\"salt\": \"0"), "salt has 32");
     refused(changed("\"entries\": [", "\"entries\": [],\"x\": ["), "entries: a request has one at least");
     refused(good + " ", "something stands behind the end");
+    refused(changed("\"seq\": 1,", "\"seq\":  1,"), "it is not as an archive is written");
+    refused(changed("\"kind\": \"filed\"", "\"kind\": \"fil\\u0065d\""), "it is not as an archive is written");
+    refused(head("\"seals\": [", "\"before\": \"" + std::string(64, '0') + "\",\"seals\": ["), "");
     refused(good.substr(0, good.size() - 1), "the file ends within it");
     refused(changed("},\n{", "}\n{"), "does not end with a comma");
     refused(changed("\n{", "\n\n{"), "");
@@ -396,7 +402,71 @@ TEST_CASE("a chain that holds does not make a history that cannot be") {
     refused("update request set handling = 'tlp:amber'", "update request set handling = ''", "is not how the law in use spells it");
     // A merger in a circle, and one with a request that is nowhere.
     refused("update event set other_id = '" + to_string(id(2)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "");
-    refused("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "there is no request");
+    refused("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "which is not in the archive");
+    // A request of others must not become part of one that is here.
+    auto to = victim.open();
+    to.file(small_request(), {.id = id(1)});
+    hostile.tamper("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'");
+    rewrite_chain(hostile, id(2));
+    hostile.open().export_archive(hostile.folder() / "foreign.comity");
+    mentions(complaint<bad_input>([&] { victim.open().import_archive(hostile.folder() / "foreign.comity"); }), "is not in the archive");
+}
+
+TEST_CASE("what does not happen to such a request is no more believed than recorded") {
+    database hostile;
+    auto from = hostile.open();
+    auto served = small_request();
+    served.kind = request_kind::service;
+    from.file(served, {.id = id(1)});
+    from.record(id(1), {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+    hostile.tamper("update event set kind = 'person_surrendered' where kind = 'noted'");
+    rewrite_chain(hostile, id(1));
+    hostile.open().export_archive(hostile.folder() / "a.json");
+    auto to = other_register(hostile).open();
+    mentions(complaint<bad_input>([&] { to.import_archive(hostile.folder() / "a.json"); }), "entry 2: person_surrendered: it does not happen to a request of kind service");
+    CHECK(to.find({}).empty());
+}
+
+TEST_CASE("who makes the last seal cannot put another history under the one that is trusted") {
+    database db;
+    auto from = db.open();
+    for (int n : {1, 2}) from.file(small_request(), {.id = id(n)}), from.record(id(n), {.kind = event_kind::granted, .on = date(2020, 6, 1)});
+    auto const trusted = from.seal();
+    // The history is written anew, with what the seals' table has of it, and sealed over: the first seal stays, and its counts are right.
+    db.tamper("update event set kind = 'refused' where seq = 2");
+    for (int n : {1, 2}) rewrite_chain(db, id(n));
+    db.tamper("update sealed set digest = (select digest from event where event.request_id = sealed.request_id and event.seq = sealed.seq)");
+    auto forged = db.open();
+    forged.record(id(1), {.kind = event_kind::noted, .on = date(2020, 7, 1)});
+    forged.seal();
+    forged.export_archive(db.folder() / "forged.comity");
+    auto to = other_register(db).open();
+    mentions(complaint<tampered>([&] { to.import_archive(db.folder() / "forged.comity", trusted); }), "seal 1 was made over another history");
+    CHECK(to.find({}).empty());
+}
+
+TEST_CASE("what the last seal does not cover is counted") {
+    database db;
+    auto from = db.open();
+    from.file(small_request(), {.id = id(1)});
+    from.seal();
+    from.record(id(1), {.kind = event_kind::refused, .on = date(2020, 6, 1)});
+    from.file(small_request(), {.id = id(2)});
+    CHECK(from.export_archive(db.folder() / "whole.json").unsealed_entries == 2);
+    CHECK(from.export_archive(db.folder() / "some.json", {.requests = {{id(1)}}}).unsealed_entries == 1);
+    CHECK(other_register(db).open().import_archive(db.folder() / "whole.json", from.sealed()).unsealed_entries == 2);
+}
+
+TEST_CASE("as known on a day, mergers that were taken back do not go round in a circle") {
+    database db;
+    auto registry = db.open();
+    for (int n : {1, 2}) registry.file(small_request(), {.id = id(n), .known_since = date(2020, 4, 1)});
+    registry.record(id(1), {.kind = event_kind::merged, .on = date(2020, 5, 1), .other = id(2), .known_since = date(2020, 5, 1), .note = "sent twice"});
+    registry.retract(id(1), 2, "they are two");
+    registry.record(id(2), {.kind = event_kind::merged, .on = date(2020, 5, 2), .other = id(1), .known_since = date(2020, 5, 2), .note = "sent twice"});
+    CHECK_NOTHROW(registry.dossier(id(1), comity::cutoff(date(2020, 6, 1))));
+    CHECK_NOTHROW(registry.snapshot(date(2020, 6, 1), comity::cutoff(date(2020, 6, 1))));
+    CHECK(registry.dossier(id(1)).merged().size() == 1);
 }
 
 TEST_CASE("the schema names every field that an archive can have") {

@@ -59,9 +59,11 @@ void add_evidence(py::module_& m) {
         .shows("entries", &archive_report::entries, "of all of these")
         .shows("whole", &archive_report::whole, "whether it is of a whole register, with all its seals; else of some requests, with proofs")
         .shows("seals", &archive_report::seals, "up to this number; 0: it was never sealed")
-        .shows("proven", &archive_report::proven, "requests whose place in that sealed register is shown")
+        .shows("unsealed_entries", &archive_report::unsealed_entries, "that the last seal does not cover, or is not shown to: only their own chains speak for them")
+        .shows("proven", &archive_report::proven, "of an archive of some requests: how many are shown to be in the register that was sealed")
         .shows("added", &archive_report::added, "requests that the register did not have")
         .shows("grown", &archive_report::grown, "that it had, and of which entries were added")
+        .shows("erased_texts", &archive_report::erased_texts, "names and texts that were erased there, and now here")
         .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones")
         .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: not where it has others, nor of an archive of some requests")
         .done();

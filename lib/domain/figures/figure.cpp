@@ -23,7 +23,9 @@ bool query::matches(request const& r) const {
     if (reference && std::ranges::none_of(detail::spellings(*reference), [&](auto const& spelt) { return r.reference == spelt || r.requested_reference == spelt; })) return false;
     auto const any = [](auto const& list, auto is) { return std::ranges::any_of(list, is); };
     if (instrument && !any(r.basis, [&](provision const& p) { return p.instrument() == *instrument; })) return false;
-    auto const acts = [&](std::optional<comity::authority> const& a) { return (a ? a->name : std::string()) == *authority; };
+    auto const acts = [&](std::optional<comity::authority> const& a) {
+        return std::ranges::any_of(detail::spellings(*authority), [&](auto const& spelt) { return (a ? a->name : std::string()) == spelt; });
+    };
     if (authority && !acts(r.requesting_authority) && !acts(r.requested_authority)) return false;
     if (measure && !any(r.measures, [&](comity::measure const& m) { return m.kind == *measure; })) return false;
     if (offence && !any(r.offences, [&](comity::offence const& o) { return o.group == *offence; })) return false;

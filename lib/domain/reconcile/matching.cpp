@@ -458,7 +458,8 @@ private:
                 auto const between = apart(i, j);
                 auto const rank = n * rank_of_edit + std::min<std::int64_t>(between, rank_of_edit - 1);
                 auto &of_i = by_edits_[0][i], &of_j = by_edits_[1][j];
-                if (between <= window_) of_i.see(rank, j, {which, which}), of_j.see(rank, i, {which, which});
+                // Serial numbers stand side by side: one that is near in number and in time is another request, unless the day is the same.
+                if (between == 0) of_i.see(rank, j, {which, which}), of_j.see(rank, i, {which, which});
                 else of_i.see_far(rank, j), of_j.see_far(rank, i);
             }
     }

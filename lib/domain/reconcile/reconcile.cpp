@@ -239,6 +239,12 @@ private:
         return t;
     }
 
+    /// Days, words and references stand in one column: as texts.
+    static cell as_text(cell const& c) {
+        auto text = to_text(c);
+        return text.empty() ? cell() : cell(std::move(text));
+    }
+
     table differing_table(std::vector<std::uint32_t> const& in_both, std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>>& all) const {
         auto t = figure_of(0, "differing", "In both, and not the same", "Of requests that are in both registers, each field of which they have something else. Days differ where the days that may be meant are all other days; a reference, letter for letter, where both have one. What only one register "
                            "records is no difference, but for an answer and an outcome.", in_both);
@@ -249,7 +255,7 @@ private:
         std::ranges::stable_sort(all, {}, [](auto const& d) { return std::pair(std::get<0>(d).field, -std::get<0>(d).days_apart.value_or(0)); });
         for (auto& [d, i, n] : all) {
             auto const& p = m_.pairs[n];
-            t.rows.push_back({name(0, i), from(0, i), to(0, i), kind_cell(0, i), std::string(field_names[d.field]), std::move(d.ours), std::move(d.theirs),
+            t.rows.push_back({name(0, i), from(0, i), to(0, i), kind_cell(0, i), std::string(field_names[d.field]), as_text(d.ours), as_text(d.theirs),
                               d.days_apart ? cell(*d.days_apart) : cell(), told(std::move(d.reason)), std::string(name_of(p.by)), score(p.score), id(0, i), id(1, p.theirs)});
         }
         return t;
