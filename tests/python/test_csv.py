@@ -122,7 +122,7 @@ def _two_persons(registry):
 
 
 def _edited(path, change):
-    rows = path.read_text(encoding="utf-8-sig").split("\r\n")
+    rows = path.read_bytes().decode("utf-8-sig").split("\r\n")
     path.write_text("\r\n".join(change(rows)), encoding="utf-8-sig", newline="")
 
 

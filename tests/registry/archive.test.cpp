@@ -405,7 +405,7 @@ TEST_CASE("a chain that holds does not make a history that cannot be") {
     refused("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "which is not in the archive");
     // A request of others must not become part of one that is here.
     auto to = victim.open();
-    to.file(small_request(), {.id = id(1)});
+    to.file(small_request(), {.id = id(8)});
     hostile.tamper("update event set other_id = '" + to_string(id(8)) + "' where kind = 'merged'");
     rewrite_chain(hostile, id(2));
     hostile.open().export_archive(hostile.folder() / "foreign.comity");

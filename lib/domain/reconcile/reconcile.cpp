@@ -239,11 +239,8 @@ private:
         return t;
     }
 
-    /// Days, words and references stand in one column: as texts.
-    static cell as_text(cell const& c) {
-        auto text = to_text(c);
-        return text.empty() ? cell() : cell(std::move(text));
-    }
+    /// Days stand in one column with words and references: as texts.
+    static cell as_text(cell const& c) { return std::holds_alternative<date>(c) || std::holds_alternative<when>(c) ? cell(to_text(c)) : c; }
 
     table differing_table(std::vector<std::uint32_t> const& in_both, std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>>& all) const {
         auto t = figure_of(0, "differing", "In both, and not the same", "Of requests that are in both registers, each field of which they have something else. Days differ where the days that may be meant are all other days; a reference, letter for letter, where both have one. What only one register "
