@@ -99,7 +99,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
                     {"Requests in view", {"{n}", {{"n", m.view.size()}}}},
                     {"Definition of an answer", {"{definition}", {{"definition", word{o.definition}}}}},
                     {"Law files", {"edition {edition}", {{"edition", m.view.law().edition()}}}}};
-    if (m.theirs) result.facts.push_back({"Held against", {"the other side’s register, {n, plural, one {# request} other {# requests}} in view", {{"n", m.theirs->size()}}}});
+    if (m.theirs) result.facts.push_back({"Held against", {"the other register, {n, plural, one {# request} other {# requests}}", {{"n", m.theirs->size()}}}});
     if (!seen.empty())
         result.facts.push_back({"Cleared for", {"{clearance}; requests marked higher, or not marked, are left out", {{"clearance", seen}}}});
     if (only_figures) {
