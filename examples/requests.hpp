@@ -11,6 +11,7 @@ namespace {
 
 /// By the reference that one of the two States gave it, or by its id.
 comity::uuid request_in(comity::registry const& registry, std::string const& named) {
+    if (named.empty()) throw comity::bad_input("a request is named by its id or its reference, and nothing was given");
     auto const found = registry.find({.reference = named});
     if (found.size() == 1) return found.front();
     if (found.empty()) {

@@ -395,7 +395,10 @@ def check_some(archive, files):
         form = field("form", 1) + fields_of(HEAD, seal.values()) + seal["body"]
         expect(hexed(chained(unhexed(archive.get("before", "00" * 32).encode()), form)) == seal["digest"], "its seal has not the digest that follows")
         expect(not files or any(file["seal as it stands"] == form for _, file in files), "its seal is none of the given ones")
+    last = ""
     for dossier in archive["dossiers"]:
+        expect(dossier["request"] > last, f"dossier {dossier['request']} is twice there, or not in order")
+        last = dossier["request"]
         of_dossier = [row for entry in dossier["entries"] for row in rows_of_entry(dossier["request"], entry)]
         check_dossier(dossier["request"].encode(), of_dossier, [], saw)
         if proof := dossier.get("proof"):

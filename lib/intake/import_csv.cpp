@@ -120,8 +120,9 @@ private:
     void add(std::ranges::input_range auto const& events, request const* content) {
         auto history = now_ ? now_->history() : std::vector<entry>();
         auto versions = now_ ? now_->versions() : std::map<int, request>();
-        for (event const& e : events) {
+        for (event e : events) {
             auto const seq = static_cast<int>(history.size()) + 1;
+            if (content && !e.on) e.on = content->made_on;  // as the registry will
             detail::check_event(e, content ? *content : now_->request(), law_);
             detail::check_event(e, seq, recorded_at_);
             history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});

@@ -147,3 +147,15 @@ def test_a_file_without_names_gives_nobody_the_name_of_another(tmp_path):
         report = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
         assert any("another number of persons" in remark.text for remark in report.remarks)
         assert [person.names[0].text for person in registry.dossier(id).request.persons] == ["Ivan Sidorov", "Anna Pavlova"]
+
+
+def test_one_row_that_cannot_be_does_not_stop_the_others(tmp_path):
+    with comity.open(tmp_path / "r.db") as registry:
+        for reference in ("1/20", "2/20"):
+            registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference=reference, made_on=date(2020, 3, 2)))
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        _edited(tmp_path / "a.csv", lambda rows: [row.replace("2020-03-02", "2999-01-01") if "1/20" in row else row.replace("2020-03-02", "2020-03-03") for row in rows])
+        report = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert (report.amended, report.refused) == (1, 1) and any("not in the future" in remark.text and remark.refused for remark in report.remarks)
+        made = {registry.dossier(id).request.reference: registry.dossier(id).request.made_on for id in registry}
+        assert str(made["1/20"]) == "2020-03-02" and str(made["2/20"]) == "2020-03-03"

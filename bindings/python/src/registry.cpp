@@ -429,7 +429,7 @@ snapshot view_of(py::object const& side, std::string const& name, std::optional<
         return view;
     }
     if (!py::isinstance<registry>(side)) refuse("reconcile." + name + ": a Registry or a Snapshot", side);
-    if (!as_of) refuse("reconcile.as_of: a day, since " + name + " is a Registry", py::none());
+    if (!as_of) throw py::type_error("reconcile.as_of: name a day, since " + name + " is a Registry");
     auto const& r = side.cast<registry const&>();
     auto const alive = progress_of(py::none());
     return released([&] { return r.snapshot(*as_of, known_on, {.deadlines = false}, alive); });
