@@ -98,12 +98,17 @@ comity::seal seal_in(arguments const& a) {
     });
 }
 
-comity::registry open(arguments const& a, std::string const& url, comity::access access) {
-    // Nothing that is only to be kept is made here.
-    if (access == comity::access::read_write && url != a.to) open(a, url, comity::access::read_only);
+/// Made, if it is not there and is to be written to.
+comity::registry open_or_make(arguments const& a, std::string const& url, comity::access access = comity::access::read_write) {
     comity::open_options options{.access = access, .clearance = a.clearance};
     if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
     return comity::registry::open(url, std::move(options));
+}
+
+comity::registry open(arguments const& a, std::string const& url, comity::access access) {
+    // Nothing that is only to be kept is made here.
+    if (access == comity::access::read_write) open_or_make(a, url, comity::access::read_only);
+    return open_or_make(a, url, access);
 }
 
 void verify(arguments const& a) {
@@ -170,7 +175,7 @@ void check_proof(arguments const& a) {
 
 void move(arguments const& a) {
     auto const from = open(a, a.register_url, comity::access::read_only);
-    auto to = open(a, a.to, comity::access::read_write);
+    auto to = open_or_make(a, a.to);
     auto const dossiers = from.copy_to(to, told("requests copied"));
     std::cout << dossiers << " requests copied, and every entry, text and seal checked there\n";
 }
@@ -196,7 +201,7 @@ void archive(arguments const& a) {
 void import(arguments const& a) {
     std::optional<comity::seal> against;
     if (!a.seal_file.empty()) against = seal_in(a);
-    auto registry = comity::registry::open(a.register_url, {.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)});
+    auto registry = open_or_make(a, a.register_url);
     auto const read = registry.import_archive(a.to, against, told("requests read"));
     std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
@@ -208,9 +213,7 @@ void import(arguments const& a) {
 
 /// A register that is not there is made.
 void bring_in(arguments const& a) {
-    auto made = a;
-    made.to = a.register_url;
-    auto registry = open(made, a.register_url, comity::access::read_write);
+    auto registry = open_or_make(a, a.register_url);
     write(std::cout, comity::import_csv(registry, a.csv, a.mapping, told("rows read")));
 }
 

@@ -119,22 +119,14 @@ struct source {
     comity::message gaps{};  ///< which part of a file did not go in
 };
 
-comity::open_options opening(arguments const& a) {
-    auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder)};
-    options.clearance = a.clearance;
-    return options;
-}
-
-comity::registry open_to_read(std::string const& url, comity::open_options options) {
-    options.access = comity::access::read_only;
-    return comity::registry::open(url, options);
-}
-
 source open(arguments const& a) {
     if (a.csv.empty() && a.register_url.empty()) throw comity::bad_input("give a register, or --from with its --mapping, or both");
     if (a.csv.empty() != a.mapping.empty()) throw comity::bad_input("--from and --mapping go together");
-    auto const options = opening(a);
-    if (a.csv.empty()) return {open_to_read(a.register_url, options)};
+    auto options = comity::open_options{.law = a.law_folder.empty() ? comity::law::built_in() : comity::law::load(a.law_folder), .clearance = a.clearance};
+    if (a.csv.empty()) {
+        options.access = comity::access::read_only;
+        return {comity::registry::open(a.register_url, options)};
+    }
     auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
     auto const report = comity::import_csv(registry, a.csv, a.mapping, told("rows"));
     constexpr std::size_t of_each = 3;
@@ -200,7 +192,7 @@ comity::brief of_register(arguments const& a, comity::format as) {
     of_option("--definition", [&] { return from.registry.law().answer(a.definition); });
     o.warning = from.gaps;
     std::optional<comity::registry> theirs;
-    if (!a.against.empty()) theirs = open_to_read(a.against, opening(a));
+    if (!a.against.empty()) theirs = comity::registry::open(a.against, {.access = comity::access::read_only, .law = from.registry.law(), .clearance = a.clearance});
     if (theirs) o.theirs = &*theirs;
     return make_brief(from.registry, o, told("requests", "no brief was written"));
 }

@@ -78,13 +78,11 @@ public:
 
 private:
     template <class F> void record(F f) {
-        auto const text = archived([&](binary_output& a) { f(a); });
+        auto const text = out_.archived(f);
         check_length(text);
-        to_.write(archived([&](binary_output& a) { a(static_cast<std::uint64_t>(text.size())); }).substr(1));
+        to_.write(out_.archived([&](binary_output& a) { a(static_cast<std::uint64_t>(text.size())); }).substr(1));
         to_.write(text);
     }
-    template <class F> std::string archived(F f) { return out_.archived(f); }
-
     archive_output& to_;
     binary_text out_{};
 };

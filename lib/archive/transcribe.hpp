@@ -334,11 +334,23 @@ constexpr std::size_t id_size = 36, digest_size = 64;
 
 }  // namespace carried
 
-/// An entry; or one of the seals' own dossier.
-template <class A> void save_entry(A& to, entry_rows const& rows, bool is_seal) {
-    auto const optional = [&to](char const* name, std::string const& column) {
+/// Saves columns that may be empty, by their names.
+template <class A> auto columns_to(A& to) {
+    return [&to](char const* name, std::string const& column) {
         if (save_whether(to, !column.empty())) save_text(to, name, column);
     };
+}
+/// And loads them.
+template <class A> auto columns_from(A& from) {
+    return [&from](char const* name, std::string& column) {
+        if (!load_whether(from, name)) return;
+        column = load_text(from, name);
+        if (column.empty()) throw bad_input(std::string(name) + " is empty; such a field is left out");
+    };
+}
+
+/// An entry; or one of the seals' own dossier.
+template <class A> void save_entry(A& to, entry_rows const& rows, bool is_seal) {
     auto const& e = rows.event;
     save_number(to, "form", carried::this_form);
     save_number(to, "seq", e.seq);
@@ -351,13 +363,11 @@ template <class A> void save_entry(A& to, entry_rows const& rows, bool is_seal) 
         carried::seal_fields(body);
         body.finish();
     } else {
-        carried::columns(optional, e);
+        carried::columns(columns_to(to), e);
         event_fields(body, carried::any_event, carried::any_places);
         body.finish();
         if (save_whether(to, rows.request.has_value())) save_object(to, "asked", [&](A& asked) {
-                carried::columns([&](char const* name, std::string const& column) {
-                    if (save_whether(asked, !column.empty())) save_text(asked, name, column);
-                }, *rows.request, carried::any_request);
+                carried::columns(columns_to(asked), *rows.request, carried::any_request);
                 saver f(asked, rows.request->body, texts);
                 request_fields(f, carried::any_request);
                 f.finish();
@@ -367,13 +377,6 @@ template <class A> void save_entry(A& to, entry_rows const& rows, bool is_seal) 
 }
 
 template <class A> entry_rows load_entry(A& from, std::string const& request_id, bool is_seal) {
-    auto const column_in = [](A& in) {
-        return [&in](char const* name, std::string& column) {
-            if (load_whether(in, name)) column = load_text(in, name);
-            else return;
-            if (column.empty()) throw bad_input(std::string(name) + " is empty; such a field is left out");
-        };
-    };
     entry_rows rows{.event = {.request_id = request_id}};
     auto& e = rows.event;
     if (auto const form = load_number(from, "form"); form != carried::this_form)
@@ -388,11 +391,11 @@ template <class A> entry_rows load_entry(A& from, std::string const& request_id,
     if (is_seal) {
         carried::seal_fields(body);
     } else {
-        carried::columns(column_in(from), e);
+        carried::columns(columns_from(from), e);
         event_fields(body, carried::any_event, carried::any_places);
         if (load_whether(from, "asked")) load_object(from, "asked", [&](A& asked) {
                 auto& request = rows.request.emplace(request_row{.request_id = request_id, .seq = e.seq});
-                carried::columns(column_in(asked), request, carried::any_request);
+                carried::columns(columns_from(asked), request, carried::any_request);
                 loader f(asked, texts);
                 request_fields(f, carried::any_request);
                 request.body = std::move(f.form);

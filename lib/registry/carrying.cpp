@@ -2,6 +2,7 @@
 #include "carried.hpp"
 #include "clock.hpp"
 #include "entry_rules.hpp"
+#include "form.hpp"
 #include "quoted.hpp"
 #include "seal_file.hpp"
 #include "sealed.hpp"
@@ -118,19 +119,9 @@ archive_report registry::store::give(archive_options const& options, detail::arc
             report.proven += d.proof.has_value();
         };
         if (report.whole) {
-            detail::sealed_reader sealed(view());
-            detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
-            carried_dossier d;
-            detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
-                reader.start({after, upto});
-                sealed.start(after, upto);
-                while (auto rows = reader.next(std::move(d.rows))) {
-                    d.rows = std::move(*rows);
-                    detail::decode(d.rows, options_.law, detail::depth::whole);
-                    d.sealed = sealed.of(d.rows.request_id);
-                    give_one(d);
-                }
-                sealed.finish();
+            detail::each_with_sealed(view(), detail::after_seals(), [&](detail::dossier_rows& rows, std::vector<detail::sealed_row> at_seals) {
+                detail::decode(rows, options_.law, detail::depth::whole);
+                give_one({.rows = std::move(rows), .sealed = std::move(at_seals)});
             });
             check.finish();
         } else {
@@ -220,13 +211,7 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
         seal_check check(head);
         if (trusted && std::ranges::none_of(check.seals(), [&](auto const& s) { return s.digest == trusted->digest && s.form == trusted->form; }))
             throw tampered("the archive is not of the register that seal " + std::to_string(trusted->number) + " covers, or was made before or after it");
-        for (auto const& s : check.seals())
-            try {
-                check_clock(s.sealed_at);
-            } catch (error& e) {
-                e.in("seal " + std::to_string(s.number));
-                throw;
-            }
+        for (auto const& s : check.seals()) detail::within("seal " + std::to_string(s.number), [&] { check_clock(s.sealed_at); });
         archive_report result{.whole = head.whole, .seals = check.last()};
         detail::reading_told told(tell);
 
@@ -236,8 +221,7 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
         if (head.whole && ours_come_first) check.look_at(static_cast<int>(own.size()));
         if (head.whole && trusted) check.look_at(trusted->number);
 
-        int there = 0;
-        view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+        auto const there = has_entries();
         std::string last_id;
         arrivals all;
         while (auto d = from.next()) try {

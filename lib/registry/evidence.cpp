@@ -167,26 +167,18 @@ verification registry::store::verify(comity::seal const* against, progress const
 
         detail::growth grown(all.size());
         detail::merkle_tree heads;
-        detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
-        detail::sealed_reader sealed(view());
-        detail::id_ranges(view(), {}, "", [&](std::string const& after, std::string const& upto) {
-            reader.start({after, upto});
-            sealed.start(after, upto);
-            while (auto const rows = reader.next()) {
-                auto const at_seals = sealed.of(rows->request_id);
-                if (rows->request_id == detail::after_seals()) {
-                    if (!at_seals.empty()) throw tampered("table sealed has rows of the seals themselves");
-                    continue;
-                }
-                auto const d = detail::decode(*rows, options_.law, detail::depth::whole);
-                grown.add(*rows, at_seals);
-                heads.add(detail::leaf_of(rows->request_id, static_cast<std::int64_t>(rows->entries.size()), rows->entries.back().event.digest));
-                ++result.dossiers;
-                result.entries += static_cast<std::int64_t>(rows->entries.size());
-                result.erased_texts += static_cast<std::int64_t>(d.erased.size());
-                if (tell && result.dossiers % 100 == 0) tell(static_cast<std::size_t>(result.dossiers), 0);
+        detail::each_with_sealed(view(), "", [&](detail::dossier_rows const& rows, std::vector<sealed_row> const& at_seals) {
+            if (rows.request_id == detail::after_seals()) {
+                if (!at_seals.empty()) throw tampered("table sealed has rows of the seals themselves");
+                return;
             }
-            sealed.finish();
+            auto const d = detail::decode(rows, options_.law, detail::depth::whole);
+            grown.add(rows, at_seals);
+            heads.add(detail::leaf_of(rows.request_id, static_cast<std::int64_t>(rows.entries.size()), rows.entries.back().event.digest));
+            ++result.dossiers;
+            result.entries += static_cast<std::int64_t>(rows.entries.size());
+            result.erased_texts += static_cast<std::int64_t>(d.erased.size());
+            if (tell && result.dossiers % 100 == 0) tell(static_cast<std::size_t>(result.dossiers), 0);
         });
         grown.check(all);
         check_roots(view(), all, wanted);
@@ -235,27 +227,18 @@ std::size_t registry::store::copy_to(store& to, progress const& tell) {
     auto const copied = reading([&] {
         verify(nullptr, {});
         return to.writing([&] {
-            int there = 0;
-            to.view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
-            if (there) throw conflict("the register to copy into is not empty");
+            if (to.has_entries()) throw conflict("the register to copy into is not empty");
             if (auto const own = rows_of(uuid{})) {
                 detail::read_seals(own->entries);
                 for (auto const& rows : own->entries) to.batch_.add(rows);
             }
             std::size_t count = 0;
-            detail::sealed_reader sealed(view());
-            detail::dossier_reader reader(view(), detail::within_range(), detail::depth::whole);
-            detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
-                reader.start({after, upto});
-                sealed.start(after, upto);
-                while (auto const rows = reader.next()) {
-                    detail::check_chain(*rows);
-                    for (auto const& entry : rows->entries) to.batch_.add(entry);
-                    for (auto& row : sealed.of(rows->request_id)) to.batch_.sealed.push_back(std::move(row));
-                    if (to.batch_.is_full()) to.flush();
-                    if (++count % 100 == 0 && tell) tell(count, 0);
-                }
-                sealed.finish();
+            detail::each_with_sealed(view(), detail::after_seals(), [&](detail::dossier_rows& rows, std::vector<sealed_row> at_seals) {
+                detail::check_chain(rows);
+                for (auto& entry : rows.entries) to.batch_.add(std::move(entry));
+                for (auto& row : at_seals) to.batch_.sealed.push_back(std::move(row));
+                if (to.batch_.is_full()) to.flush();
+                if (++count % 100 == 0 && tell) tell(count, 0);
             });
             return count;
         });

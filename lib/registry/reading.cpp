@@ -63,6 +63,12 @@ detail::database& registry::store::view() {
     return *db_;
 }
 
+bool registry::store::has_entries() {
+    int there = 0;
+    view().session() << "select cast(count(*) as int) from (select 1 from event limit 1) e", soci::into(there);
+    return there > 0;
+}
+
 std::optional<detail::dossier_rows> registry::store::rows_of(uuid const& id) {
     flush();
     auto& db = view();

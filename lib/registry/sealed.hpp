@@ -35,6 +35,22 @@ private:
     cursor<sealed_row> cursor_;
 };
 
+/// Calls f(rows, sealed), which may take them, for each dossier with an id greater than `after`, whole, with its rows of table sealed. Throws tampered for rows that belong to none.
+template <class F> void each_with_sealed(database& db, std::string after, F f) {
+    dossier_reader reader(db, within_range(), depth::whole);
+    sealed_reader sealed(db);
+    dossier_rows rows;  // whose memory is used again
+    id_ranges(db, {}, std::move(after), [&](std::string const& first, std::string const& last) {
+        reader.start({first, last});
+        sealed.start(first, last);
+        while (auto next = reader.next(std::move(rows))) {
+            rows = std::move(*next);
+            f(rows, sealed.of(rows.request_id));
+        }
+        sealed.finish();
+    });
+}
+
 /// Calls f(rows) for each dossier that is sealed, with its rows of table sealed.
 template <class F> void each_sealed(database& db, F f) {
     cursor<sealed_row> rows(db, within_range());

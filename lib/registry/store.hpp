@@ -109,6 +109,7 @@ private:
     void keep(draft);
     void forget_drafts();
 
+    bool has_entries();
     /// To read more by than one statement does.
     detail::database& view();
     std::optional<detail::dossier_rows> rows_of(uuid const&);

@@ -115,6 +115,18 @@ std::string counts(intake_report const& r) {
 
 using strings = std::vector<std::string>;
 
+/// Loads the row of request 1: its date is read as meant (EDTF), or, where that is empty, refused.
+void check_made_on(loading& load, std::string const& row, std::string const& text, std::string const& meant) {
+    auto const report = load.rows(row);
+    if (!meant.empty()) {
+        REQUIRE(counts(report) == "1 0 0 0");
+        CHECK(comity::to_string(*load.dossier("1").request().made_on) == meant);
+    } else {
+        CHECK(places(report) == strings{"refused 2 made"});
+        CHECK(report.remarks[0].value == text);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("a row becomes a request and its events") {
@@ -295,14 +307,7 @@ TEST_CASE("dates: a format is named, never guessed") {
         CAPTURE(r.format);
         CAPTURE(r.text);
         if (!r.format.empty()) load.with("key ", "dates = \"" + r.format + "\"\nkey ");
-        auto const report = load.rows("1,RU,GB,A," + r.text + ",open,\n");
-        if (!r.meant.empty()) {
-            REQUIRE(counts(report) == "1 0 0 0");
-            CHECK(comity::to_string(*load.dossier("1").request().made_on) == r.meant);
-        } else {
-            CHECK(places(report) == strings{"refused 2 made"});
-            CHECK(report.remarks[0].value == r.text);
-        }
+        check_made_on(load, "1,RU,GB,A," + r.text + ",open,\n", r.text, r.meant);
     }
     loading load;
     auto const report = load.rows("1,RU,GB,A,01/02/2016,open,\n");
@@ -730,14 +735,7 @@ TEST_CASE("dates: the numbers of Excel are read where their system is named") {
         CAPTURE(r.system);
         CAPTURE(r.text);
         load.with("key ", "dates = \"" + r.system + "\"\n" + (r.zone.empty() ? "" : "time_zone = \"" + r.zone + "\"\n") + "key ").with("A = \"extradition\"", "A = \"service\"");
-        auto const report = load.rows("1,FR,GB,A," + r.text + ",open,\n");
-        if (!r.meant.empty()) {
-            REQUIRE(counts(report) == "1 0 0 0");
-            CHECK(comity::to_string(*load.dossier("1").request().made_on) == r.meant);
-        } else {
-            CHECK(places(report) == strings{"refused 2 made"});
-            CHECK(report.remarks[0].value == r.text);
-        }
+        check_made_on(load, "1,FR,GB,A," + r.text + ",open,\n", r.text, r.meant);
     }
     // 1904-01-01 is 0: a request of that day needs a State that was there.
     loading load;

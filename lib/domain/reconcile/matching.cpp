@@ -131,7 +131,7 @@ struct nearest_by_edits {
     std::array<std::uint32_t, 3> others{};
     std::size_t count = 0;                               ///< as near as that; 3: or more
     relation_of_references by{};
-    std::int64_t far_rank = none;                        ///< the same of those whose dates are not near
+    std::int64_t far_rank = none;                        ///< the same of those that cannot be of the same day
     std::uint32_t far = 0;
 
     void see(std::int64_t r, std::uint32_t other, relation_of_references how) {
