@@ -10,7 +10,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <sstream>
 
 // registry → dossiers → rows, and the mapping that reads them back: both follow the tables of members in mapping.cpp
@@ -102,7 +102,7 @@ public:
                         row(text_of(detail::part_place{.list = name, .number = place.number, .name = static_cast<int>(n) + 1}), [&] { put(detail::name_members, part.names[n]); });
             }
         });
-        for (auto const& f : facts | std::views::drop(1))
+        for (auto const& f : std::span(facts).subspan(1))
             row(to_string(entry_id(d, f)), [&] {
                 auto shown = recording{.event = f.event};
                 if (!options_.names && detail::ground_in_public(law_, shown.event.ground) != shown.event.ground) shown.event.ground.clear();
