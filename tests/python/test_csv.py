@@ -178,7 +178,7 @@ def test_what_would_change_is_told_and_nothing_is_written_and_what_is_new_goes_i
         done = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
         assert str(tried) == str(done) and tried == done
         assert [(a.of, a.before, a.after) for a in done.amendments] == [("person 2 name", "Anna Pavlova", "Anna Petrova"), ("noted on", "2020-04-01", "2020-04-02")]
-        assert (done.filed, done.amended, done.refused) == (1, 2, 0)
+        assert (done.filed, done.amended, done.refused) == (1, 4, 0)  # the request and its persons, and an event
         assert registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml").unchanged == done.rows
         assert [str(fact.event.on) for fact in registry.dossier(id).facts] == ["2020-03-02", "2020-04-02", "2020-04-02"]
 
