@@ -114,7 +114,7 @@ struct intake_report {
     std::size_t unchanged = 0;     ///< known already, and the same
     std::size_t refused = 0;       ///< could not be read; each has its remarks
     std::vector<remark> remarks{};        ///< in the order of rows; of more than 50,000 the first of them, and a last one that says how many are left out
-    std::vector<amendment> amendments{};  ///< in the order of rows, each that went in; of more than 50,000 the first of them
+    std::vector<amendment> amendments{};  ///< in the order of rows, each that went in; of more than 50,000 the first of them, and a remark says how many are left out
     std::vector<std::string> vanished{};  ///< what an earlier load had, and no row of this file that could be read has, by its row key; it stays
 };
 

@@ -94,7 +94,7 @@ void check_register_name(std::string_view);
 
 /// "new 1": stands in the place of an id for what has none yet. Its id then follows from its key, so that the same row is the same thing each time.
 inline bool is_new(std::string_view id) { return id.starts_with("new "); }
-constexpr std::string_view hint_of_new = "for what is new write \"new\" and a name that its key has not had before, as \"new 1\"";
+constexpr std::string_view hint_of_new = "for what is new write \"new\" and a name that was not used before, as \"new 1\"";
 
 /// The part of a request that a row speaks of: "item 17", or of a person one name more, "person 2 name 3".
 struct part_place {

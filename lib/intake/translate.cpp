@@ -47,7 +47,8 @@ struct found_cell {
 }  // namespace
 
 void row_book::amend(std::size_t row, std::string of, std::string_view before, std::string_view after) {
-    if (amendments_.size() < most_told) amendments_.push_back({.row = row, .of = std::move(of), .before = clipped(before, value_shown), .after = clipped(after, value_shown)});
+    if (amendments_.size() == most_told) return void(++amendments_left_out_);
+    amendments_.push_back({.row = row, .of = std::move(of), .before = clipped(before, value_shown), .after = clipped(after, value_shown)});
 }
 
 void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text,
@@ -82,6 +83,7 @@ intake_report row_book::report(std::string source) && {
     }
     std::ranges::stable_sort(result.remarks, {}, &remark::row);
     std::ranges::stable_sort(result.amendments, {}, &amendment::row);
+    if (amendments_left_out_ > 0) result.remarks.push_back({.row = result.amendments.back().row, .text = std::to_string(amendments_left_out_) + " more amendments went in, and are left out here"});
     if (left_out_ > 0) result.remarks.push_back({.row = result.remarks.back().row, .text = std::to_string(left_out_) + " more remarks are left out; what these say comes first"});
     return result;
 }

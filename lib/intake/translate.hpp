@@ -64,7 +64,7 @@ private:
     std::vector<std::optional<row_outcome>> outcomes_;  ///< by row
     std::vector<comity::remark> remarks_;
     std::vector<amendment> amendments_;
-    std::size_t left_out_ = 0;
+    std::size_t left_out_ = 0, amendments_left_out_ = 0;
 };
 
 /// Reads a file request by request.

@@ -621,6 +621,23 @@ TEST_CASE("what changed is told as it was and as it is") {
     CHECK(to_table(report).rows.size() == report.amendments.size());
 }
 
+TEST_CASE("of more than fifty thousand amendments the first are told, and how many more there are") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "items = { column = \"to\", split = \" \", kind = \"other\" }").with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    auto const row = [](char const* letter) {
+        std::string items;
+        for (int i = 0; i < 50'010; ++i) items += (items.empty() ? "" : " ") + (letter + std::to_string(i));
+        return "1,RU," + items + ",A,2020-03-02,open,\n";
+    };
+    load.rows(row("a"));
+    auto const report = load.rows(row("b"));
+    CHECK(counts(report) == "0 1 0 0");
+    CHECK(report.amendments.size() == 50'000);
+    REQUIRE(report.remarks.size() == 1);
+    CHECK(report.remarks[0].text == "10 more amendments went in, and are left out here");
+    CHECK(load.dossier("1").request().items.back().value == "b50009");
+}
+
 TEST_CASE("a change of a request that is refused takes what the rows say of its events with it, but for what is there") {
     loading load;
     load.rows("1,RU,GB,A,2020-03-02,refused,2021-05-04\n");

@@ -92,7 +92,7 @@ void add_evidence(py::module_& m) {
         .shows("unchanged", &intake_report::unchanged, "known already, and the same")
         .shows("refused", &intake_report::refused, "could not be read")
         .shows("remarks", &intake_report::remarks, "Remark each, in the order of rows")
-        .shows("amendments", &intake_report::amendments, "Amendment each, in the order of rows; of more than 50,000 the first of them")
+        .shows("amendments", &intake_report::amendments, "Amendment each, in the order of rows; of more than 50,000 the first of them, and a Remark says how many are left out")
         .shows("vanished", &intake_report::vanished, "row keys that an earlier load had, and no row of this file that could be read has")
         .done()
         .def("__str__", [](intake_report const& r) {
