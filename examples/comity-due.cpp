@@ -117,9 +117,9 @@ void impact(arguments const& a) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv) {
     arguments a;
-    CLI::App app("What is due on requests between States, from which article, and why.");
+    CLI::App app("What is due on requests between States, from which article, and why.", "comity-due");
     app.require_subcommand(1);
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." + std::to_string(comity::version_patch));
     auto const command = [&](char const* name, char const* text, void (*f)(arguments const&)) {
@@ -146,8 +146,5 @@ int main(int argc, char** argv) try {
     auto* const i = command("impact", "Which open deadlines another law or calendar would move", impact);
     i->add_option("--as-of", a.as_of, "The end of this day, or an instant")->required();
     i->add_option("--other-law", a.other_law, "A folder laid over the law in use, to compare with");
-    return parse(app, argc, argv);
-} catch (std::exception const& e) {
-    complain(std::string("comity-due: ") + e.what());
-    return 2;
+    return run(app, argc, argv, [] { return status::done; });
 }

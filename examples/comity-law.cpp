@@ -226,12 +226,8 @@ int main(int argc, char** argv) {
     command->add_option("until", a.last, "The last day")->required()->type_name("DAY");
     command->callback([&] { days_off(a); });
 
-    try {
-        return parse(app, argc, argv, [&] {
-            if (app.get_subcommands().empty()) throw comity::bad_input("what is asked? Write bases, count, limits, print, list or days-off; --help says more");
-        });
-    } catch (std::exception const& e) {
-        complain(std::string("comity-law: ") + e.what());
-        return 1;
-    }
+    return run(app, argc, argv, [&] {
+        if (app.get_subcommands().empty()) throw comity::bad_input("what is asked? Write bases, count, limits, print, list or days-off; --help says more");
+        return status::done;
+    });
 }

@@ -18,20 +18,25 @@
 #include <comity/registry.hpp>
 #include <comity/table.hpp>
 
+#include "new_register.hpp"
 #include "program.hpp"
 #include "progress.hpp"
+#include "remarks.hpp"
 #include "requests.hpp"
 
+#include <concepts>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, delimiter = ",", known_on, requesting, requested, clearance;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", known_on, requesting, requested, clearance;
     std::vector<std::string> requests;
     int entry = 1, again = 0;
     bool texts = false, dry_run = false, names = false;
@@ -98,18 +103,24 @@ comity::seal seal_in(arguments const& a) {
     });
 }
 
-/// Made, if it is not there and is to be written to.
-comity::registry open_or_make(arguments const& a, std::string const& url, comity::access access = comity::access::read_write) {
+comity::open_options options_of(arguments const& a, comity::access access = comity::access::read_write) {
     comity::open_options options{.access = access, .clearance = a.clearance};
     if (!a.law_folder.empty()) options.law = comity::law::load(a.law_folder);
-    return comity::registry::open(url, std::move(options));
+    return options;
 }
 
 comity::registry open(arguments const& a, std::string const& url, comity::access access) {
+    auto options = options_of(a, comity::access::read_only);
+    auto registry = comity::registry::open(url, options);
+    if (access == comity::access::read_only) return registry;
     // Nothing that is only to be kept is made here.
-    if (access == comity::access::read_write) open_or_make(a, url, comity::access::read_only);
-    return open_or_make(a, url, access);
+    registry.close();
+    options.access = access;
+    return comity::registry::open(url, std::move(options));
 }
+
+/// Made, if it is not there.
+register_to_fill open_or_make(arguments const& a, std::string const& url) { return {url, options_of(a)}; }
 
 void verify(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
@@ -176,7 +187,8 @@ void check_proof(arguments const& a) {
 void move(arguments const& a) {
     auto const from = open(a, a.register_url, comity::access::read_only);
     auto to = open_or_make(a, a.to);
-    auto const dossiers = from.copy_to(to, told("requests copied"));
+    auto const dossiers = from.copy_to(*to, told("requests copied"));
+    std::move(to).keep();
     std::cout << dossiers << " requests copied, and every entry, text and seal checked there\n";
 }
 
@@ -185,13 +197,20 @@ void backup(arguments const& a) {
     std::cout << comity::displayable(a.to) << " is a copy of the register\n";
 }
 
+constexpr auto nothing_written = "this is what would be; nothing was written\n";
+
 void archive(arguments const& a) {
+    if (a.to == "-") throw comity::bad_input("an archive is a file, since its beginning is written last; name one, and send that on");
     auto const registry = open(a, a.register_url, comity::access::read_only);
     comity::archive_options options;
     if (!a.requesting.empty()) options.of.requesting = comity::parse_state(a.requesting);
     if (!a.requested.empty()) options.of.requested = comity::parse_state(a.requested);
     for (auto const& one : a.requests) options.requests = options.requests.value_or(std::vector<comity::uuid>()), options.requests->push_back(request_in(registry, one));
     auto const made = registry.export_archive(a.to, options, told("requests archived"));
+    if (made.requests == 0 && (options.requests || !a.requesting.empty() || !a.requested.empty() || !a.clearance.empty())) {
+        std::filesystem::remove(a.to);
+        throw comity::not_found("no request matches what was asked for; no archive was made");
+    }
     std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
     if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
     else if (made.seals) std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
@@ -202,25 +221,35 @@ void import(arguments const& a) {
     std::optional<comity::seal> against;
     if (!a.seal_file.empty()) against = seal_in(a);
     auto registry = open_or_make(a, a.register_url);
-    auto const read = registry.import_archive(a.to, against, told("requests read"));
+    auto const read = (*registry).import_archive(a.to, against, told("requests read"), a.dry_run);
+    if (!a.dry_run) std::move(registry).keep();
     std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
     if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";
     if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << read.seals << ": only their own chains speak for them\n";
     if (read.whole && read.seals && !read.seals_kept) std::cout << "this register has seals of its own, so that those were not kept\n";
+    if (a.dry_run) std::cout << nothing_written;
 }
 
 /// A register that is not there is made.
-void bring_in(arguments const& a) {
+status bring_in(arguments const& a) {
+    if (!a.remarks.empty()) check_output(a.remarks, a.register_url, {a.csv, a.mapping});
     auto registry = open_or_make(a, a.register_url);
-    write(std::cout, comity::import_csv(registry, a.csv, a.mapping, told("rows read")));
+    auto const report = comity::import_csv(*registry, a.csv, a.mapping, told("rows read"), a.dry_run);
+    auto const nothing = report.rows > 0 && report.refused == report.rows;
+    if (!a.dry_run && !nothing) std::move(registry).keep();
+    tell(std::cout, report, a.remarks);
+    if (a.dry_run) std::cout << nothing_written;
+    return report.refused > 0 || std::ranges::any_of(report.remarks, &comity::remark::refused) ? status::refused : status::done;
 }
 
 void write_out(arguments const& a) {
     auto options = comity::export_options{.names = a.names};
-    if (a.delimiter.size() != 1) throw comity::bad_input("--delimiter is a comma, a semicolon, a bar or a tab");
-    options.delimiter = a.delimiter.front();
+    static std::map<std::string, char> const by_name{{"comma", ','}, {"semicolon", ';'}, {"bar", '|'}, {"tab", '\t'}};
+    auto const named = by_name.find(a.delimiter);
+    if (named == by_name.end() && a.delimiter.size() != 1) throw comity::bad_input("--delimiter is comma, semicolon, bar or tab, by name or as it stands");
+    options.delimiter = named == by_name.end() ? a.delimiter.front() : named->second;
     if (!a.known_on.empty()) options.known_on = comity::parse_cutoff(a.known_on);
     auto const requests = comity::export_csv(open(a, a.register_url, comity::access::read_only), a.csv, a.mapping, options, told("requests written"));
     std::cout << requests << " requests written" << (a.names ? "" : ", without names and free texts (--names writes them)") << "; `comity-register from-csv` reads them back\n";
@@ -239,17 +268,21 @@ void erase(arguments const& a) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv) {
     arguments a;
-    CLI::App app("Keeping a register of requests between States: seals, verification, proofs, copies, erasure.");
+    CLI::App app("Keeping a register of requests between States: seals, verification, proofs, copies, erasure.", "comity-register");
     app.require_subcommand(1);
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
-    auto const command = [&](char const* name, char const* text, void (*f)(arguments const&), bool has_register = true) {
+    auto result = status::done;
+    auto const command = [&](char const* name, char const* text, auto f, bool has_register = true) {
         auto* const c = app.add_subcommand(name, text);
         if (has_register) c->add_option("register", a.register_url, "A file, sqlite://… or postgresql://…")->required();
         if (has_register) c->add_option("--law", a.law_folder, "A folder of law files that are laid over the built-in ones");
-        c->callback([&a, f] { f(a); });
+        c->callback([&, f] {
+            if constexpr (std::same_as<decltype(f(a)), status>) result = f(a);
+            else f(a);
+        });
         return c;
     };
     auto* const v = command("verify", "Check every entry, text and seal", verify);
@@ -277,11 +310,13 @@ int main(int argc, char** argv) try {
     auto* const in = command("from-csv", "Bring in a register kept in CSV, and say what became of each row that is doubtful or refused", bring_in);
     in->add_option("csv", a.csv, "The CSV file")->required();
     in->add_option("--mapping", a.mapping, "The TOML file that says which column is what")->required();
+    in->add_option("--remarks", a.remarks, "Write all that is said of rows there, as CSV; on the terminal stand the first of each sort")->type_name("FILE");
+    in->add_flag("--dry-run", a.dry_run, "Say what would change, and write nothing");
     auto* const out = command("to-csv", "Write the register as CSV, and the mapping that reads it back", write_out);
     out->add_option("csv", a.csv, "A new file")->required();
     out->add_option("--mapping", a.mapping, "A new file, for the mapping")->required();
     out->add_flag("--names", a.names, "With personal names, sources, notes and other free text");
-    out->add_option("--delimiter", a.delimiter, "What stands between cells: a comma (default), a semicolon, a bar or a tab");
+    out->add_option("--delimiter", a.delimiter, "What stands between cells: comma (default), semicolon, bar or tab, by name or as it stands");
     out->add_option("--known-on", a.known_on, "As the register was known on that day");
     auto* const x = command("archive", "Write requests to a file, with names, notes and evidence", archive);
     x->add_option("to", a.to, "A new file: JSON if it ends in .json, else binary")->required();
@@ -292,16 +327,11 @@ int main(int argc, char** argv) try {
     auto* const i = command("import", "Add what an archive has, and this register has not; it is made if it is not there", import);
     i->add_option("archive", a.to)->required();
     i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
+    i->add_flag("--dry-run", a.dry_run, "Check it all and say what would be added, and write nothing");
     i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");
     e->add_flag("--dry-run", a.dry_run, "Say what would go, and what would stay")->excludes(why);
-    return parse(app, argc, argv);
-} catch (comity::tampered const& e) {
-    complain(std::string("comity-register: does not verify: ") + e.what());
-    return 1;
-} catch (std::exception const& e) {
-    complain(std::string("comity-register: ") + e.what());
-    return 2;
+    return run(app, argc, argv, [&] { return result; });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "program.hpp"
+
 #include <comity/registry.hpp>
 
 #include <unistd.h>
@@ -8,7 +10,6 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
-#include <stdexcept>
 #include <string>
 
 // Progress on a terminal, and Ctrl-C: a call that is stopped leaves nothing half done. A second Ctrl-C ends the program at once.
@@ -16,10 +17,6 @@
 namespace {
 
 std::sig_atomic_t volatile interrupted = 0;
-
-/// A call was stopped by Ctrl-C.
-struct stopped : std::runtime_error { using std::runtime_error::runtime_error; };
-constexpr int exit_stopped = 130;  // 128 and the number of the signal, as shells have it
 
 class on_terminal {
 public:
@@ -31,7 +28,7 @@ public:
     }
 
     void operator()(std::size_t done, std::size_t of) {
-        if (interrupted) throw stopped(std::string("stopped; ") + what_of_it_);
+        if (interrupted) throw interruption(std::string("stopped; ") + what_of_it_);
         if (!isatty(STDERR_FILENO)) return;
         if (of) std::fprintf(stderr, "\r%zu of %zu %s%s", done, of, what_, done == of ? "\n" : "");
         else std::fprintf(stderr, "\r%zu %s", done, what_);

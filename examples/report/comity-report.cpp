@@ -13,8 +13,10 @@
 
 #include <comity/comity.hpp>
 
+#include "../new_register.hpp"
 #include "../program.hpp"
 #include "../progress.hpp"
+#include "../remarks.hpp"
 
 #include <unistd.h>
 
@@ -127,13 +129,10 @@ source open(arguments const& a) {
         options.access = comity::access::read_only;
         return {comity::registry::open(a.register_url, options)};
     }
-    auto registry = comity::registry::open(a.register_url.empty() ? ":memory:" : a.register_url, options);
-    auto const report = comity::import_csv(registry, a.csv, a.mapping, told("rows"));
-    constexpr std::size_t of_each = 3;
-    auto const left_out = write(std::cerr, report, of_each);
-    if (!a.remarks.empty()) write_file(a.remarks, [&](std::ostream& out) { write_csv(out, to_table(report)); });
-    else if (left_out) std::cerr << "--remarks FILE writes down all of these\n";
-    auto result = source{std::move(registry)};
+    auto registry = register_to_fill(a.register_url.empty() ? ":memory:" : a.register_url, options);
+    auto const report = comity::import_csv(*registry, a.csv, a.mapping, told("rows"));
+    tell(std::cerr, report, a.remarks);
+    auto result = source{std::move(registry).keep()};
     if (report.refused > 0)
         result.gaps = {"{refused} of {rows, plural, one {# row} other {# rows}} of the file could not be read and are not in this brief.", {{"refused", report.refused}, {"rows", report.rows}}};
     return result;
@@ -262,7 +261,7 @@ void apply_profile(arguments& a) {
     a.names |= profile.names.value_or(false);
 }
 
-void run(arguments a) {
+void make(arguments a) {
     if (a.schema) {
         std::cout << comity::brief_schema();
         return;
@@ -305,22 +304,8 @@ int main(int argc, char** argv) {
     auto a = arguments();
     auto app = CLI::App("A brief on requests for extradition and legal assistance between States.", "comity-report");
     declare(app, a);
-    constexpr int refused = 1, failed = 2;
-    auto const told_why = [](std::exception const& e, int status) {
-        complain(std::string("comity-report: ") + e.what());
-        return status;
-    };
-    try {
-        return parse(app, argc, argv, [&] { run(a); }) == 0 ? 0 : refused;
-    } catch (stopped const& e) {
-        return told_why(e, exit_stopped);
-    } catch (comity::storage_error const& e) {
-        return told_why(e, failed);
-    } catch (comity::tampered const& e) {
-        return told_why(e, failed);
-    } catch (comity::error const& e) {
-        return told_why(e, refused);
-    } catch (std::exception const& e) {
-        return told_why(e, failed);
-    }
+    return run(app, argc, argv, [&] {
+        make(a);
+        return status::done;
+    });
 }

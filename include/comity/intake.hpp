@@ -24,6 +24,7 @@
 //     parts       = "row"                  # with rows = "events": a row in which this column says "person 2", "offence 1", "measure 3", "item 17",
 //                                          # "document 1", "related 1", or "person 2 name 3" for a further name, is that part of its request
 //     dates       = "DD/MM/YYYY"           # how dates are written: YYYY, MM or M, DD or D, hh, mm, ss; default: EDTF, as 2016-02-29, 2016-02.
+//                                          # Of a month or a year alone 2016-02 and 2016 are read beside any pattern.
 //                                          # "excel-1900" and "excel-1904" are the numbers of Excel's two systems (44197 is 2021-01-01 in the first, 42735
 //                                          # in the second); a fraction is a clock time in `time_zone`, to a millisecond
 //     time_zone   = "Europe/London"        # of clock times written without an offset
@@ -51,6 +52,9 @@
 // requested_authority (their names; and with _kind, _jurisdiction and _zone behind it), persons, nationalities, person_role (the last two of every person in
 // the row), offences, measures, items, competing (the keys of other requests of this register, where a key is one column), source, known_since,
 // filing_note (of the entry that files the request), id (its own UUID: a request that the register has under that id is the one that is meant).
+//
+// In the place of a UUID, an id of a request or event may be "new" and a name, as "new 1": what has none yet. Its id then follows from the row's key, so that the same file again
+// adds nothing. Under that name it goes in once: where the row says something else later, it is refused, and names the id that is to be written to change it; the next export has it.
 //
 //     [event]                              # with rows = "events": the event of the row. A row whose kind is empty, or
 //     kind = { column = "event" }          # "filed", only carries the request. What was asked is read from that row, or
@@ -93,6 +97,14 @@ struct remark {
     bool refused = false;
 };
 
+/// What a load changed of something that the register had.
+struct amendment {
+    std::size_t row = 0;           ///< of the file
+    std::string of{};              ///< what changed, by the names of the mapping: "made_on", "person 2 name", "refused on"; of an event that came or went, "event"
+    std::string before{};          ///< as to-csv would write it; empty: nothing was there
+    std::string after{};           ///< empty: nothing is there any more
+};
+
 /// What a load did. `filed + amended + unchanged + refused` is the number of rows read, the heading and empty lines left out.
 struct intake_report {
     std::string source{};          ///< the name the mapping gives the register
@@ -102,20 +114,22 @@ struct intake_report {
     std::size_t unchanged = 0;     ///< known already, and the same
     std::size_t refused = 0;       ///< could not be read; each has its remarks
     std::vector<remark> remarks{};        ///< in the order of rows; of more than 50,000 the first of them, and a last one that says how many are left out
-    std::vector<std::string> vanished{};  ///< what an earlier load had and this file no longer has, by its row key; it stays
+    std::vector<amendment> amendments{};  ///< in the order of rows, each that went in; of more than 50,000 the first of them, and a remark says how many are left out
+    std::vector<std::string> vanished{};  ///< what an earlier load had, and no row of this file that could be read has, by its row key; it stays
 };
 
-/// For people: the counts, then the remarks, on a line each: of those that say the same of a column the first `of_each`, and how many more there are (0: all).
+/// For people: the counts, then the remarks and amendments, on a line each: of those that say the same of a column the first `of_each`, and how many more there are (0: all).
 /// What comes from the file is quoted, cut, and harmless. Gives how many are left out.
 std::size_t write(std::ostream&, intake_report const&, std::size_t of_each = 0);
-/// All remarks: refused or doubtful, row, column, value as found, and what is wrong.
+/// All remarks and amendments: refused, doubtful or amended, row, column, value as found or as it is now, and what is wrong or what it was.
 table to_table(intake_report const&);
 
 /// Reads a register. A row that cannot be read is refused, and named; the rest goes in, in one transaction. The same file again
 /// changes nothing. Others who write wait meanwhile (see `registry::write`). `progress` is told of rows, and must not write to the register.
+/// With `dry_run` all is read, compared and told as it would be, and nothing stays.
 /// Throws bad_input where the file or mapping as a whole cannot be read, with file and line; not_found; conflict where others wrote to the
 /// same requests at the same time, three times over.
-intake_report import_csv(registry&, std::filesystem::path const& csv, std::filesystem::path const& mapping, progress const& = {});
+intake_report import_csv(registry&, std::filesystem::path const& csv, std::filesystem::path const& mapping, progress const& = {}, bool dry_run = false);
 
 struct export_options {
     query of{};                           ///< which requests
@@ -131,7 +145,8 @@ struct export_options {
 /// the same options, gives the same bytes, and the same dossiers with the same ids. Into the register it came from, what was changed in the file becomes amendments.
 ///
 /// A row is a request, one of its parts, or an event; requests stand in the order of their ids, events by day and as recorded. What is written is what stands,
-/// as of one moment: an amended entry has its last content, a retracted one no row, and the events of a request that was merged into another are that one's.
+/// as of one moment: an amended entry has its last content, a retracted one no row, and the events of a request that was merged into another are that one's, under their
+/// ids; where two have the same, the later one gets another that follows from its request's and its own.
 /// What makes an entry evidence (its number, when it was recorded, what it corrects, that something was erased, chains, salts and seals) is not in it: that travels in archives.
 /// What the registry's clearance does not cover is not written. Texts are as they are kept, marks of direction too; one that a spreadsheet would take for a formula
 /// gets an apostrophe in front, which the mapping takes off again. UTF-8 with a byte order mark, CRLF.

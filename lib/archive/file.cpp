@@ -52,8 +52,28 @@ void check_version(std::int64_t version) {
     if (version < 1) throw bad_input("the archive has format version " + std::to_string(version) + "; there is none before 1");
 }
 
-bad_input no_archive() {
-    return bad_input("it is no comity archive: it begins neither as one in JSON, with " + detail::quoted(json_begins) + ", nor as a binary one");
+constexpr std::string_view as_sent = "ask for the file as it was sent";
+
+/// Another program may have read the same from it; but its digest is that of the bytes.
+bad_input laid_out_anew() {
+    return bad_input("it is an archive in JSON that an editor or another program wrote anew, with a mark at its beginning, other line ends or other spaces, and its SHA-256 is of the bytes as they were; " + std::string(as_sent));
+}
+
+/// Whether it begins as an archive in JSON but for spaces, line ends and a mark.
+bool is_laid_out_anew(std::string_view begin) {
+    auto const plain = [](std::string_view text) {
+        auto result = std::string(text);
+        std::erase_if(result, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+        return result;
+    };
+    if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
+    return plain(begin).starts_with(plain(json_begins));
+}
+
+bad_input no_archive(std::string_view begin) {
+    auto const at = begin.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return bad_input("it is no comity archive: it begins neither as one in JSON, with " + detail::quoted(json_begins) + ", nor as a binary one" +
+                     (at != begin.npos && begin[at] == '{' ? "; if another program laid one out anew, " + std::string(as_sent) : ""));
 }
 
 /// What a file begins with; its length tells how much of it is the envelope.
@@ -84,10 +104,10 @@ envelope envelope_of(std::string_view begin) {
         }
         e.sha256 = to_hex(bytes_of(digest));
     } else {
-        throw no_archive();
+        throw is_laid_out_anew(begin) ? laid_out_anew() : no_archive(begin);
     }
     parse_sha256(e.sha256);
-    if (!begin.starts_with(text_of(e))) throw bad_input("the envelope is not written as this release writes it");
+    if (!begin.starts_with(text_of(e))) throw e.format == archive_format::json ? laid_out_anew() : bad_input("the envelope is not written as this release writes it");
     return e;
 }
 
@@ -140,11 +160,11 @@ void archive_input::read_envelope() {
     auto const whole = std::filesystem::file_size(path_);
     if (whole < begin_ || whole - begin_ < length_)
         throw bad_input("it is cut: " + std::to_string(whole - std::min<std::uint64_t>(whole, begin_)) + " bytes follow the envelope, which says " + std::to_string(length_));
-    if (whole - begin_ > length_) throw bad_input("behind its end stand " + std::to_string(whole - begin_ - length_) + " bytes more");
+    if (whole - begin_ > length_) throw bad_input("behind its end stand " + std::to_string(whole - begin_ - length_) + " bytes more; " + std::string(as_sent));
     rewind();
     sha256_stream sha256;
     while (left_ > 0) sha256.add(bytes(std::min<std::uint64_t>(left_, 1 << 20)));
-    if (to_hex(bytes_of(sha256.end())) != said.sha256) throw bad_input("it is damaged or altered: its contents do not have the SHA-256 that the envelope says");
+    if (to_hex(bytes_of(sha256.end())) != said.sha256) throw bad_input("it is damaged or altered: its contents do not have the SHA-256 that the envelope says; " + std::string(as_sent));
     rewind();
 }
 

@@ -181,7 +181,9 @@ language::language(std::string_view tag) {
         }
         return result;
     }();
-    auto const found = all.find(tag);
+    // Tags are the same in either case (RFC 5646, 2.1.1).
+    constexpr auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    auto const found = std::ranges::find_if(all, [&](auto const& one) { return std::ranges::equal(one.first, tag, {}, small, small); });
     if (found == all.end()) {
         std::string known;
         for (auto const& [name, one] : all) known += (known.empty() ? "" : ", ") + name;

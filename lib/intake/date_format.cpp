@@ -104,6 +104,12 @@ std::optional<when> read_serial(std::string_view text, bool from_1904, char deci
     return instant(at.microseconds_utc() + milliseconds % 1000 * 1000, zone);
 }
 
+/// "2020" or "2020-05", which is the same in every format; perhaps with a qualifier.
+bool is_rough(std::string_view text) {
+    if (!text.empty() && std::string_view("?~%").find(text.back()) != text.npos) text.remove_suffix(1);
+    return match(text, "YYYY") || match(text, "YYYY-MM");
+}
+
 constexpr std::array<std::string_view, 2> local_times{"YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm"};
 
 }  // namespace
@@ -150,13 +156,17 @@ when date_format::read(std::string_view text) const {
     };
     if (name_.starts_with("excel")) try {
             if (auto const result = read_serial(text, name_ == "excel-1904", decimal_commas_ ? ',' : '.', zone_)) return *result;
-            throw bad_input(std::string("is not a number of days as ") + name_ + " has them, as 44197 or 44197" + (decimal_commas_ ? "," : ".") + "5");
+            auto const mark = decimal_commas_ ? "," : ".", other = decimal_commas_ ? "." : ",";
+            auto const marked_otherwise = text.find(other) != text.npos && text.find_first_not_of(std::string("0123456789") + other) == text.npos;
+            throw bad_input(std::string("is not a number of days as ") + name_ + " has them, as 44197 or 44197" + mark + "5" +
+                            (marked_otherwise ? std::string("; if \"") + other + "\" stands before decimals in this file, the mapping says so: decimal = \"" + other + "\"" : ""));
         } catch (error& e) {
             throw bad_input(detail::quoted(text) + " " + e.what());
         }
     if (name_ != "EDTF") {
         if (auto const result = in_pattern(name_)) return *result;
-        throw bad_input(detail::quoted(text) + " is not a date as " + name_);
+        if (is_rough(text)) return parse_when(text);
+        throw bad_input(detail::quoted(text) + " is not a date as " + name_ + "; a month or a year alone is written 2020-05 or 2020");
     }
     if (!zone_.empty())
         for (auto const pattern : local_times)

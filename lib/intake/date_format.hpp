@@ -15,7 +15,8 @@ namespace comity::inline v0::detail {
 ///   DD   D      the day
 ///   hh mm ss    a clock time, in the mapping's time zone
 ///
-/// with any of - / . : , T or a space between them. Nothing is guessed: 01/02/2016 is a date only where its pattern is named.
+/// with any of - / . : , T or a space between them. Nothing is guessed: 01/02/2016 is a date only where its pattern is named. Beside a pattern 2016-02 and 2016 are
+/// read, also with a qualifier (2016~): a month and a year are written in no other way.
 ///
 /// excel-1900 and excel-1904 are the numbers that Excel keeps in the place of dates: days, and of a day as a fraction the clock time, in the mapping's
 /// time zone and to a millisecond, in which Excel itself reckons. The system of 1900 has a 29 February 1900 (60), which never was and is refused.

@@ -6,6 +6,7 @@
 #include "../words.hpp"
 #include "csv_cell.hpp"
 #include "mapping.hpp"
+#include "row_ids.hpp"
 
 #include <toml++/toml.h>
 
@@ -41,13 +42,6 @@ std::vector<fact> in_order_of_rows(comity::dossier const& d) {
     return result;
 }
 
-uuid entry_id(comity::dossier const& d, fact const& f) {
-    if (f.request == d.id()) return std::ranges::find(d.history(), f.seq, &entry::seq)->id;
-    for (auto const& m : d.merged())
-        if (auto const id = entry_id(m, f); !id.is_nil()) return id;
-    return {};
-}
-
 class csv_export {
 public:
     csv_export(std::ostream& out, export_options const& options, law const& law) : options_(options), law_(law), out_(out), headings_{"request", "row"} {
@@ -64,6 +58,7 @@ public:
 
     std::string mapping() const {
         std::string text = "# Reads the file back that comity wrote beside this one: `import_csv`. What its keys mean stands in <comity/intake.hpp>.\n"
+                           "# A request or an event that is added to the file has \"new 1\", \"new 2\" … in the place of its id.\n"
                            "register    = " + toml_text(options_.register_name) + "\n"
                            "rows        = \"events\"\n"
                            "key         = [\"request\", \"row\"]\n"
@@ -102,8 +97,9 @@ public:
                         row(text_of(detail::part_place{.list = name, .number = place.number, .name = static_cast<int>(n) + 1}), [&] { put(detail::name_members, part.names[n]); });
             }
         });
+        auto const ids = detail::row_ids(d);
         for (auto const& f : std::span(facts).subspan(1))
-            row(to_string(entry_id(d, f)), [&] {
+            row(to_string(ids.at({f.request, f.seq})), [&] {
                 auto shown = recording{.event = f.event};
                 if (!options_.names && detail::ground_in_public(law_, shown.event.ground) != shown.event.ground) shown.event.ground.clear();
                 put(detail::event_members, shown);

@@ -9,6 +9,7 @@
 #include "../registry/entry_rules.hpp"
 #include "../report/writers.hpp"
 #include "../words.hpp"
+#include "row_ids.hpp"
 #include "translate.hpp"
 
 #include <algorithm>
@@ -181,18 +182,19 @@ public:
     /// At the end: what an earlier load had, and the file no longer has.
     std::vector<std::string> vanished() && {
         for (auto const& [key, id] : known_)
-            if (!read_.has(key)) vanished_.push_back(detail::readable_key(key));
+            if (!read_.has(key) && !by_own_id_.contains(id) && !read_.unread_ids().contains(id)) vanished_.push_back(detail::readable_key(key));
         return std::move(vanished_);
     }
 
 private:
     /// Under which id the register has the request: what came from this row, or what has the id that the row gives.
-    std::optional<uuid> held_as(draft const& d) const {
+    std::optional<uuid> held_as(draft const& d) {
         if (auto const known = known_.find(d.key); known != known_.end()) return known->second;
         auto const& own = d.filing.options.id;
         if (!own) return {};
         try {
             registry_.dossier(*own);
+            if (!known_.empty()) by_own_id_.insert(*own);  // which may have come in under another key
             return own;
         } catch (not_found const&) {
             return {};
@@ -270,13 +272,59 @@ private:
         compare(d, registry_.dossier(id));
     }
 
-    void compare(draft& d, comity::dossier const& held) {
-        auto const& filed = fact_of(held, 1)->event;
-        if (auto const problem = parts_problem(d.filing.request, held.request(), map_.withheld); !problem.empty()) {
-            book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + problem, true);
-            set(d, row_outcome::refused);
-            return;
+    static std::string in_words(event const& e) { return std::string(e.kind.name()) + (e.on ? " " + to_string(*e.on) : ""); }
+
+    /// What became of something, member by member; of what was not there, or is no more, nullptr.
+    template <class T> void tell(std::size_t row, std::string const& of, std::vector<detail::member<T>> const& members, T const* before, T const* after) {
+        for (auto const& m : members) {
+            std::string was, is;
+            if (m.get && before) m.get(*before, was);
+            if (m.get && after) m.get(*after, is);
+            if (was != is) book_.amend(row, of + std::string(m.name), was, is);
         }
+    }
+
+    /// What became of a request, and of its parts by their numbers.
+    void tell(std::size_t row, filing const& before, filing const& after) {
+        auto const in = [](auto const& list, std::size_t i) { return i < list.size() ? &list[i] : nullptr; };
+        tell(row, "", detail::request_members, &before, &after);
+        detail::each_list([&]<class T>(std::string_view name, std::vector<detail::member<T>> const& members, std::vector<T> request::*list) {
+            auto const& was = before.request.*list;
+            auto const& is = after.request.*list;
+            for (std::size_t i = 0; i < std::max(was.size(), is.size()); ++i) {
+                auto place = detail::part_place{.list = name, .number = static_cast<int>(i) + 1};
+                tell(row, text_of(place) + " ", members, in(was, i), in(is, i));
+                if constexpr (std::same_as<T, person>) {
+                    auto const names = [](person const* p) { return p ? p->names : std::vector<person_name>(); };
+                    auto const old = names(in(was, i)), now = names(in(is, i));
+                    for (std::size_t n = 1; n < std::max(old.size(), now.size()); ++n) {
+                        place.name = static_cast<int>(n) + 1;
+                        tell(row, text_of(place) + " ", detail::name_members, in(old, n), in(now, n));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The request stays as it is, and so does what its rows say of events, unless they say what is there.
+    void leave(draft& d, comity::dossier const& held, std::string const& problem) {
+        book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + problem, true);
+        set(d, row_outcome::refused);
+        for (auto& e : d.events) {
+            auto const slot = find(held, e.name, e.id);
+            if (slot.held && map_.withheld) keep_personal(e.event, slot.held->event, law_);
+            if (!slot.held || !same(slot.held->event, e.event)) refuse(e, d, "nor did the change of its request");
+        }
+    }
+
+    static std::string not_new(std::string_view what, uuid const& id) {
+        return "what came in under this name before, as " + std::string(what) + " " + to_string(id) + ", was something else; to change that one, export the register anew, where it has its id; for another one take a name that was not used";
+    }
+
+    void compare(draft& d, comity::dossier const& held) {
+        look_at_merged(held);
+        auto const& filed = fact_of(held, 1)->event;
+        if (auto const problem = parts_problem(d.filing.request, held.request(), map_.withheld); !problem.empty()) return leave(d, held, problem);
         if (map_.withheld) keep_personal(d, held, filed, law_);
         // What was erased is not brought back by the file it once came from.
         d.filing.request = detail::as_far_as_kept(std::move(d.filing.request), held.request());
@@ -295,13 +343,12 @@ private:
         auto said = event{.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source, .note = map_.source_of("filing_note") ? d.filing.options.note : filed.note};
         said = detail::as_far_as_kept(std::move(said), filed);
         if (held.request() != d.filing.request || said.source != filed.source || said.note != filed.note) try {
+                if (d.is_new) throw conflict(not_new("request", held.id()));
                 record({.event = said, .content = d.filing.request});
                 set(d, row_outcome::amended);
+                tell(d.row, {.request = held.request(), .options = {.source = filed.source, .note = filed.note}}, {.request = d.filing.request, .options = {.source = said.source, .note = said.note}});
             } catch (error const& problem) {
-                book_.remark(d.row, "", detail::readable_key(d.key),
-                             "the change did not go in: " + std::string(problem.what()), true);
-                set(d, row_outcome::refused);
-                return;
+                return leave(d, held, problem.what());
             }
         for (auto const& name : d.absent)
             if (auto const slot = find(held, name, {}); slot.held) try {
@@ -310,6 +357,7 @@ private:
                                       .source = map_.register_name,
                                       .note = "no longer in the source"}});
                     book_.set(d.row, row_outcome::amended);
+                    book_.amend(d.row, "event", in_words(slot.held->event), "");
                 } catch (error const& problem) {
                     book_.remark(d.row, "", detail::readable_key(d.key),
                                  "the change did not go in: " + std::string(problem.what()), true);
@@ -321,6 +369,7 @@ private:
             if (slot.held && same(slot.held->event, e.event)) continue;
             try {
                 auto r = recording{.event = e.event, .options = {}};
+                if (slot.held && e.is_new) throw conflict(not_new("event", slot.id));
                 if (slot.held && slot.held->request != held.id()) throw conflict("it is an entry of request " + to_string(slot.held->request) + ", which was merged into this one; amend it there");
                 if (slot.held) {
                     r.event = detail::as_far_as_kept(std::move(r.event), slot.held->event);
@@ -330,8 +379,16 @@ private:
                 } else {
                     r.options.id = slot.id;
                 }
+                auto now = recording{.event = r.event};
                 by_seq.emplace(record(std::move(r)), &e);
                 book_.set(e.row, slot.held || row_is_request(e.row, d) ? row_outcome::amended : row_outcome::filed);
+                if (slot.held) {
+                    auto const was = recording{.event = slot.held->event};
+                    now.event.known_since = slot.held->event.known_since;  // which no correction has
+                    tell(e.row, std::string(slot.held->event.kind.name()) + " ", detail::event_members, &was, &now);
+                } else if (row_is_request(e.row, d)) {
+                    book_.amend(e.row, "event", "", in_words(now.event));
+                }
             } catch (error const& problem) {
                 refuse(e, d, problem.what());
             }
@@ -344,7 +401,7 @@ private:
     void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
         for (auto const& e : held.history()) {
             auto const named = map_.has_event_ids() || e.id.data[6] >> 4 == 8;
-            if (e.seq == 1 || e.event.corrects || e.event.kind == event_kind::erased || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || std::ranges::find(d.event_ids, e.id) != d.event_ids.end() ||
+            if (e.seq == 1 || e.event.corrects || e.event.kind == event_kind::erased || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || read_.unread_ids().contains(e.id) || std::ranges::find(d.event_ids, e.id) != d.event_ids.end() ||
                 !fact_of(held, e.seq))
                 continue;
             auto const& now = fact_of(held, e.seq)->event;
@@ -368,19 +425,23 @@ private:
         for (int number = 1;; ++number) {
             auto const id = event_id(name, own, number);
             auto const found = std::ranges::find(held.history(), id, &entry::id);
-            if (found == held.history().end()) return {own && number == 1 ? merged_fact(held, held, id) : nullptr, id};
+            if (found == held.history().end()) return {own && number == 1 ? merged_fact(id) : nullptr, id};
             if (auto const* f = fact_of(held, found->seq)) return {f, id};
         }
     }
 
-    /// What stands under an id in a dossier that was merged into this one.
-    static fact const* merged_fact(comity::dossier const& held, comity::dossier const& within, uuid const& id) {
-        for (auto const& m : within.merged()) {
-            for (auto const& f : held.facts())
-                if (f.request == m.id() && m.history()[static_cast<std::size_t>(f.seq) - 1].id == id) return &f;
-            if (auto const* found = merged_fact(held, m, id)) return found;
-        }
-        return nullptr;
+    /// What stands under a row's id in a dossier that was merged into the one at hand.
+    fact const* merged_fact(uuid const& id) const {
+        auto const found = merged_facts_.find(id);
+        return found == merged_facts_.end() ? nullptr : found->second;
+    }
+
+    void look_at_merged(comity::dossier const& held) {
+        merged_facts_.clear();
+        if (held.merged().empty()) return;
+        auto const ids = detail::row_ids(held);
+        for (auto const& f : held.facts())
+            if (f.request != held.id()) merged_facts_.emplace(ids.at({f.request, f.seq}), &f);
     }
 
     registry const& registry_;
@@ -389,22 +450,31 @@ private:
     mapping const& map_;
     row_book& book_;
     std::map<std::string, uuid> known_{};
+    std::set<uuid> by_own_id_{};     ///< requests that were found under the ids which their rows give
     std::optional<draft> first_{};
     bool begun_ = false;
     std::set<uuid> row_ids_{};       ///< of events, from the keys of the rows read so far
     std::size_t keys_known_ = 0;
+    std::map<uuid, fact const*> merged_facts_{};  ///< of the dossier at hand, by the ids of their rows
     std::deque<recording> changes_{};
     std::vector<std::string> vanished_{};
 };
 
-intake_report load(registry& registry, std::filesystem::path const& csv_path, std::filesystem::path const& mapping_path, progress const& tell) {
+intake_report load(registry& registry, std::filesystem::path const& csv_path, std::filesystem::path const& mapping_path, progress const& tell, bool dry_run) {
+    struct undone {};
     auto map = detail::read_mapping(mapping_path, registry.law());
     auto csv = detail::csv_file(csv_path, map.delimiter);
     map.bind(csv);
     row_book book;
     detail::translator read(csv, map, registry.law(), book, tell);
     plan todo(registry, read, map, book);
-    if (todo.find_first()) registry.write([&] { return todo.next(); });
+    // Progress is told of all there is when all is written, and not kept yet.
+    if (todo.find_first()) try {
+            registry.write([&] { return todo.next(); }, [&](std::size_t, std::size_t of) {
+                if (dry_run && of > 0) throw undone();
+            });
+        } catch (undone const&) {
+        }
     auto report = std::move(book).report(map.register_name);
     report.vanished = std::move(todo).vanished();
     return report;
@@ -426,9 +496,9 @@ std::string without_particulars(std::string_view text) {
 }  // namespace
 
 intake_report import_csv(registry& registry, std::filesystem::path const& csv_path,
-                         std::filesystem::path const& mapping_path, progress const& tell) {
+                         std::filesystem::path const& mapping_path, progress const& tell, bool dry_run) {
     for (int n = 1;; ++n) try {
-            return load(registry, csv_path, mapping_path, tell);
+            return load(registry, csv_path, mapping_path, tell, dry_run);
         } catch (detail::begin_again const&) {  // others wrote to the same: what is in the register is no longer what the file was held against
             if (n == 3) throw;
         }
@@ -459,17 +529,30 @@ std::size_t write(std::ostream& out, intake_report const& report, std::size_t of
             left_out += times - of_each;
         }
     }
+    std::map<std::string, std::size_t> amended;
+    for (auto const& a : report.amendments) {
+        auto const of = without_particulars(a.of);
+        if (of_each && ++amended[of] > of_each) {
+            ++left_out;
+            continue;
+        }
+        auto const shown = [](std::string const& value) { return value.empty() ? "nothing" : detail::quoted(value); };
+        out << "amended  row " << n(a.row) << ", " << displayable(a.of) << ": was " << shown(a.before) << ", is " << shown(a.after) << '\n';
+    }
+    for (auto const& [of, times] : amended)
+        if (times > of_each) out << "amended  " << n(times - of_each) << " more: " << displayable(of) << '\n';
     auto const shown = of_each ? std::min(of_each, report.vanished.size()) : report.vanished.size();
-    for (std::size_t i = 0; i < shown; ++i) out << "vanished " << detail::quoted(report.vanished[i]) << ": in the register, and no longer in the file\n";
+    for (std::size_t i = 0; i < shown; ++i) out << "vanished " << detail::quoted(report.vanished[i]) << ": in the register, and in no row of the file that could be read\n";
     if (auto const more = report.vanished.size() - shown) out << "vanished " << n(more) << " more\n", left_out += more;
     return left_out;
 }
 
 table to_table(intake_report const& report) {
-    auto t = table{.name = "remarks", .title = "Remarks on the file", .definition = "Refused: the row, or this value of it, did not go in. Doubtful: it went in.",
+    auto t = table{.name = "remarks", .title = "Remarks on the file", .definition = "Refused: the row, or this value of it, did not go in. Doubtful: it went in. Amended: it went in, in the place of what was there.",
                    .columns = {{"row", "Row", column_type::integer}, {"went_in", "Went in", column_type::word}, {"column", "Column"}, {"value", "As found"}, {"text", "What is said of it"}}};
     for (auto const& r : report.remarks) t.rows.push_back({static_cast<std::int64_t>(r.row), r.refused ? "refused" : "doubtful", r.column, r.value, r.text});
-    for (auto const& key : report.vanished) t.rows.push_back({cell(), "vanished", "", key, "in the register, and no longer in the file"});
+    for (auto const& a : report.amendments) t.rows.push_back({static_cast<std::int64_t>(a.row), "amended", a.of, a.after, a.before.empty() ? "" : "was: " + a.before});
+    for (auto const& key : report.vanished) t.rows.push_back({cell(), "vanished", "", key, "in the register, and in no row of the file that could be read"});
     return t;
 }
 

@@ -57,6 +57,15 @@ int number_of(incoming const& v) {
     return n;
 }
 
+std::optional<uuid> id_of(incoming const& v) {
+    if (is_new(v.text)) return {};
+    try {
+        return parse_uuid(v.text);
+    } catch (bad_input const& e) {
+        throw bad_input(std::string(e.what()) + "; " + std::string(hint_of_new));
+    }
+}
+
 constexpr auto request_plain = member<filing>::plain;
 constexpr auto request_several = member<filing>::several;
 constexpr auto request_dated = member<filing>::dated;
@@ -106,7 +115,7 @@ constexpr auto actor = [](auto& r) -> auto& { return r.event.by; };
 
 // clang-format off
 std::vector<member<filing>> const request_members{
-    {"id",                   request_plain,   false, [](filing& f, incoming& v) { f.options.id = parse_uuid(v.text); }},
+    {"id",                   request_plain,   false, [](filing& f, incoming& v) { f.options.id = id_of(v); }},
     {"requesting",           request_plain,   true,  [](filing& f, incoming& v) { f.request.requesting = state_of(v); },
                                                      [](filing const& f, std::string& c) { c = f.request.requesting.text(); }},
     {"requested",            request_plain,   true,  [](filing& f, incoming& v) { f.request.requested = state_of(v); },
@@ -174,7 +183,7 @@ std::vector<member<recording>> const event_members{
                                           [](recording const& r, std::string& c) { c = r.event.kind.name(); }},
     {"on",          event_dated,   true,  [](recording& r, incoming& v) { r.event.on = v.on; },
                                           [](recording const& r, std::string& c) { out(r.event.on, c); }},
-    {"id",          event_plain,   false, [](recording& r, incoming& v) { r.options.id = parse_uuid(v.text); }},
+    {"id",          event_plain,   false, [](recording& r, incoming& v) { r.options.id = id_of(v); }},
     named<recording, actor>("by"),
     kind_of_authority<recording, actor>("by_kind"),
     jurisdiction_of<recording, actor>("by_jurisdiction"),

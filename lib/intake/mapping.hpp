@@ -92,6 +92,10 @@ void each_list(auto f) {
 
 void check_register_name(std::string_view);
 
+/// "new 1": stands in the place of an id for what has none yet. Its id then follows from its key, so that the same row is the same thing each time.
+inline bool is_new(std::string_view id) { return id.starts_with("new "); }
+constexpr std::string_view hint_of_new = "for what is new write \"new\" and a name that was not used before, as \"new 1\"";
+
 /// The part of a request that a row speaks of: "item 17", or of a person one name more, "person 2 name 3".
 struct part_place {
     std::string_view list;
@@ -149,8 +153,13 @@ struct mapping {
 
     /// Where the value of one of the request's members comes from, if from anywhere.
     value_source const* source_of(std::string_view request_member) const;
-    /// Whether each event has an id of its own in the file.
-    bool has_event_ids() const { return rows == row_kind::events && std::ranges::find(events.front().members, "id", &value_source::member) != events.front().members.end(); }
+    /// Where the ids of events come from, if the file has any: of rows that are events.
+    value_source const* source_of_event_ids() const {
+        if (rows != row_kind::events) return nullptr;
+        auto const found = std::ranges::find(events.front().members, "id", &value_source::member);
+        return found == events.front().members.end() ? nullptr : &*found;
+    }
+    bool has_event_ids() const { return source_of_event_ids() != nullptr; }
     std::string const& name(column_id c) const { return columns[c].name; }
     std::string const& cell(csv_row const& row, column_id c) const { return row.fields[columns[c].index]; }
 };

@@ -17,6 +17,8 @@ namespace comity::inline v0::detail {
 namespace {
 
 constexpr char key_separator = '\x1f';
+constexpr std::size_t most_told = 50'000;  // a file in which every row is wrong is wrong in one way
+constexpr std::size_t value_shown = 1000;
 
 /// Cut to some bytes, between two characters.
 std::string clipped(std::string_view text, std::size_t size_max) {
@@ -44,19 +46,23 @@ struct found_cell {
 
 }  // namespace
 
+void row_book::amend(std::size_t row, std::string of, std::string_view before, std::string_view after) {
+    if (amendments_.size() == most_told) return void(++amendments_left_out_);
+    amendments_.push_back({.row = row, .of = std::move(of), .before = clipped(before, value_shown), .after = clipped(after, value_shown)});
+}
+
 void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text,
                       bool refused) {
-    constexpr std::size_t most = 50'000;  // a file in which every row is wrong is wrong in one way
-    if (remarks_.size() == most) return void(++left_out_);
+    if (remarks_.size() == most_told) return void(++left_out_);
     remarks_.push_back({.row = row,
                         .column = std::move(column),
-                        .value = clipped(value, 1000),
+                        .value = clipped(value, value_shown),
                         .text = clipped(text, 2000),
                         .refused = refused});
 }
 
 intake_report row_book::report(std::string source) && {
-    intake_report result{.source = std::move(source), .rows = 0, .remarks = std::move(remarks_)};
+    intake_report result{.source = std::move(source), .rows = 0, .remarks = std::move(remarks_), .amendments = std::move(amendments_)};
     for (auto const& outcome : outcomes_) {
         if (!outcome) continue;
         ++result.rows;
@@ -76,6 +82,8 @@ intake_report row_book::report(std::string source) && {
         }
     }
     std::ranges::stable_sort(result.remarks, {}, &remark::row);
+    std::ranges::stable_sort(result.amendments, {}, &amendment::row);
+    if (amendments_left_out_ > 0) result.remarks.push_back({.row = result.amendments.back().row, .text = std::to_string(amendments_left_out_) + " more amendments went in, and are left out here"});
     if (left_out_ > 0) result.remarks.push_back({.row = result.remarks.back().row, .text = std::to_string(left_out_) + " more remarks are left out; what these say comes first"});
     return result;
 }
@@ -112,9 +120,10 @@ public:
     }
 
     bool has(std::string const& request_key) const {
-        return map_.rows == mapping::row_kind::events ? groups_by_key_.contains(request_key) : rows_by_key_.contains(request_key);
+        return (map_.rows == mapping::row_kind::events ? groups_by_key_.contains(request_key) : rows_by_key_.contains(request_key)) || unread_requests_.contains(request_key);
     }
     std::vector<std::string> const& row_keys() const { return row_keys_; }
+    std::set<uuid> const& unread_ids() const { return unread_ids_; }
 
 private:
     /// Parts of a request as their rows come, each with its number.
@@ -163,23 +172,57 @@ private:
 
     // ---- keys ---------------------------------------------------------------------------------------------------------
 
-    /// The cells of these columns; nothing, and remarked on, where one cannot be part of a key.
-    std::optional<std::string> key_of(csv_row const& row, std::vector<column_id> const& columns) {
+    /// Why it cannot be part of a key, or empty.
+    std::string key_problem(column_id c, std::string const& cell) const {
+        auto const is_id = [&](value_source const* s) { return s && s->columns.size() == 1 && map_.name(s->columns.front()) == map_.name(c); };
+        if (cell.empty()) return "is empty; a row is known by its key" + (is_id(map_.source_of_event_ids()) || is_id(map_.source_of("id")) ? "; " + std::string(hint_of_new) : "");
+        if (std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; })) return "holds a control character, and cannot be part of a key";
+        return cell.size() > 500 ? "is over 500 bytes, and cannot be part of a key" : "";
+    }
+
+    /// The cells of these columns; nothing where one cannot be part of a key, which is told as that of this column.
+    std::optional<std::string> key_of(csv_row const& row, std::vector<column_id> const& columns, auto const& tell) {
         std::string key;
         for (auto const c : columns) {
             auto const& cell = map_.cell(row, c);
-            auto const problem = cell.empty() ? "is empty; a row is known by its key"
-                                 : std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; })
-                                     ? "holds a control character, and cannot be part of a key"
-                                 : cell.size() > 500 ? "is over 500 bytes, and cannot be part of a key"
-                                                     : "";
-            if (*problem) {
-                refuse(row, map_.name(c), cell, problem);
+            if (auto const problem = key_problem(c, cell); !problem.empty()) {
+                tell(c, cell, problem);
                 return {};
             }
             (key += key.empty() ? "" : std::string(1, key_separator)) += cell;
         }
         return key;
+    }
+
+    std::optional<std::string> key_of(csv_row const& row, std::vector<column_id> const& columns) {
+        return key_of(row, columns, [&](column_id c, std::string const& cell, std::string const& problem) { refuse(row, map_.name(c), cell, problem); });
+    }
+
+    /// What a row that cannot be read seems to be about has not vanished.
+    void note_unread(csv_row const& row) {
+        auto const silent = [](auto const&...) {};
+        if (auto const key = key_of(row, map_.request_key, silent)) unread_requests_.insert(*key);
+        if (auto const* const source = map_.source_of("id")) note_id(cell_of(row, *source).value);
+        if (map_.rows == mapping::row_kind::requests) return;
+        if (auto const* const source = map_.source_of_event_ids()) note_id(cell_of(row, *source).value);
+        if (auto const key = key_of(row, map_.key, silent)) row_keys_.push_back(*key);
+    }
+
+    void note_id(std::string const& cell) {
+        if (auto const id = try_id(cell)) unread_ids_.insert(*id);
+    }
+
+    static std::optional<uuid> try_id(std::string const& cell) {
+        try {
+            return parse_uuid(cell);
+        } catch (bad_input const&) {
+            return {};
+        }
+    }
+
+    void as_meant(csv_row& row) const {
+        if (map_.neutralised)
+            for (auto& field : row.fields) field = detail::as_meant(std::move(field));
     }
 
     // ---- rows ---------------------------------------------------------------------------------------------------------
@@ -196,13 +239,18 @@ private:
             if (tell_ && ++rows_ % 100 == 0) tell_(rows_, 0);
             if (!row.problem.empty()) {
                 refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
+                row.fields.resize(std::max(row.fields.size(), csv_.heading().size()));
+                as_meant(row);
+                note_unread(row);
                 continue;
             }
-            if (map_.neutralised)
-                for (auto& field : row.fields) field = as_meant(std::move(field));
+            as_meant(row);
             auto const key = key_of(row, map_.key);
-            auto const request_key = map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
-            if (!key || !request_key) continue;
+            auto const request_key = key && map_.rows == mapping::row_kind::events ? key_of(row, map_.request_key) : key;
+            if (!key || !request_key) {
+                note_unread(row);
+                continue;
+            }
             row.key = *key, row.request_key = *request_key;
             auto const [first, is_new] = rows_by_key_.emplace(row.key, row.row);
             if (is_new) return true;
@@ -245,13 +293,12 @@ private:
     void read_event_row(keyed_row& row) {
         auto const [place, first] = groups_by_key_.emplace(row.request_key, groups_.size());
         if (first) groups_.emplace_back().key = row.request_key;
-        if (!map_.has_event_ids()) row_keys_.push_back(row.key);
         auto& g = groups_[place->second];
         if (read_part_row(row, g)) {
             if (first) g.carrier = std::move(row), g.part = true;
             return;
         }
-        if (auto const own = own_id(row)) g.event_ids.push_back(*own);
+        note_event(row, g);
         auto refused = false;
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
@@ -278,15 +325,11 @@ private:
     }
 
     /// Of an event that cannot be read, too: it has not vanished.
-    std::optional<uuid> own_id(csv_row const& row) const {
-        auto const& members = map_.events.front().members;
-        auto const source = std::ranges::find(members, "id", &value_source::member);
-        if (source == members.end()) return {};
-        try {
-            return parse_uuid(cell_of(row, *source).value);
-        } catch (bad_input const&) {
-            return {};
-        }
+    void note_event(keyed_row const& row, group& g) {
+        auto const* const source = map_.source_of_event_ids();
+        auto const id = source ? cell_of(row, *source).value : std::string();
+        if (missing(id) || is_new(id)) row_keys_.push_back(row.key);
+        else if (auto const own = try_id(id)) g.event_ids.push_back(*own);
     }
 
     /// Whether the row is a part of the request.
@@ -387,7 +430,10 @@ private:
             auto scratch = filing();
             read_request(g, scratch);  // says what else is wrong with the row
         }
+        auto const* const ids = map_.source_of("id");
+        auto const own = ids ? cell_of(g.carrier, *ids).value : std::string();
         if (g.refused) {
+            note_id(own);
             g.others.insert(g.others.end(), g.of_parts.begin(), g.of_parts.end());
             for (auto const row : g.others) {
                 if (row == g.carrier.row) continue;
@@ -398,6 +444,7 @@ private:
             }
             return {};
         }
+        result.is_new = map_.rows == mapping::row_kind::events && is_new(own);
         result.parts = std::move(g.of_parts);
         result.event_ids = std::move(g.event_ids);
         for (auto const& m : mixed_scripts(result.filing.request)) {
@@ -489,6 +536,7 @@ private:
         if (read.event.source.empty() && !sourceless) read.event.source = map_.register_name;
         result.event = std::move(read.event);
         result.id = read.options.id;
+        if (auto const* const ids = map_.source_of_event_ids()) result.is_new = is_new(cell_of(row, *ids).value);
         return *refused ? std::nullopt : std::optional(std::move(result));
     }
 
@@ -674,6 +722,9 @@ private:
     std::vector<group> groups_;
     std::unordered_map<std::string, std::size_t> groups_by_key_;
     std::vector<std::string> row_keys_;
+    // Of rows that cannot be read:
+    std::set<std::string> unread_requests_;
+    std::set<uuid> unread_ids_;
     std::size_t finished_ = 0;
     std::map<std::pair<std::string, std::string>, state_remark> states_;
 };
@@ -685,5 +736,6 @@ translator::~translator() = default;
 std::optional<draft> translator::next() { return reader_->next(); }
 bool translator::has(std::string const& request_key) const { return reader_->has(request_key); }
 std::vector<std::string> const& translator::row_keys() const { return reader_->row_keys(); }
+std::set<uuid> const& translator::unread_ids() const { return reader_->unread_ids(); }
 
 }  // namespace comity::v0::detail

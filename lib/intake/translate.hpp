@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace comity::inline v0::detail {
 struct drafted_event {
     std::string name{};                ///< what its id is made from, within the register
     std::optional<uuid> id{};          ///< its own, if the file says it
+    bool is_new = false;               ///< the file says that it has none yet
     std::size_t row = 0;
     std::string column{};              ///< where its kind is read, and what stands there: for remarks
     std::string value{};
@@ -30,6 +32,7 @@ struct drafted_event {
 struct draft {
     std::string key;                   ///< the cells of its key columns, joined by U+001F
     std::size_t row = 0;               ///< that carries it
+    bool is_new = false;               ///< the file says that it has no id yet
     comity::filing filing{};           ///< `events` is left empty
     std::vector<drafted_event> events{};
     std::vector<std::size_t> parts{};  ///< the rows of its parts
@@ -52,14 +55,16 @@ public:
         known = std::max(*known, outcome);
     }
     void remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused);
+    void amend(std::size_t row, std::string of, std::string_view before, std::string_view after);
 
-    /// Counts, and remarks in the order of rows.
+    /// Counts, and remarks and amendments in the order of rows.
     intake_report report(std::string source) &&;
 
 private:
     std::vector<std::optional<row_outcome>> outcomes_;  ///< by row
     std::vector<comity::remark> remarks_;
-    std::size_t left_out_ = 0;
+    std::vector<amendment> amendments_;
+    std::size_t left_out_ = 0, amendments_left_out_ = 0;
 };
 
 /// Reads a file request by request.
@@ -75,8 +80,10 @@ public:
     std::optional<draft> next();
     /// Whether there was a row of this request, be it refused.
     bool has(std::string const& request_key) const;
-    /// With rows = "events" and without ids of their own: of every row, be it refused.
+    /// With rows = "events", of every row whose event has no id of its own, be it refused.
     std::vector<std::string> const& row_keys() const;
+    /// Those that rows give which could not be read: these are not gone from the file.
+    std::set<uuid> const& unread_ids() const;
 
 private:
     class reader;

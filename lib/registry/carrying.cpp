@@ -205,8 +205,8 @@ struct registry::store::arrival {
     std::size_t known() const { return here ? here->entries.size() : 0; }
 };
 
-archive_report registry::store::take(detail::archive_reader& from, comity::seal const* trusted, progress const& tell) {
-    auto const report = writing([&] {
+archive_report registry::store::take(detail::archive_reader& from, comity::seal const* trusted, progress const& tell, bool dry_run) {
+    auto const add = [&] {
         auto const head = from.begin();
         seal_check check(head);
         if (trusted && std::ranges::none_of(check.seals(), [&](auto const& s) { return s.digest == trusted->digest && s.form == trusted->form; }))
@@ -257,7 +257,18 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
         if (all.with_origin) check_origins(all);
         told.all();
         return result;
-    }, locks{.once = true});
+    };
+    struct undone { archive_report report; };
+    archive_report report;
+    try {
+        report = writing([&] {
+            auto const done = add();
+            if (dry_run) throw undone{done};
+            return done;
+        }, locks{.once = true});
+    } catch (undone const& would_be) {
+        return would_be.report;
+    }
     forget_drafts();
     if (report.erased_texts) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
     return report;

@@ -74,8 +74,22 @@ private:
     std::string_view rest_;
 };
 
-template <class F> auto reading(char const* what, F f) {
+/// What a file is that was given for another one.
+std::string kind_of(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kinds{{{"seal:", "a seal"},
+                                                                                  {"proof:", "a proof"},
+                                                                                  {"-----BEGIN ", "a key in PEM"},
+                                                                                  {"SQLite format 3", "a SQLite database, perhaps a register"},
+                                                                                  {"{\"format\": \"comity archive\"", "an archive"},
+                                                                                  {"\x89" "CMTY", "an archive"}}};
+    for (auto const& [begins, kind] : kinds)
+        if (text.starts_with(begins)) return std::string(kind);
+    return text.empty() ? "empty" : "something else";
+}
+
+template <class F> auto reading(char const* what, std::string_view text, F f) {
     try {
+        if (!text.starts_with(std::string(what) + ":")) throw bad_input("it is " + kind_of(text) + "; the file of a " + what + " begins with \"" + what + ":\"");
         return f();
     } catch (bad_input& e) {
         e.in(what);
@@ -154,7 +168,7 @@ std::string to_string(seal const& s) {
 }
 
 seal parse_seal(std::string_view text) {
-    auto result = reading("seal", [&] {
+    auto result = reading("seal", text, [&] {
         seal s;
         fields f(text);
         s.form = f.required("seal");
@@ -191,7 +205,7 @@ std::string to_string(proof const& p) {
 }
 
 proof parse_proof(std::string_view text) {
-    return reading("proof", [&] {
+    return reading("proof", text, [&] {
         proof p;
         fields f(text);
         if (f.required("proof") != "1") throw unsupported("the proof has a form that a newer release writes");

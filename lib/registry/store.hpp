@@ -76,7 +76,7 @@ public:
     /// Everything, row by row, into a register in which nothing is yet. Gives the number of dossiers.
     std::size_t copy_to(store&, progress const&);               // evidence.cpp
     archive_report give(archive_options const&, detail::archive_writer&, progress const&);   // carrying.cpp
-    archive_report take(detail::archive_reader&, comity::seal const* trusted, progress const&);
+    archive_report take(detail::archive_reader&, comity::seal const* trusted, progress const&, bool dry_run);
 
 private:
     using stored_dossier = detail::stored_dossier;

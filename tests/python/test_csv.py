@@ -159,3 +159,34 @@ def test_one_row_that_cannot_be_does_not_stop_the_others(tmp_path):
         assert (report.amended, report.refused) == (1, 1) and any("not in the future" in remark.text and remark.refused for remark in report.remarks)
         made = {registry.dossier(id).request.reference: registry.dossier(id).request.made_on for id in registry}
         assert str(made["1/20"]) == "2020-03-02" and str(made["2/20"]) == "2020-03-03"
+
+
+def test_what_would_change_is_told_and_nothing_is_written_and_what_is_new_goes_in_once(tmp_path):
+    with comity.open(tmp_path / "r.db") as registry:
+        id = _two_persons(registry)
+        registry.record(id, "noted", on=date(2020, 4, 1), note="seen")
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True)
+
+        def change(rows):
+            changed = [row.replace("Anna Pavlova", "Anna Petrova").replace("2020-04-01", "2020-04-02") for row in rows[:-1]]
+            return [*changed, changed[-1].replace(changed[-1].split(",")[1], "new 1").replace("seen", "asked again"), ""]
+
+        _edited(tmp_path / "a.csv", change)
+        before = registry.dossier(id)
+        tried = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml", dry_run=True)
+        assert registry.dossier(id) == before
+        done = registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml")
+        assert str(tried) == str(done) and tried == done
+        assert [(a.of, a.before, a.after) for a in done.amendments] == [("person 2 name", "Anna Pavlova", "Anna Petrova"), ("noted on", "2020-04-01", "2020-04-02")]
+        assert (done.filed, done.amended, done.refused) == (1, 4, 0)  # the request and its persons, and an event
+        assert registry.import_csv(tmp_path / "a.csv", tmp_path / "a.toml").unchanged == done.rows
+        assert [str(fact.event.on) for fact in registry.dossier(id).facts] == ["2020-03-02", "2020-04-02", "2020-04-02"]
+
+
+def test_an_archive_is_tried_before_it_is_let_in(tmp_path):
+    with comity.open(tmp_path / "a.db") as registry, comity.open(tmp_path / "b.db") as other:
+        _two_persons(registry)
+        registry.export(tmp_path / "a.json")
+        tried = other.import_archive(tmp_path / "a.json", dry_run=True)
+        assert tried.added == 1 and len(other) == 0
+        assert other.import_archive(tmp_path / "a.json") == tried and len(other) == 1

@@ -88,7 +88,11 @@ TEST_CASE("a register that was archived, read into a database of another kind, a
         CHECK(out.seals == 2);
 
         auto to = db.open();
+        auto const before = db.rows();
+        auto const tried = to.import_archive(file, from.sealed(1), {}, true);
+        CHECK(db.rows() == before);
         auto const in = to.import_archive(file, from.sealed(1));
+        CHECK(tried == in);
         CHECK(in.added == 5);
         CHECK(in.seals_kept);
         CHECK(in.entries == out.entries);
@@ -285,6 +289,13 @@ TEST_CASE("a file that is cut, altered or no archive is refused, and leaves the 
             refused(flipped, "");
         }
     }
+    // An editor's mark or line ends, and another program's spaces: the dossiers may be the same, the bytes are not.
+    auto const good = content_of(db.folder() / "a.json");
+    auto crlf = good, spaced = good;
+    for (std::size_t at = 0; (at = crlf.find('\n', at)) != crlf.npos; at += 2) crlf.insert(at, "\r");
+    spaced.replace(0, spaced.find(", "), "{\n  \"format\": \"comity archive\"");
+    for (auto const& text : {"\xEF\xBB\xBF" + good, crlf, spaced, "\n" + good}) refused(text, "wrote anew, with a mark at its beginning, other line ends or other spaces");
+    for (auto const& text : {crlf, spaced, good + "\n", "{\"dossiers\": []" + good}) refused(text, "ask for the file as it was sent");
     refused("", "the file is empty");
     refused("requests,from,to\n", "no comity archive");
     refused(R"({"dossiers": []})", "no comity archive");

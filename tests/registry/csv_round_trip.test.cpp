@@ -239,6 +239,42 @@ TEST_CASE("what goes out is what stands: amended content, nothing retracted, and
     CHECK(db.rows() == before);
 }
 
+TEST_CASE("events of merged requests that have the same id, which is one within each, are rows of their own") {
+    stopped_clock clock(date(2022, 1, 1));
+    database db;
+    auto registry = db.open();
+    auto const same = comity::named_uuid("test", "the first event");
+    auto const filed = [&](char const* reference, std::optional<uuid> into) {
+        auto r = small_request();
+        r.reference = reference;
+        auto const id = registry.file(r, {.id = comity::named_uuid("test", reference)});
+        registry.record(id, {.kind = event_kind::noted, .on = date(2020, 8, 1), .note = reference}, {.id = same});
+        if (into) registry.merge(id, *into, "the same request");
+        return id;
+    };
+    auto const id = filed("the one", {});
+    filed("a duplicate", id);
+    auto const other = filed("another duplicate", id);
+    registry.retract(id, 2, "of the other one");  // its id is taken all the same
+    goes_round(registry);
+
+    folder files;
+    comity::export_csv(registry, files / "a.csv", files / "a.toml", everything());
+    auto text = text_of(files / "a.csv");
+    mentions(text, "a duplicate"), mentions(text, "another duplicate");
+    auto const before = db.rows();
+    auto report = comity::import_csv(registry, files / "a.csv", files / "a.toml");
+    INFO(remarks(report));
+    CHECK(report.unchanged == report.rows);
+    CHECK(db.rows() == before);
+    // What is changed in one of the rows is told of that one's request.
+    text.replace(text.rfind("another duplicate"), 17, "an amended note");
+    write(files / "b.csv", text);
+    report = comity::import_csv(registry, files / "b.csv", files / "a.toml");
+    CHECK(report.refused == 1);
+    mentions(remarks(report), "it is an entry of request " + to_string(other));
+}
+
 TEST_CASE("events of one day whose clocks stood elsewhere keep their order, and so does what was recorded between them") {
     stopped_clock clock(date(2022, 1, 1));
     database db;
@@ -286,8 +322,13 @@ TEST_CASE("a spreadsheet is edited, its rows sorted, and what changed comes back
     std::string sorted;
     for (auto const& l : lines) sorted += l;
     write(files / "b.csv", sorted);
+    auto const before = db.rows();
+    auto const tried = comity::import_csv(registry, files / "b.csv", files / "a.toml", {}, true);
+    CHECK(db.rows() == before);
     auto const report = comity::import_csv(registry, files / "b.csv", files / "a.toml");
     INFO(remarks(report));
+    CHECK(remarks(tried) == remarks(report));
+    mentions(remarks(report), "noted note: was \"seen\", is \"read\"");
     CHECK(report.refused == 0);
     CHECK(report.amended == 1);
     auto const d = registry.dossier(id);

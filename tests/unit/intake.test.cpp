@@ -52,10 +52,10 @@ public:
     loading() { std::filesystem::create_directories(folder); }
     ~loading() { std::filesystem::remove_all(folder); }
 
-    intake_report file(std::string const& csv) {
+    intake_report file(std::string const& csv, bool dry_run = false) {
         write("cases.csv", csv);
         write("cases.toml", mapping);
-        return comity::import_csv(registry, folder / "cases.csv", folder / "cases.toml");
+        return comity::import_csv(registry, folder / "cases.csv", folder / "cases.toml", {}, dry_run);
     }
     intake_report rows(std::string const& rows) { return file(std::string(heading) + rows); }
 
@@ -302,6 +302,15 @@ TEST_CASE("dates: a format is named, never guessed") {
              {"DD-MM-YYYY", "01-02-2016", "2016-02-01"},
              {"MM/YYYY", "02/2016", "2016-02"},
              {"YYYY", "2016", "2016"},
+             // A month or a year alone, as export_csv writes them, can be nothing else; a whole day in another format is another format.
+             {"DD/MM/YYYY", "2016-02", "2016-02"},
+             {"DD/MM/YYYY", "2016", "2016"},
+             {"D.M.YYYY", "2016-02~", "2016-02~"},
+             {"YYYYMMDD", "2016?", "2016?"},
+             {"DD/MM/YYYY", "2016-13", ""},
+             {"DD/MM/YYYY", "16-02", ""},
+             {"DD/MM/YYYY", "2016-2", ""},
+             {"DD/MM/YYYY", "2016/2017", ""},
          }) {
         loading load;
         CAPTURE(r.format);
@@ -313,6 +322,8 @@ TEST_CASE("dates: a format is named, never guessed") {
     auto const report = load.rows("1,RU,GB,A,01/02/2016,open,\n");
     CHECK(contains(report.remarks.at(0).text,
                    "write the year first, as in 2016-02-29, or name the format in the mapping"));
+    load.with("key ", "dates = \"DD/MM/YYYY\"\nkey ");
+    CHECK(contains(load.rows("1,RU,GB,A,2016-02-01,open,\n").remarks.at(0).text, "is not a date as DD/MM/YYYY; a month or a year alone is written 2020-05 or 2020"));
 }
 
 TEST_CASE("dates: a clock time needs a zone") {
@@ -567,6 +578,86 @@ TEST_CASE("a row that vanished is reported, and what it said stays") {
     CHECK(load.rows("1,RU,GB,A,??,open,\n2,RU,GB,A,2020-03-02,open,\n").vanished.empty());
 }
 
+TEST_CASE("a row that cannot be read, but for its key, did not vanish either") {
+    loading load;
+    load.rows("1,RU,GB,A,2020-03-02,open,\n2,RU,GB,A,2020-03-02,open,\n3,RU,GB,A,2020-03-02,open,\n4,RU,GB,A,2020-03-02,open,\n");
+    auto const report = load.rows("1,RU,GB,A,2020-03-02,open\n"         // a field too few
+                                  "2,RU,GB,A,2020-03-02,open,,\n"       // one too many
+                                  "3,RU,GB,A,2020-03-02,op\"en,\n");    // a quotation mark out of place
+    CHECK(counts(report) == "0 0 0 3");
+    CHECK(report.vanished == strings{"4"});
+    std::ostringstream out;
+    comity::write(out, report);
+    CHECK(contains(out.str(), "vanished \"4\": in the register, and in no row of the file that could be read"));
+}
+
+TEST_CASE("what changed is told as it was and as it is") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "reference  = { column = \"number\" }\npersons = { column = \"to\", split = \";\" }\nnote = { column = \"from\" }")
+        .with("requesting = { column = \"from\" }", "requesting = { always = \"RU\" }")
+        .with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    load.rows("1,seen,Ivan;Anna,A,2020-03-02,open,\n2,seen,Oleg,A,2020-03-02,refused,2020-05-01\n3,seen,Olga,A,2020-03-02,refused,2020-05-01\n");
+    auto const told = [](intake_report const& r) {
+        strings result;
+        for (auto const& a : r.amendments) result.push_back(std::to_string(a.row) + " " + a.of + ": " + a.before + " -> " + a.after);
+        return result;
+    };
+    auto const changed = std::string("1,,Iwan,A,2020-03,refused,2021-05-04\n2,seen,Oleg,A,2020-03-02,granted,2020-05-02\n3,seen,Olga,A,2020-03-02,open,\n");
+    auto const dry = load.file(std::string(heading) + changed, true);
+    CHECK(load.dossier("1").history().size() == 1);
+    auto const report = load.rows(changed);
+    CHECK(counts(report) == "0 3 0 0");
+    CHECK(told(report) == strings{"2 made_on: 2020-03-02 -> 2020-03", "2 note: seen -> ", "2 person 1 name: Ivan -> Iwan", "2 person 2 name: Anna -> ", "2 person 2 name_kind: usual -> ",
+                                  "2 person 2 role: sought -> ", "2 event:  -> refused 2021-05-04", "3 refused kind: refused -> granted", "3 refused on: 2020-05-01 -> 2020-05-02", "4 event: refused 2020-05-01 -> "});
+    CHECK(told(dry) == told(report));
+    CHECK(counts(dry) == counts(report));
+    CHECK(told(load.rows(changed)).empty());
+    std::ostringstream out, few;
+    comity::write(out, report);
+    CHECK(contains(out.str(), "amended  row 2, made_on: was \"2020-03-02\", is \"2020-03\"\n"));
+    CHECK(contains(out.str(), "amended  row 2, note: was \"seen\", is nothing\n"));
+    CHECK(comity::write(few, report, 1) == 2);  // a second name that changed, and a second event
+    CHECK(contains(few.str(), "amended  1 more: event\n"));
+    CHECK(to_table(report).rows.size() == report.amendments.size());
+}
+
+TEST_CASE("of more than fifty thousand amendments the first are told, and how many more there are") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "items = { column = \"to\", split = \" \", kind = \"other\" }").with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }");
+    auto const row = [](char const* letter) {
+        std::string items;
+        for (int i = 0; i < 50'010; ++i) items += (items.empty() ? "" : " ") + (letter + std::to_string(i));
+        return "1,RU," + items + ",A,2020-03-02,open,\n";
+    };
+    load.rows(row("a"));
+    auto const report = load.rows(row("b"));
+    CHECK(counts(report) == "0 1 0 0");
+    CHECK(report.amendments.size() == 50'000);
+    REQUIRE(report.remarks.size() == 1);
+    CHECK(report.remarks[0].text == "10 more amendments went in, and are left out here");
+    CHECK(load.dossier("1").request().items.back().value == "b50009");
+}
+
+TEST_CASE("a change of a request that is refused takes what the rows say of its events with it, but for what is there") {
+    loading load;
+    load.rows("1,RU,GB,A,2020-03-02,refused,2021-05-04\n");
+    auto const report = load.rows("1,RU,GB,A,2999-03-02,granted,2021-05-04\n");
+    CHECK(counts(report) == "0 0 0 1");
+    CHECK(places(report) == strings{"refused 2", "refused 2 result"});
+    CHECK(load.dossier("1").history().size() == 2);
+}
+
+TEST_CASE("a load that is only tried says all, and leaves nothing") {
+    loading load;
+    auto const text = std::string(heading) + "1,RU,GB,A,2020-03-02,refused,2021-05-04\n2,RU,GB,X,2020-03-02,open,\n";
+    auto const tried = load.file(text, true);
+    CHECK(counts(tried) == "1 0 0 1");
+    CHECK(load.count() == 0);
+    CHECK(load.registry.find({}).empty());
+    CHECK(counts(load.file(text)) == "1 0 0 1");
+    CHECK(load.count() == 1);
+}
+
 TEST_CASE("of two rows with one key the second is refused") {
     loading load;
     auto const report = load.rows(
@@ -630,6 +721,95 @@ on   = { column = "on" }
         CHECK(counts(report) == "0 0 0 2");
         CHECK(places(report) == strings{"refused 2 to", "refused 3"});
     }
+}
+
+TEST_CASE("what is new has a name in the place of an id: it goes in once, and is never taken for what had the name before") {
+    loading load;
+    load.mapping = R"(
+register    = "test"
+rows        = "events"
+key         = ["request", "row"]
+request_key = ["request"]
+parts       = "row"
+[request]
+id         = { column = "request" }
+requesting = { always = "RU" }
+requested  = { always = "GB" }
+kind       = { always = "extradition" }
+made_on    = { column = "made" }
+reference  = { column = "reference" }
+[event]
+id   = { column = "row" }
+kind = { column = "event" }
+on   = { column = "on" }
+[person]
+name = { column = "name" }
+)";
+    auto const head = std::string("request,row,made,reference,event,on,name\n");
+    auto const rows = std::string("new 1,request,2020-03-02,A/1,filed,,\nnew 1,person 1,,,,,Ivan\nnew 1,new 1,,,noted,2020-05-01,\nnew 1,new 2,,,noted,2020-05-01,\n");
+    CHECK(counts(load.file(head + rows)) == "4 0 0 0");
+    auto const again = load.file(head + rows);
+    CHECK(counts(again) == "0 0 4 0");
+    CHECK(again.vanished.empty());
+    auto const d = load.dossier("new 1");
+    CHECK(d.facts().size() == 3);
+    auto const id = comity::to_string(d.id());
+
+    // The next export has the ids, and can be changed.
+    auto const exported = id + ",request,2020-03-02,A/1,filed,,\n" + id + ",person 1,,,,,Ivan\n" + id + "," + comity::to_string(d.history()[1].id) + ",,,noted,2020-05-01,\n" + id + "," +
+                          comity::to_string(d.history()[2].id) + ",,,noted,2020-05-01,\n";
+    auto const next = load.file(head + exported);
+    CHECK(counts(next) == "0 0 4 0");
+    CHECK(next.vanished.empty());
+    CHECK(counts(load.file(head + exported + id + ",new 1,,,refused,2020-06-01,\n")) == "1 0 4 0");
+    CHECK(counts(load.file(head + exported + id + ",new 1,,,refused,2020-06-01,\n")) == "0 0 5 0");
+
+    // Another request, or another event, under a name that was used.
+    auto const other = load.file(head + "new 1,request,2021-01-01,B/7,filed,,\nnew 1,person 1,,,,,Anna\nnew 1,new 3,,,noted,2021-05-01,\n");
+    CHECK(other.refused == 3);
+    CHECK(contains(other.remarks.at(0).text, "request " + id));
+    CHECK(contains(other.remarks.at(0).text, "take a name that was not used"));
+    auto const event = load.file(head + exported + id + ",new 1,,,refused,2020-07-01,\n");
+    CHECK(counts(event) == "0 0 4 1");
+    CHECK(contains(event.remarks.at(0).text, "take a name that was not used"));
+    CHECK(event.vanished.empty());
+    CHECK(load.dossier("new 1").request().reference == "A/1");
+    CHECK(load.dossier("new 1").facts().size() == 4);
+    CHECK(load.registry.find({}).size() == 1);
+
+    // An id that is wrong, or left out, is no new one; and the event that has it did not vanish.
+    for (auto const* cell : {"", "8bc00dc1-4ed4-8f02-bdee-87121ea2ca5l", "1"}) {
+        CAPTURE(cell);
+        auto const wrong = load.file(head + exported + id + "," + cell + ",,,noted,2020-08-01,\n" + cell + ",request,2020-03-02,C/1,filed,,\n");
+        CHECK(wrong.refused == 2);
+        REQUIRE(wrong.remarks.size() == 2);
+        for (auto const& r : wrong.remarks) CHECK(contains(r.text, "for what is new write \"new\" and a name"));
+    }
+}
+
+TEST_CASE("rows = \"events\": an event whose row cannot be read did not vanish") {
+    loading load;
+    load.mapping = R"(
+register    = "test"
+rows        = "events"
+key         = ["case", "n"]
+request_key = ["case"]
+[request]
+requesting = { always = "RU" }
+requested  = { always = "GB" }
+kind       = { always = "extradition" }
+made_on    = { column = "made" }
+[event]
+kind = { column = "event" }
+on   = { column = "on" }
+)";
+    auto const head = std::string("case,n,made,event,on\n");
+    auto const filed = std::string("P,1,2020-03-02,filed,\n");
+    load.file(head + filed + "P,2,,refused,2021-05-04\nP,3,,noted,2021-05-05\nQ,1,2020-03-02,filed,\n");
+    auto const report = load.file(head + filed + "P,2,,refused,2021-05-04,\nQ,1,2020-03-02\n");
+    CHECK(counts(report) == "0 0 1 2");
+    REQUIRE(report.vanished.size() == 1);
+    CHECK(contains(report.vanished[0], "noted 2021-05-05"));
 }
 
 // ---- the mapping ----------------------------------------------------------------------------------------------------
@@ -767,7 +947,12 @@ TEST_CASE("decimal commas, by name") {
     loading serial;
     serial.with("key ", "decimal = \",\"\ndates = \"excel-1900\"\ntime_zone = \"Europe/London\"\nkey ");
     CHECK(counts(serial.rows("1,RU,GB,A,\"44197,5\",open,\n")) == "1 0 0 0");
-    CHECK(places(serial.rows("2,RU,GB,A,44197.5,open,\n")) == strings{"refused 2 made"});
+    auto const point = serial.rows("2,RU,GB,A,44197.5,open,\n");
+    CHECK(places(point) == strings{"refused 2 made"});
+    CHECK(contains(point.remarks[0].text, "the mapping says so: decimal = \".\""));
+    serial.with("decimal = \",\"", "");
+    CHECK(contains(serial.rows("2,RU,GB,A,\"44197,5\",open,\n").remarks.at(0).text, "the mapping says so: decimal = \",\""));
+    CHECK_FALSE(contains(serial.rows("2,RU,GB,A,never,open,\n").remarks.at(0).text, "decimal"));
 }
 
 TEST_CASE("apostrophes before formulas come off where the mapping says that they were put there") {

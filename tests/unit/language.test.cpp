@@ -63,6 +63,11 @@ TEST_CASE("a message in English: plurals, days, words, States by their names on 
     CHECK(to_string(message::as_is(hostile)) == hostile);
 }
 
+TEST_CASE("the tag of a language is the same in either case") {
+    for (auto const* tag : {"ru", "RU", "Ru"}) CHECK(language::of(tag).tag() == "ru");
+    CHECK_THROWS_AS(language::of("R"), comity::bad_input);
+}
+
 TEST_CASE("sentences stand one after the other; what is empty is left out") {
     CHECK(message().empty());
     CHECK(message::sentences({}).empty());

@@ -78,6 +78,12 @@ void add_evidence(py::module_& m) {
         .shows("text", &remark::text, "what is wrong and what would be accepted")
         .shows("refused", &remark::refused, "whether it did not go in, or went in and is doubtful")
         .done();
+    record<amendment>(m, "Amendment", {}, "What a load changed of something that the register had.")
+        .shows("row", &amendment::row, "of the file")
+        .shows("of", &amendment::of, "what changed, by the names of the mapping: \"made_on\", \"person 2 name\", \"refused on\"; of an event that came or went, \"event\"")
+        .shows("before", &amendment::before, "as export_csv would write it; empty: nothing was there")
+        .shows("after", &amendment::after, "empty: nothing is there any more")
+        .done();
     record<intake_report>(m, "IntakeReport", {}, "What a load did. str() is a report for people.")
         .shows("source", &intake_report::source, "the name that the mapping gives the register")
         .shows("rows", &intake_report::rows, "of the file that were read, the heading and empty lines left out; several may be of one request. The four that follow count rows too")
@@ -86,7 +92,8 @@ void add_evidence(py::module_& m) {
         .shows("unchanged", &intake_report::unchanged, "known already, and the same")
         .shows("refused", &intake_report::refused, "could not be read")
         .shows("remarks", &intake_report::remarks, "Remark each, in the order of rows")
-        .shows("vanished", &intake_report::vanished, "row keys that an earlier load had and this file no longer has")
+        .shows("amendments", &intake_report::amendments, "Amendment each, in the order of rows; of more than 50,000 the first of them, and a Remark says how many are left out")
+        .shows("vanished", &intake_report::vanished, "row keys that an earlier load had, and no row of this file that could be read has")
         .done()
         .def("__str__", [](intake_report const& r) {
             std::ostringstream out;
@@ -178,12 +185,13 @@ void add_writing(py::class_<registry>& cls) {
         auto const told = progress_of(tell);
         return released([&] { return r.record_many(all, told); });
     }, "Appends Recordings in one transaction; gives the events' ids. Raises as `record`; then nothing is written.", py::arg("recordings"), py::kw_only(), py::arg("progress") = py::none());
-    method(cls, "import_csv", [](registry& r, std::filesystem::path const& csv, std::filesystem::path const& mapping, py::object const& tell) {
+    method(cls, "import_csv", [](registry& r, std::filesystem::path const& csv, std::filesystem::path const& mapping, bool dry_run, py::object const& tell) {
         auto const told = progress_of(tell);
-        return released([&] { return import_csv(r, csv, mapping, told); });
+        return released([&] { return import_csv(r, csv, mapping, told, dry_run); });
     }, "Brings in a register kept in CSV, through a mapping (TOML) that says which column is what: IntakeReport. A row that cannot be read is refused, and named; the same file\n"
-       "again changes nothing. Raises bad_input where file or mapping as a whole cannot be read, with file and line; not_found.",
-        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("progress") = py::none());
+       "again changes nothing. dry_run: all is read, compared and told as it would be, and nothing stays. Raises bad_input where file or mapping as a whole cannot be read, with\n"
+       "file and line; not_found.",
+        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("dry_run") = false, py::arg("progress") = py::none());
 }
 
 void add_export(py::class_<registry>& cls) {
@@ -309,14 +317,14 @@ void add_keeping(py::class_<registry>& cls) {
        "proof for each against the last seal. requests: ids of those that are meant. format: \"binary\" or \"json\"; None: JSON where the name ends in .json. Made anew: raises\n"
        "conflict where there is such a file, not_found for a request that is not there, tampered, storage_error; it is then not there.",
         py::arg("path"), py::kw_only(), py::arg("requests") = py::none(), py::arg("format") = py::none(), py::arg("progress") = py::none());
-    method(cls, "import_archive", [](registry& r, std::filesystem::path const& file, std::optional<seal> const& against, py::object const& tell) {
+    method(cls, "import_archive", [](registry& r, std::filesystem::path const& file, std::optional<seal> const& against, bool dry_run, py::object const& tell) {
         auto const told = progress_of(tell);
-        return released([&] { return r.import_archive(file, against, told); });
+        return released([&] { return r.import_archive(file, against, told, dry_run); });
     }, "Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when: ArchiveReport. A request that the register has already must\n"
        "be the same as far as both go. What was erased there is erased here. against: a Seal from elsewhere; the archive is of the register that it covers. Raises bad_input for a\n"
        "file that is cut, altered, or no archive, naming the place; conflict for another history; tampered where its evidence does not hold; unsupported for the archive of a newer\n"
-       "release, or an event that the law in use does not know; not_found.",
-        py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("progress") = py::none());
+       "release, or an event that the law in use does not know; not_found. dry_run: all is done, told and refused as it would be, and nothing stays.",
+        py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("dry_run") = false, py::arg("progress") = py::none());
     method(cls, "close", [](registry& r) { released([&] { r.close(); }); }, "After it every call raises storage_error. Values that were read stay.");
     cls.def_property_readonly("law", [](registry const& r) { return r.law(); }, "Law that it was opened with.")
         .def_property_readonly("clearance", [](registry const& r) { return r.clearance(); }, "What it was opened with; empty: all is seen.")
