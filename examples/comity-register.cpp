@@ -24,11 +24,13 @@
 #include "remarks.hpp"
 #include "requests.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -39,7 +41,7 @@ struct arguments {
     std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", known_on, requesting, requested, clearance;
     std::vector<std::string> requests;
     int entry = 1, again = 0;
-    bool texts = false, dry_run = false, names = false;
+    bool texts = false, dry_run = false, names = false, erase = false, skip_conflicts = false;
 };
 
 /// Seals, proofs and keys are small; more is not read.
@@ -221,14 +223,24 @@ void import(arguments const& a) {
     std::optional<comity::seal> against;
     if (!a.seal_file.empty()) against = seal_in(a);
     auto registry = open_or_make(a, a.register_url);
-    auto const read = (*registry).import_archive(a.to, against, told("requests read"), a.dry_run);
+    auto const read = (*registry).import_archive(a.to, {.against = against, .erase = a.erase, .skip_conflicts = a.skip_conflicts, .dry_run = a.dry_run}, told("requests read"));
     if (!a.dry_run) std::move(registry).keep();
     std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
+    constexpr std::size_t shown = 20;
+    for (auto const& c : std::span(read.changed).first(std::min(shown, read.changed.size()))) {
+        std::cout << "request " << to_string(c.id) << ": ";
+        if (c.first) std::cout << (c.first == c.last ? "entry " + std::to_string(c.first) : "entries " + std::to_string(c.first) + " to " + std::to_string(c.last)) << " came from there";
+        if (c.erased_texts) std::cout << (c.first ? "; " : "") << c.erased_texts << " names and texts were erased";
+        std::cout << '\n';
+    }
+    if (read.changed.size() > shown) std::cout << "and " << read.changed.size() - shown << " requests more that this register had\n";
+    for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << to_string(id) << " went on otherwise here, and was passed over\n";
+    if (read.conflicts.size() > shown) std::cout << "and " << read.conflicts.size() - shown << " more that were passed over\n";
     if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";
-    if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << read.seals << ": only their own chains speak for them\n";
-    if (read.whole && read.seals && !read.seals_kept) std::cout << "this register has seals of its own, so that those were not kept\n";
+    if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << (against ? against->number : read.seals) << ": only their own chains speak for them\n";
+    if (read.whole && read.seals && !read.seals_kept) std::cout << "this register was not empty, so that those seals were not kept\n";
     if (a.dry_run) std::cout << nothing_written;
 }
 
@@ -327,6 +339,8 @@ int main(int argc, char** argv) {
     auto* const i = command("import", "Add what an archive has, and this register has not; it is made if it is not there", import);
     i->add_option("archive", a.to)->required();
     i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
+    i->add_flag("--erase", a.erase, "Erase here what was erased there, for good");
+    i->add_flag("--skip-conflicts", a.skip_conflicts, "Pass over requests that went on otherwise here, and name them");
     i->add_flag("--dry-run", a.dry_run, "Check it all and say what would be added, and write nothing");
     i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
     auto* const e = command("erase", "Erase a person from every request", erase);

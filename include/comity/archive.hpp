@@ -2,6 +2,7 @@
 #pragma once
 
 #include "detail/enum_names.hpp"
+#include "evidence.hpp"
 #include "query.hpp"
 #include "uuid.hpp"
 
@@ -31,6 +32,25 @@ struct archive_options {
     std::optional<std::vector<uuid>> requests{};  ///< of these, those that match; none: no list is given
 };
 
+/// What is asked of an archive that comes in, and what it may do here.
+struct import_options {
+    /// From elsewhere: the archive is of the register that it covers, and of each request at least the beginning is shown to be; else tampered.
+    std::optional<seal> against{};
+    bool erase = false;                          ///< what was erased there is erased here, for good. Else an archive that would is a conflict
+    bool skip_conflicts = false;                 ///< requests that cannot be taken as they are, since they went on otherwise here, are passed over and named
+    bool dry_run = false;                        ///< all is done, told and refused as it would be, and nothing stays; others who write wait meanwhile, all the same
+};
+
+/// What an archive changed in a request that the register had: who sent it speaks in these entries.
+struct changed_request {
+    uuid id{};
+    int first = 0;                               ///< of the entries that were added; 0: none was
+    int last = 0;
+    std::size_t erased_texts = 0;
+
+    friend bool operator==(changed_request const&, changed_request const&) = default;
+};
+
 /// What an archive held, or holds.
 struct archive_report {
     std::size_t requests = 0;
@@ -45,7 +65,9 @@ struct archive_report {
     std::size_t grown = 0;                       ///< that it had, and of which entries were added
     std::size_t erased_texts = 0;                ///< names and texts that were erased there, and now here
     std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
-    bool seals_kept = false;                     ///< the seals are in the register now, too. Not where it has others, nor of an archive of some requests
+    std::vector<changed_request> changed{};      ///< each that had grown, or of which texts were erased
+    std::vector<uuid> conflicts{};               ///< that were passed over: see `import_options::skip_conflicts`
+    bool seals_kept = false;                     ///< the seals are in the register now, too: that of a whole register, in one that was empty
 
     friend bool operator==(archive_report const&, archive_report const&) = default;
 };

@@ -229,11 +229,9 @@ public:
     /// there is a file of that name already, not_found for a request that is not there, tampered, storage_error; it is then not there.
     archive_report export_archive(std::filesystem::path const& file, archive_options const& = {}, progress const& = {}) const;
     /// Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when. A request that the register has
-    /// already must be the same as far as both go: else conflict. What was erased there is erased here. With a seal from elsewhere: the archive is of
-    /// the register that it covers. Throws bad_input for a file that is cut, altered, or no archive, naming the place; tampered where its evidence does
-    /// not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found. With `dry_run` all is done, told and
-    /// refused as it would be, and nothing stays; others who write wait meanwhile, all the same.
-    archive_report import_archive(std::filesystem::path const& file, std::optional<comity::seal> const& against = {}, progress const& = {}, bool dry_run = false);
+    /// already must be the same as far as both go: else conflict. What is added to those is named in the report. Throws bad_input for a file that is cut, altered, or no archive, naming the place; tampered where its evidence does
+    /// not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.
+    archive_report import_archive(std::filesystem::path const& file, import_options const& = {}, progress const& = {});
 
     comity::law const& law() const;
     /// What it was opened with, as the law spells it; empty: all is seen.

@@ -27,12 +27,12 @@ archive_report registry::export_archive(std::filesystem::path const& file, archi
     return report;
 }
 
-archive_report registry::import_archive(std::filesystem::path const& file, std::optional<comity::seal> const& against, progress const& tell, bool dry_run) {
+archive_report registry::import_archive(std::filesystem::path const& file, import_options const& options, progress const& tell) {
     opened();
     detail::archive_input from(file);
     auto const reader = detail::reader_of(from);
     try {
-        return pool::lease(opened())->take(*reader, against ? &*against : nullptr, tell, dry_run);
+        return pool::lease(opened())->take(*reader, options, tell);
     } catch (storage_error const&) {
         throw;
     } catch (error& e) {

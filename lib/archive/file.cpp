@@ -194,7 +194,7 @@ std::string archive_input::line() {
         if (got == 0) file_.clear();  // the end of the line stands first
         result.append(some.data(), got);
         left_ -= got;
-        if (result.size() > longest_record) throw bad_input("it is longer than " + std::to_string(longest_record / 1'000'000) + " MB");
+        if (result.size() > most_bytes) throw bad_input("it is longer than " + std::to_string(most_bytes / 1'000'000) + " MB");
         if (left_ > 0 && file_.peek() == '\n') file_.ignore(), --left_, ended = true;
         else if (got == 0) throw storage_error(path_.string() + ": cannot be read any more");
     }

@@ -3,6 +3,7 @@
 
 #include "digest.hpp"
 #include "new_file.hpp"
+#include "registry/limits.hpp"
 
 #include <comity/archive.hpp>
 
@@ -15,9 +16,6 @@
 // An archive as a file: an envelope, which says what follows, how long it is and what its SHA-256 is; then the contents.
 
 namespace comity::inline v0::detail {
-
-/// How long a dossier may be in an archive, in bytes. What is read of a file at once is no more.
-inline constexpr std::size_t longest_record = 64'000'000;
 
 /// A new file, of which the envelope comes last and stands in front.
 class archive_output {

@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t size_bytes = 8;
 
 void check_length(std::string_view record) {
-    if (record.size() > longest_record)
-        throw unsupported("it takes " + std::to_string(record.size()) + " bytes, and an archive holds requests of at most " + std::to_string(longest_record));
+    if (record.size() > most_bytes)
+        throw unsupported("it takes " + std::to_string(record.size()) + " bytes, and an archive holds requests of at most " + std::to_string(most_bytes));
 }
 
 template <class A> void save(A& to, carried_head const& head) { save_head(to, head); }
@@ -95,7 +95,7 @@ class binary_reader : public archive_reader {
             std::uint64_t size = 0;
             auto const bytes = from_.bytes(size_bytes);
             for (auto i = size_bytes; i-- > 0;) size = size << 8 | static_cast<unsigned char>(bytes[i]);
-            if (size > longest_record) throw bad_input("it says to have " + std::to_string(size) + " bytes; at most " + std::to_string(longest_record) + " are read");
+            if (size > most_bytes) throw bad_input("it says to have " + std::to_string(size) + " bytes; at most " + std::to_string(most_bytes) + " are read");
             std::istringstream in(from_.bytes(size), std::ios::binary);
             return reading_record([&] {
                 if (in.peek() != 1) throw bad_input("numbers are not written with the lowest byte first");
@@ -186,8 +186,8 @@ private:
     }
     /// Of a list.
     bool element() {
-        if (levels_.empty() || levels_.back().is_object || ++elements_ <= most_elements) return true;
-        return problem = too_many_elements().what(), false;
+        if (levels_.empty() || levels_.back().is_object || ++elements_ <= most_parts) return true;
+        return problem = too_many_parts().what(), false;
     }
     /// So that a small file does not become large in memory.
     bool in_object() { return (!levels_.empty() && levels_.back().is_object) || refuse("a list of something else than texts and objects"); }

@@ -171,8 +171,7 @@ template <class A, class F> void load_element(A& from, F f) {
 }
 
 /// In all lists of a record together: what takes a few bytes in a file takes hundreds in memory.
-inline constexpr std::uint64_t most_elements = 500'000;
-inline bad_input too_many_elements() { return bad_input("its lists have more than " + std::to_string(most_elements) + " elements"); }
+inline bad_input too_many_parts() { return bad_input("its lists have more than " + std::to_string(most_parts) + " elements"); }
 
 /// Knows how much is left: texts and lists may be no longer.
 class binary_input : public cereal::PortableBinaryInputArchive {
@@ -181,7 +180,7 @@ public:
     std::uint64_t left() const { return static_cast<std::uint64_t>(in_.rdbuf()->in_avail()); }
     /// Throws bad_input for more elements of lists than a record may have.
     void count(std::uint64_t elements) {
-        if ((elements_ += elements) > most_elements) throw too_many_elements();
+        if ((elements_ += elements) > most_parts) throw too_many_parts();
     }
 
 private:

@@ -76,16 +76,17 @@ private:
     std::vector<detail::heads_at> heads_{};
 };
 
-/// Of a dossier, the entries that the last seal does not cover.
-std::size_t unsealed_entries(carried_dossier const& d) {
-    auto const sealed = d.proof ? d.proof->entry : d.sealed.empty() ? 0 : d.sealed.back().seq;
+/// Of a dossier, the entries that this seal does not cover, or is not shown to.
+std::size_t unsealed_entries(carried_dossier const& d, int seal) {
+    auto sealed = d.proof ? d.proof->entry : 0;
+    for (auto const& row : d.sealed)
+        if (row.seal <= seal) sealed = row.seq;
     return d.rows.entries.size() - static_cast<std::size_t>(sealed);
 }
 
-/// Throws bad_input for what was recorded later than now, by one of two clocks, which may differ by a day.
+/// Throws bad_input for what was recorded later than now.
 void check_clock(std::int64_t recorded_at) {
-    constexpr std::int64_t a_day = 86'400'000'000;
-    if (recorded_at > detail::clock.load()() + a_day)
+    if (recorded_at > detail::clock.load()() + detail::clock_tolerance)
         throw bad_input("recorded_at is " + to_string(instant(recorded_at)) + ", in the future; one of the two clocks is wrong");
 }
 
@@ -115,7 +116,7 @@ archive_report registry::store::give(archive_options const& options, detail::arc
             told.one_more();
             ++report.requests;
             report.entries += d.rows.entries.size();
-            report.unsealed_entries += unsealed_entries(d);
+            report.unsealed_entries += unsealed_entries(d, report.seals);
             report.proven += d.proof.has_value();
         };
         if (report.whole) {
@@ -162,6 +163,8 @@ std::set<uuid> registry::store::to_give(archive_options const& options) {
     if (clearance_)
         for (auto const& id : with_mergers) {
             auto stored = load(id);
+            if (stored && was_marked_higher(*stored))
+                throw unsupported("request " + to_string(id) + " was marked higher before, and an archive has what it was then; archive it with a clearance that covers both");
             if (!stored || !seen(std::move(*stored), {}))
                 throw unsupported("one of the requests was merged with another that is not for this clearance; archive it with one that covers both");
         }
@@ -205,7 +208,8 @@ struct registry::store::arrival {
     std::size_t known() const { return here ? here->entries.size() : 0; }
 };
 
-archive_report registry::store::take(detail::archive_reader& from, comity::seal const* trusted, progress const& tell, bool dry_run) {
+archive_report registry::store::take(detail::archive_reader& from, import_options const& options, progress const& tell) {
+    auto const& trusted = options.against;
     auto const add = [&] {
         auto const head = from.begin();
         seal_check check(head);
@@ -215,34 +219,43 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
         archive_report result{.whole = head.whole, .seals = check.last()};
         detail::reading_told told(tell);
 
-        auto const own = seals();
-        auto const ours_come_first = own.size() <= check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
-        result.seals_kept = head.whole && result.seals > 0 && ours_come_first;
-        if (head.whole && ours_come_first) check.look_at(static_cast<int>(own.size()));
-        if (head.whole && trusted) check.look_at(trusted->number);
-
         auto const there = has_entries();
+        result.seals_kept = head.whole && result.seals > 0 && !there;
+        auto const seal = trusted ? trusted->number : result.seals;
+        if (head.whole) check.look_at(seal);
+
         std::string last_id;
         arrivals all;
         while (auto d = from.next()) try {
                 if (d->rows.request_id <= last_id || d->rows.request_id == detail::after_seals())
                     throw bad_input(d->rows.request_id == last_id ? "the request is there twice" : "requests come in the order of their ids, and the nil id is none");
                 last_id = d->rows.request_id;
-                auto stored = detail::decode(d->rows, options_.law, detail::depth::whole);
+                auto stored = arrived(d->rows);
                 auto const id = stored.id;
                 all.ids.push_back(id);
                 arrival a{.coming = std::move(*d)};
                 if (there) a.here = rows_of(id);
                 check.add(a.coming);
-                if (stored.origin && !a.here) all.with_origin = true;
-                if (check_arrival(a, std::move(stored))) all.mergers.push_back(id);
+                if (trusted && !head.whole && !a.coming.proof)
+                    throw tampered("request " + to_string(id) + " is not shown to be in the register that seal " + std::to_string(seal) + " covers; ask for an archive that was made after a seal of it");
+                told.one_more();
+                ++result.requests;
+                result.entries += a.coming.rows.entries.size();
+                result.unsealed_entries += unsealed_entries(a.coming, seal);
+                result.proven += a.coming.proof.has_value();
+                auto const with_origin = stored.origin && !a.here;
+                try {
+                    if (check_arrival(a, std::move(stored), options)) all.mergers.push_back(id);
+                } catch (conflict const&) {
+                    if (!options.skip_conflicts) throw;
+                    result.conflicts.push_back(id);
+                    continue;
+                }
+                if (with_origin) all.with_origin = true;
                 if (a.here && a.known() < a.coming.rows.entries.size()) all.grown.push_back(id);
                 add_arrival(a, result);
-                if (result.seals_kept)
-                    for (auto& row : a.coming.sealed)
-                        if (row.seal > static_cast<long long>(own.size())) batch_.sealed.push_back(std::move(row));
+                if (result.seals_kept) batch_.sealed.insert(batch_.sealed.end(), std::move_iterator(a.coming.sealed.begin()), std::move_iterator(a.coming.sealed.end()));
                 if (batch_.is_full()) flush();
-                told.one_more();
             } catch (storage_error const&) {
                 throw;
             } catch (error& e) {
@@ -251,7 +264,7 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
             }
         check.finish();
         if (result.seals_kept)
-            for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
+            for (auto const& one : head.seals) batch_.add(one);
         flush();
         check_mergers(all);
         if (all.with_origin) check_origins(all);
@@ -263,20 +276,29 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
     try {
         report = writing([&] {
             auto const done = add();
-            if (dry_run) throw undone{done};
+            if (options.dry_run) throw undone{done};
             return done;
         }, locks{.once = true});
     } catch (undone const& would_be) {
         return would_be.report;
     }
     forget_drafts();
-    if (report.erased_texts) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
+    if (options.erase) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
     return report;
+}
+
+/// What this release cannot read of something that nobody changed is no forgery.
+detail::stored_dossier registry::store::arrived(detail::dossier_rows const& rows) const {
+    try {
+        return detail::decode(rows, options_.law, detail::depth::whole);
+    } catch (detail::unreadable const& e) {
+        throw bad_input(e.what());
+    }
 }
 
 /// What is here of it already is the beginning of what comes, or the other way round. Else it is another history: throws conflict. Throws bad_input for what
 /// could not have been recorded. Whether something new is merged, or corrected where something was.
-bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
+bool registry::store::check_arrival(arrival const& a, stored_dossier stored, import_options const& options) {
     auto const& rows = a.coming.rows;
     auto const common = std::min(a.known(), rows.entries.size());
     if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
@@ -284,6 +306,11 @@ bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
     for (std::size_t i = 0; i < common; ++i)
         if (a.here->entries[i].event.digest != rows.entries[i].event.digest)
             throw conflict("request " + rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
+    if (!options.erase && rows.entries.size() > a.known())
+        for (std::size_t i = 0; i < common; ++i)
+            if (auto const& ours = a.here->entries[i].texts; ours && ours->content != rows.entries[i].texts->content)
+                throw conflict("request " + rows.request_id + ": names or texts of entry " + std::to_string(i + 1) + " were erased there and are here; an import that may erase takes it");
+    stored.weight.check();
 
     auto const& history = stored.history;
     std::set<uuid> event_ids;
@@ -322,16 +349,13 @@ bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
 
 void registry::store::add_arrival(arrival const& a, archive_report& result) {
     auto const& d = a.coming;
-    ++result.requests;
-    result.entries += d.rows.entries.size();
-    result.unsealed_entries += unsealed_entries(d);
-    result.proven += d.proof.has_value();
     auto const known = a.known();
     if (d.rows.entries.size() <= known) {
         ++result.unchanged;
         return;
     }
     known ? ++result.grown : ++result.added;
+    changed_request change{.first = static_cast<int>(known) + 1, .last = static_cast<int>(d.rows.entries.size())};
     for (auto i = known; i < d.rows.entries.size(); ++i) batch_.add(d.rows.entries[i]);
     bool flushed = false;
     for (std::size_t i = 0; i < known; ++i) {  // what was erased there is erased here
@@ -340,15 +364,18 @@ void registry::store::add_arrival(arrival const& a, archive_report& result) {
         if (!ours || ours->content == theirs->content) continue;
         if (!std::exchange(flushed, true)) flush();  // first the entry that allows it
         replace_texts(*theirs);
-        result.erased_texts += detail::erased_in(theirs->content) - detail::erased_in(ours->content);
+        change.erased_texts += detail::erased_in(theirs->content) - detail::erased_in(ours->content);
     }
+    if (known == 0) return;
+    change.id = detail::from_form<uuid>(d.rows.request_id);
+    result.erased_texts += change.erased_texts;
+    result.changed.push_back(change);
 }
 
 /// What is merged is merged into something that the archive has too, so that nobody's requests grow by those of others; that it can be the same as; and not into
 /// itself by way of others, nor by way of more than a reader follows.
 void registry::store::check_mergers(arrivals const& all) {
-    constexpr int most = 100;
-    std::map<uuid, int> steps;  // to the end of the way
+    std::map<uuid, std::size_t> steps;  // to the end of the way
     std::set<uuid> targets;
     auto const merged_into = [&](uuid const& id) {
         auto stored = load(id);
@@ -371,22 +398,30 @@ void registry::store::check_mergers(arrivals const& all) {
         auto const into = *d.merged_into();
         if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
         check_merger(d, false);
+        auto const target = load(into);
+        auto const asked = [](comity::request const& r) { return std::tuple(r.kind, r.requesting, r.requested); };
+        std::set<decltype(asked(d.request()))> versions;
+        for (auto const& [_, version] : target->versions) versions.insert(asked(version));
+        if (std::ranges::none_of(d.versions(), [&](auto const& v) { return versions.contains(asked(v.second)); }))
+            throw bad_input("it cannot be the same as " + to_string(into) + ", which it is merged into: " + detail::difference(d.request(), plain(*target).request()));
         targets.insert(into);
         std::vector<uuid> way{id};
         auto next = std::optional(into);
         for (; next && !steps.contains(*next); next = merged_into(*next)) {
             if (std::ranges::find(way, *next) != way.end()) throw bad_input("it is merged into itself, by way of " + to_string(*next));
             way.push_back(*next);
-            if (way.size() > most) break;
+            if (way.size() > detail::most_mergers) break;
         }
-        auto length = next && steps.contains(*next) ? steps.at(*next) + 1 : 0;
+        std::size_t length = next && steps.contains(*next) ? steps.at(*next) + 1 : 0;
         for (auto at = way.rbegin(); at != way.rend(); ++at) steps.emplace(*at, length++);
-        if (length > most || way.size() > most) throw bad_input("it is merged by way of more than " + std::to_string(most) + " others");
+        if (length > detail::most_mergers || way.size() > detail::most_mergers)
+            throw bad_input("it is merged by way of more than " + std::to_string(detail::most_mergers) + " others");
     });
     // What a request that grew now has is what those merged into it speak of.
     targets.insert(all.grown.begin(), all.grown.end());
     for (auto const& id : targets) in_request(id, [&] {
         if (duplicates_of(id).empty()) return;
+        weight_of_family(id).check();
         auto stored = load(id);
         auto const d = with_merged(plain(std::move(*stored)), {});
         if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);

@@ -28,8 +28,12 @@ template <class Row> void attach(cursor<Row>& rows, dossier_rows& d, std::option
     }
 }
 
-/// Correct or not, each entry that carries a request has one; and there are no others.
+/// Correct or not, each entry that carries a request has one, with its day; and there are no others. The first is the filing.
 void check_whole(stored_dossier const& d) {
+    auto const& first = d.history.front().event;
+    if (first.kind != event_kind::filed || first.corrects != 0) throw bad_input("entry 1 is no filing");
+    for (auto const& [seq, version] : d.versions)
+        if (!version.made_on) throw bad_input(entry_number(seq) + ": made_on is missing");
     for (auto const& e : d.history)
         if (carries_request(e.event, e.seq) != d.versions.contains(e.seq))
             throw tampered(entry_number(e.seq) + (d.versions.contains(e.seq) ? " carries a request, and is no filing"
@@ -155,6 +159,10 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
                     if (place.seq >= e.entry.seq) throw tampered("it erases a text of its own or of a later entry");
                 if (e.content) result.versions.emplace(e.entry.seq, std::move(*e.content));
                 if (e.origin) result.origin = std::move(e.origin);
+                if (how == depth::whole) {
+                    auto const content = result.versions.find(e.entry.seq);
+                    result.weight += weight_of(e.entry.event, content == result.versions.end() ? nullptr : &content->second, e.erases);
+                }
                 erases.insert(erases.end(), e.erases.begin(), e.erases.end());
                 result.history.push_back(std::move(e.entry));
             } catch (error& e) {
@@ -165,7 +173,8 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
         check_concerns(result);
         if (how == depth::whole) check_erased(result, std::move(erases));
     } catch (bad_input const& e) {
-        throw altered(e);
+        if (how == depth::whole) check_chain(d);
+        throw unreadable(altered(e).what());
     } catch (tampered const& e) {
         throw altered(e);
     } catch (unsupported& e) {

@@ -3,6 +3,7 @@
 
 #include "cursor.hpp"
 #include "entry_form.hpp"
+#include "limits.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -31,7 +32,11 @@ struct stored_dossier {
     std::optional<comity::origin> origin{};
     std::vector<text_place> erased{};
     sha256_bytes head = no_digest;  ///< digest of the last entry
+    detail::weight weight{};        ///< of all of it; where it was read whole
 };
+
+/// What the library cannot have written, and no digest tells: of an archive, what this release does not know.
+struct unreadable : tampered { using tampered::tampered; };
 
 /// Reads dossiers in the order of their ids: one cursor for each table, merged by the key that they share. Throws tampered for
 /// entries that are missing and rows that belong to none.
@@ -56,8 +61,8 @@ private:
 };
 
 /// What the rows say; checked, where it is read whole, against the digests of the chain and the commitments to texts.
-/// Throws tampered for what the library cannot have written, naming the dossier and the entry; unsupported for a kind of event that
-/// this law does not know.
+/// Throws tampered for what the library cannot have written, naming the dossier and the entry (unreadable, if each digest is as it follows); unsupported for a
+/// kind of event that this law does not know.
 stored_dossier decode(dossier_rows const&, law const&, depth);
 
 /// The value, without those merged into it. Throws tampered for a correction that corrects nothing.

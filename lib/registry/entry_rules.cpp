@@ -39,7 +39,7 @@ void check_kind_and_place(event const& e, int seq) {
     if ((e.kind == event_kind::merged) != e.other.has_value())
         throw bad_input(e.other ? "other is for events of kind merged"
                                 : "other is missing: into which request is this one merged?");
-    if ((e.kind == event_kind::retracted || e.kind == event_kind::merged) && e.note.empty())
+    if ((e.kind == event_kind::retracted || e.kind == event_kind::merged || e.kind == event_kind::erased) && e.note.empty())
         throw bad_input("note is missing: say why");
 }
 

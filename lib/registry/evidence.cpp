@@ -138,6 +138,17 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
     });
 }
 
+/// What is merged is merged into something that is there, and not into itself.
+void registry::store::check_merged(std::map<uuid, uuid> const& into) {
+    for (auto const& [id, first] : into) {
+        auto const place = "dossier " + to_string(id) + ": ";
+        if (!into.contains(first) && !db_->head_of(to_string(first))) throw tampered(place + "it is merged into " + to_string(first) + ", which is not in the register");
+        std::size_t steps = 1;
+        for (auto next = into.find(first); next != into.end(); next = into.find(next->second))
+            if (++steps > detail::most_mergers) throw tampered(place + "it is merged into itself, or by way of more than " + std::to_string(detail::most_mergers) + " others");
+    }
+}
+
 verification registry::store::verify(comity::seal const* against, progress const& tell) {
     return reading([&] {
         auto const last_id = std::string("g");  // behind every id in hexadecimal digits
@@ -167,21 +178,25 @@ verification registry::store::verify(comity::seal const* against, progress const
 
         detail::growth grown(all.size());
         detail::merkle_tree heads;
+        std::map<uuid, uuid> mergers;
         detail::each_with_sealed(view(), "", [&](detail::dossier_rows const& rows, std::vector<sealed_row> const& at_seals) {
             if (rows.request_id == detail::after_seals()) {
                 if (!at_seals.empty()) throw tampered("table sealed has rows of the seals themselves");
                 return;
             }
-            auto const d = detail::decode(rows, options_.law, detail::depth::whole);
+            auto stored = detail::decode(rows, options_.law, detail::depth::whole);
+            result.erased_texts += static_cast<std::int64_t>(stored.erased.size());
+            auto const d = detail::plain(std::move(stored));
+            if (d.merged_into()) mergers.emplace(d.id(), *d.merged_into());
             grown.add(rows, at_seals);
             heads.add(detail::leaf_of(rows.request_id, static_cast<std::int64_t>(rows.entries.size()), rows.entries.back().event.digest));
             ++result.dossiers;
             result.entries += static_cast<std::int64_t>(rows.entries.size());
-            result.erased_texts += static_cast<std::int64_t>(d.erased.size());
             if (tell && result.dossiers % 100 == 0) tell(static_cast<std::size_t>(result.dossiers), 0);
         });
         grown.check(all);
         check_roots(view(), all, wanted);
+        check_merged(mergers);
         db_->check_layout();
         db_->check();  // an index that leaves something out hides it
         result.unsealed_entries = result.entries - (all.empty() ? 0 : all.back().entries);
@@ -194,8 +209,10 @@ verification registry::store::verify(comity::seal const* against, progress const
 proof registry::store::prove(uuid const& id, int seq, bool texts) {
     return reading([&] {
         auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
-        if (!rows || !seen(detail::decode(*rows, options_.law, detail::depth::whole), {}))
-            throw not_found("there is no request " + to_string(id) + " in the register");
+        auto stored = rows ? std::optional(detail::decode(*rows, options_.law, detail::depth::whole)) : std::nullopt;
+        auto const higher = stored && was_marked_higher(*stored);
+        if (!stored || !seen(std::move(*stored), {})) throw not_found("there is no request " + to_string(id) + " in the register");
+        if (texts && higher) throw unsupported("request " + to_string(id) + " was marked higher before; its texts are shown with a clearance that covers that, too");
         auto const made = seals_made();
         if (made == 0) throw not_found("the register has no seal; make one first");
         proof p{.seal = seal_of(made)};

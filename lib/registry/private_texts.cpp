@@ -27,23 +27,23 @@ std::optional<std::string> text_reader::open(std::string_view field, std::string
     ++number_;
     auto const place = "text " + std::to_string(number_) + " ";
     auto const value = next_field(rest_, "text");
-    if (!value) throw bad_input(place + "is missing");
+    if (!value) throw tampered(place + "is missing");
     if (trace) trace->push_back({.number = number_, .path = path, .field = field});
     if (value->empty()) {
         erased_.push_back(number_);
         return {};
     }
-    if (value->size() < salt_digits) throw bad_input(place + "has no salt");
+    if (value->size() < salt_digits) throw tampered(place + "has no salt");
     auto const text = value->substr(salt_digits);
     if (sha256({from_hex(value->substr(0, salt_digits)), text}) != expected)
-        throw bad_input(place + "is not the one that was recorded");
+        throw tampered(place + "is not the one that was recorded");
     check_text(text);
     if (trace) trace->back().text = text;
     return std::string(text);
 }
 
 void text_reader::finish() const {
-    if (!rest_.empty()) throw bad_input("private_text holds more than the entry's " + std::to_string(number_) + " texts");
+    if (!rest_.empty()) throw tampered("private_text holds more than the entry's " + std::to_string(number_) + " texts");
 }
 
 std::size_t erased_in(std::string_view content) {

@@ -90,6 +90,10 @@ std::optional<stored_dossier> registry::store::load(uuid const& id) {
 /// Whether the reader may see it.
 bool registry::store::visible(request const& r) const { return !clearance_ || clearance_->covers(r.handling); }
 
+bool registry::store::was_marked_higher(stored_dossier const& d) const {
+    return visible(plain(d)) && std::ranges::any_of(d.versions, [&](auto const& v) { return !visible(v.second); });
+}
+
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
     flush();
     auto& session = view().session();
@@ -107,7 +111,7 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
         if (!base || base->merged_into() != id) continue;
         auto const circle = std::ranges::find(path, duplicate) != path.end();
         if (circle && known_on) continue;  // mergers that were taken back since may have made one
-        if (circle || path.size() > 1000)
+        if (circle || path.size() > detail::most_mergers + 1)
             throw tampered("dossier " + to_string(duplicate) + " is merged into itself, by way of " + to_string(id));
         auto inner = merged_into(duplicate, known_on, path);
         result.push_back(inner.empty()
@@ -115,6 +119,24 @@ std::vector<comity::dossier> registry::store::merged_into(uuid const& id, std::o
                              : comity::dossier(duplicate, base->history(), base->versions(), std::move(inner)));
     }
     path.pop_back();
+    return result;
+}
+
+/// Of a dossier and those that were ever merged into it. Stops where it is too much.
+detail::weight registry::store::weight_of_family(uuid const& id) {
+    detail::weight result;
+    std::set<uuid> passed;
+    for (auto next = std::vector{id}; !next.empty();) {
+        auto const one = next.back();
+        next.pop_back();
+        if (!passed.insert(one).second) continue;
+        auto const stored = load(one);
+        if (!stored) continue;
+        result += stored->weight;
+        if (result.parts > detail::most_parts || result.bytes > detail::most_bytes) break;
+        auto const duplicates = duplicates_of(one);
+        next.insert(next.end(), duplicates.begin(), duplicates.end());
+    }
     return result;
 }
 

@@ -4,6 +4,8 @@
 #include "quoted.hpp"
 #include "seal_file.hpp"
 
+#include <algorithm>
+
 namespace comity::inline v0::detail {
 
 namespace {
@@ -76,6 +78,8 @@ void growth::add(dossier_rows const& d, std::span<sealed_row const> rows) {
             throw tampered(place + "entry " + std::to_string(row.seq) + " or one before it is not the one that was sealed (" + of_seal + ")");
         if (seal == 0) ++dossiers_[static_cast<std::size_t>(row.seal)];
         entries_[static_cast<std::size_t>(row.seal)] += row.seq - seq;
+        auto& latest = latest_[static_cast<std::size_t>(row.seal)];
+        latest = std::max<std::int64_t>(latest, d.entries[static_cast<std::size_t>(row.seq - 1)].event.recorded_at);
         seal = row.seal, seq = row.seq;
     }
 }
@@ -88,6 +92,8 @@ void growth::check(std::vector<seal> const& seals) const {
         if (s.dossiers != dossiers || s.entries != entries)
             throw tampered(the_seal(s.number) + " covers " + std::to_string(s.entries) + " entries of " + std::to_string(s.dossiers) +
                            " dossiers, and the register has " + std::to_string(entries) + " of " + std::to_string(dossiers) + " that it covers");
+        if (auto const latest = latest_[static_cast<std::size_t>(s.number)]; latest > s.sealed_at + clock_tolerance)
+            throw tampered(the_seal(s.number) + " of " + to_string(instant(s.sealed_at)) + " covers an entry that was recorded later, " + to_string(instant(latest)));
     }
 }
 

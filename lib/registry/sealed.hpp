@@ -76,14 +76,14 @@ struct heads_at {
 /// What has grown with each seal, held against what the seals say of themselves.
 class growth {
 public:
-    explicit growth(std::size_t seals) : dossiers_(seals + 1), entries_(seals + 1) {}
+    explicit growth(std::size_t seals) : dossiers_(seals + 1), entries_(seals + 1), latest_(seals + 1) {}
 
     /// Throws tampered unless these rows speak of entries that are there, seal by seal.
     void add(dossier_rows const&, std::span<sealed_row const>);
     void check(std::vector<seal> const&) const;
 
 private:
-    std::vector<std::int64_t> dossiers_, entries_;
+    std::vector<std::int64_t> dossiers_, entries_, latest_;  ///< by seal; when the last of the entries was recorded that it is the first to cover
 };
 
 }  // namespace comity::v0::detail

@@ -76,7 +76,7 @@ public:
     /// Everything, row by row, into a register in which nothing is yet. Gives the number of dossiers.
     std::size_t copy_to(store&, progress const&);               // evidence.cpp
     archive_report give(archive_options const&, detail::archive_writer&, progress const&);   // carrying.cpp
-    archive_report take(detail::archive_reader&, comity::seal const* trusted, progress const&, bool dry_run);
+    archive_report take(detail::archive_reader&, import_options const&, progress const&);
 
 private:
     using stored_dossier = detail::stored_dossier;
@@ -87,6 +87,7 @@ private:
         std::vector<comity::dossier> merged{};
         std::optional<uuid> merged_into{};
         std::size_t known = 0;                     ///< how many of its entries were there before; none: it is being filed
+        detail::weight family{};                   ///< with those merged into it
         long long others = 0;                      ///< `written_by_others` when it was current
 
         comity::dossier as_dossier() const { return comity::dossier(stored.id, stored.history, stored.versions, merged); }
@@ -105,6 +106,8 @@ private:
     static void check_correction(std::span<entry const> history, event const&);
     void check_result(draft&);
     void check_merger(comity::dossier const& duplicate, bool is_new);
+    void check_merged(std::map<uuid, uuid> const& into);
+    detail::weight weight_of_family(uuid const&);
     void finish(draft&);
     void keep(draft);
     void forget_drafts();
@@ -118,6 +121,8 @@ private:
     bool is_current(draft const&);
     bool visible(comity::dossier const& d) const { return visible(d.request()); }
     bool visible(request const&) const;
+    /// Though this reader may see it now.
+    bool was_marked_higher(stored_dossier const&) const;
     bool visible_now_or_since(uuid const&, long long since);
     std::string position_now();
     long long since(std::string_view position);
@@ -141,7 +146,8 @@ private:
     std::map<std::string, detail::head_proof> head_proofs(std::set<uuid> const&, int seal);
     struct arrival;                                // carrying.cpp
     struct arrivals;
-    bool check_arrival(arrival const&, stored_dossier);
+    stored_dossier arrived(detail::dossier_rows const&) const;
+    bool check_arrival(arrival const&, stored_dossier, import_options const&);
     void add_arrival(arrival const&, archive_report&);
     void check_mergers(arrivals const&);
     void check_origins(arrivals const&);

@@ -46,14 +46,19 @@ std::string called(uuid const& id, request const& r) {
 
 /// What is asked for, as it was last amended.
 request const& in_force(stored_dossier const& d) {
-    auto const retracted = [&](int seq) {
-        return std::ranges::any_of(d.history, [&](entry const& e) {
-            return e.event.kind == event_kind::retracted && e.event.corrects == seq;
-        });
-    };
+    std::set<int> retracted;
+    for (auto const& e : d.history)
+        if (e.event.kind == event_kind::retracted) retracted.insert(e.event.corrects);
     auto version = d.versions.rbegin();
-    while (version->first != 1 && retracted(version->first)) ++version;
+    while (version->first != 1 && retracted.contains(version->first)) ++version;
     return version->second;
+}
+
+/// By way of how many others the farthest of those merged into it is.
+std::size_t steps_below(comity::dossier const& d) {
+    std::size_t most = 0;
+    for (auto const& m : d.merged()) most = std::max(most, 1 + steps_below(m));
+    return most;
 }
 
 void check_related(uuid const& id, request const& r) {
@@ -308,6 +313,7 @@ std::optional<registry::store::draft> registry::store::load_draft(uuid const& id
     d.known = d.stored.history.size();
     auto const now = d.as_dossier();
     if (!visible(now)) return {};
+    d.family = d.merged.empty() ? d.stored.weight : weight_of_family(id);
     d.merged_into = now.merged_into();
     return d;
 }
@@ -366,6 +372,10 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
         throw conflict("it was merged into request " + to_string(*d.merged_into) + "; record it there");
     }
 
+    auto family = d.family;
+    family += detail::weight_of(added.event, content, {erases.begin(), erases.end()});
+    family.check();
+    d.family = family;
     auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
     d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
     rows.event.digest = detail::to_hex(detail::bytes_of(d.stored.head));
@@ -402,7 +412,11 @@ void registry::store::check_correction(std::span<entry const> history, event con
 void registry::store::check_result(draft& d) {
     auto const now = d.as_dossier();
     if (auto const problem = detail::part_problem(now, now.request()); !problem.empty()) throw bad_input(problem);
-    if (now.merged_into()) check_merger(now, now.merged_into() != d.merged_into);
+    if (auto const into = now.merged_into()) {
+        auto const is_new = into != d.merged_into;
+        check_merger(now, is_new);
+        if (is_new) weight_of_family(*into).check();
+    }
     d.merged_into = now.merged_into();
 }
 
@@ -418,6 +432,8 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
     if (is_new && target.merged_into())
         throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*target.merged_into()) +
                        "; merge into that one");
+    if (is_new && steps_below(duplicate) + 1 > detail::most_mergers)
+        throw conflict("it has requests merged into it by way of " + std::to_string(detail::most_mergers) + " others, which is the most; merge the other into this one");
     auto problem = is_new ? detail::difference(duplicate.request(), target.request()) : std::string();
     if (problem.empty()) problem = detail::part_problem(duplicate, target.request());
     if (!problem.empty()) throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);

@@ -89,9 +89,9 @@ TEST_CASE("a register that was archived, read into a database of another kind, a
 
         auto to = db.open();
         auto const before = db.rows();
-        auto const tried = to.import_archive(file, from.sealed(1), {}, true);
+        auto const tried = to.import_archive(file, {.against = from.sealed(1), .dry_run = true});
         CHECK(db.rows() == before);
-        auto const in = to.import_archive(file, from.sealed(1));
+        auto const in = to.import_archive(file, {.against = from.sealed(1)});
         CHECK(tried == in);
         CHECK(in.added == 5);
         CHECK(in.seals_kept);
@@ -141,7 +141,7 @@ TEST_CASE("some requests travel with those they were merged with, and each with 
         CHECK(out.proven == 2);
         database target;
         auto to = target.open();
-        auto const in = to.import_archive(file, seal);
+        auto const in = to.import_archive(file, {.against = seal});
         CHECK(in.proven == 2);
         CHECK(in.added == 3);
         CHECK_FALSE(in.seals_kept);
@@ -153,7 +153,7 @@ TEST_CASE("some requests travel with those they were merged with, and each with 
         auto stranger = elsewhere.open();
         stranger.file(small_request());
         auto const another = stranger.seal();
-        mentions(complaint<tampered>([&] { to.import_archive(file, another); }), "not of the register that seal 1 covers");
+        mentions(complaint<tampered>([&] { to.import_archive(file, {.against = another}); }), "not of the register that seal 1 covers");
     }
     CHECK(from.export_archive(db.folder() / "fr.comity", {.of = {.requesting = "FR"_state}}).requests == 1);
     mentions(complaint<comity::not_found>([&] { from.export_archive(db.folder() / "no.comity", {.requests = {{id(77)}}}); }), "there is no request");
@@ -452,7 +452,7 @@ TEST_CASE("who makes the last seal cannot put another history under the one that
     forged.seal();
     forged.export_archive(db.folder() / "forged.comity");
     auto to = other_register(db).open();
-    mentions(complaint<tampered>([&] { to.import_archive(db.folder() / "forged.comity", trusted); }), "seal 1 was made over another history");
+    mentions(complaint<tampered>([&] { to.import_archive(db.folder() / "forged.comity", {.against = trusted}); }), "seal 1 was made over another history");
     CHECK(to.find({}).empty());
 }
 
@@ -465,7 +465,7 @@ TEST_CASE("what the last seal does not cover is counted") {
     from.file(small_request(), {.id = id(2)});
     CHECK(from.export_archive(db.folder() / "whole.json").unsealed_entries == 2);
     CHECK(from.export_archive(db.folder() / "some.json", {.requests = {{id(1)}}}).unsealed_entries == 1);
-    CHECK(other_register(db).open().import_archive(db.folder() / "whole.json", from.sealed()).unsealed_entries == 2);
+    CHECK(other_register(db).open().import_archive(db.folder() / "whole.json", {.against = from.sealed()}).unsealed_entries == 2);
 }
 
 TEST_CASE("as known on a day, mergers that were taken back do not go round in a circle") {

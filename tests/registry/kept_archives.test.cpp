@@ -27,7 +27,7 @@ TEST_CASE("archives that earlier releases wrote are read, to the last entry, and
             database db;
             auto registry = db.open();
             auto const whole = folder / (std::string("whole") + ending), some = folder / (std::string("some") + ending);
-            auto const read = registry.import_archive(whole, second);
+            auto const read = registry.import_archive(whole, {.against = second});
             CHECK(read.requests == 10);
             CHECK(read.seals == 3);
             CHECK(read.seals_kept);
@@ -37,7 +37,7 @@ TEST_CASE("archives that earlier releases wrote are read, to the last entry, and
             CHECK(v.unsealed_entries == 1);
             registry.export_archive(db.folder() / ("again" + std::string(ending)));
             CHECK(content_of(db.folder() / ("again" + std::string(ending))) == content_of(whole));
-            CHECK(registry.import_archive(some, third).unchanged == 1);
+            CHECK(registry.import_archive(some, {.against = third}).unchanged == 1);
 
             // What the request was, as `make-register` filed it.
             auto const d = registry.dossier(comity::named_uuid("evidence", "0"));

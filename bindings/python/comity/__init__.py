@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
 
 from ._core import (
     __version__,
-    Amendment, AnswerDefinition, archive_schema, ArchiveReport, Authority, brief, Brief, Calendar, Changes, check_published, Claim, ClaimReading, ClaimResult, Column, Columns, compare, count,
+    Amendment, AnswerDefinition, archive_schema, ArchiveReport, Authority, brief, Brief, Calendar, ChangedRequest, Changes, check_published, Claim, ClaimReading, ClaimResult, Column, Columns, compare, count,
     count_many, Counting, CountingStep, Coverage, cumulative_incidence, DayOff, Deadline, Deadlines, Document, Dossier, Entry, ErasedPerson, Erasure,
     Event, EventGround, EventMeaning, Expiry, Fact, Filing, Finding, HandlingCode, HandlingScale, Headline, IncidenceCurve, IncidenceCurves, Instrument,
     InstrumentDeclaration, InstrumentParty, IntakeReport, Item, kaplan_meier, Law, LegalBases, LegalBasis, LifecycleRule, log_rank, LogRankGroup,
@@ -43,7 +43,7 @@ if _TYPE_CHECKING:
 # Without `open`, which would take the place of Python's own: it is comity.open.
 __all__ = [
     "__version__", "Amendment", "AnswerDefinition", "archive_schema", "ArchiveFormat", "ArchiveReport", "Authority", "AuthorityKind", "bad_input", "Bearing", "Between", "BoundParty", "Brief", "brief", "Calendar",
-    "Changes", "Channel", "check_published", "Circumstance", "Claim", "ClaimReading", "ClaimResult", "Column", "Columns", "ColumnType", "compare",
+    "ChangedRequest", "Changes", "Channel", "check_published", "Circumstance", "Claim", "ClaimReading", "ClaimResult", "Column", "Columns", "ColumnType", "compare",
     "conflict", "ConsentToBeBound", "count", "count_many", "CountedThing", "Counting", "CountingStep", "CountMany", "Coverage",
     "cumulative_incidence", "Custody", "DayOff", "DayOffKind", "Deadline", "Deadlines", "DeadlineStatus", "Direction", "Document", "Dossier", "Doubt",
     "Effect", "Entry", "ErasedPerson", "Erasure", "error", "Event", "EventGround", "EventMeaning", "Exemption", "Expiry", "Fact", "Filing", "Finding", "Format",

@@ -54,18 +54,26 @@ void add_evidence(py::module_& m) {
         .shows("texts", &erasure::texts, "how many texts, names included")
         .shows("left", &erasure::left, "NameLeft each")
         .done();
+    record<changed_request>(m, "ChangedRequest", {}, "What an archive changed in a request that the register had: who sent it speaks in these entries.")
+        .shows("id", &changed_request::id, "of the request")
+        .shows("first", &changed_request::first, "number of the first entry that was added; 0: none was")
+        .shows("last", &changed_request::last, "of the last one")
+        .shows("erased_texts", &changed_request::erased_texts, "names and texts that were erased there, and now here")
+        .done();
     record<archive_report>(m, "ArchiveReport", {}, "What an archive held, or holds.")
         .shows("requests", &archive_report::requests, "how many")
         .shows("entries", &archive_report::entries, "of all of these")
         .shows("whole", &archive_report::whole, "whether it is of a whole register, with all its seals; else of some requests, with proofs")
         .shows("seals", &archive_report::seals, "up to this number; 0: it was never sealed")
-        .shows("unsealed_entries", &archive_report::unsealed_entries, "that the last seal does not cover, or is not shown to: only their own chains speak for them")
+        .shows("unsealed_entries", &archive_report::unsealed_entries, "that the last seal, or the one it was held against, does not cover, or is not shown to: only their own chains speak for them")
         .shows("proven", &archive_report::proven, "of an archive of some requests: how many are shown to be in the register that was sealed")
         .shows("added", &archive_report::added, "requests that the register did not have")
         .shows("grown", &archive_report::grown, "that it had, and of which entries were added")
         .shows("erased_texts", &archive_report::erased_texts, "names and texts that were erased there, and now here")
         .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones")
-        .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: not where it has others, nor of an archive of some requests")
+        .shows("changed", &archive_report::changed, "ChangedRequest each: those that had grown, or of which texts were erased")
+        .shows("conflicts", &archive_report::conflicts, "ids of requests that were passed over, since they went on otherwise here")
+        .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: those of a whole register, in one that was empty")
         .done();
     record<changes>(m, "Changes", {}, "What was written to since a position.")
         .shows("requests", &changes::requests, "ids, in their order")
@@ -317,14 +325,15 @@ void add_keeping(py::class_<registry>& cls) {
        "proof for each against the last seal. requests: ids of those that are meant. format: \"binary\" or \"json\"; None: JSON where the name ends in .json. Made anew: raises\n"
        "conflict where there is such a file, not_found for a request that is not there, tampered, storage_error; it is then not there.",
         py::arg("path"), py::kw_only(), py::arg("requests") = py::none(), py::arg("format") = py::none(), py::arg("progress") = py::none());
-    method(cls, "import_archive", [](registry& r, std::filesystem::path const& file, std::optional<seal> const& against, bool dry_run, py::object const& tell) {
+    method(cls, "import_archive", [](registry& r, std::filesystem::path const& file, std::optional<seal> const& against, bool erase, bool skip_conflicts, bool dry_run, py::object const& tell) {
         auto const told = progress_of(tell);
-        return released([&] { return r.import_archive(file, against, told, dry_run); });
+        return released([&] { return r.import_archive(file, {.against = against, .erase = erase, .skip_conflicts = skip_conflicts, .dry_run = dry_run}, told); });
     }, "Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when: ArchiveReport. A request that the register has already must\n"
-       "be the same as far as both go. What was erased there is erased here. against: a Seal from elsewhere; the archive is of the register that it covers. Raises bad_input for a\n"
-       "file that is cut, altered, or no archive, naming the place; conflict for another history; tampered where its evidence does not hold; unsupported for the archive of a newer\n"
-       "release, or an event that the law in use does not know; not_found. dry_run: all is done, told and refused as it would be, and nothing stays.",
-        py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("dry_run") = false, py::arg("progress") = py::none());
+       "be the same as far as both go. against: a Seal from elsewhere; the archive is of the register that it covers, and each request is shown to be in it. erase: what was erased\n"
+       "there is erased here, for good; else an archive that would is a conflict. skip_conflicts: requests that went on otherwise here are passed over, and named. dry_run: all is done,\n"
+       "told and refused as it would be, and nothing stays. Raises bad_input for a file that is cut, altered, or no archive, naming the place; conflict for another history; tampered\n"
+       "where its evidence does not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.",
+        py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("erase") = false, py::arg("skip_conflicts") = false, py::arg("dry_run") = false, py::arg("progress") = py::none());
     method(cls, "close", [](registry& r) { released([&] { r.close(); }); }, "After it every call raises storage_error. Values that were read stay.");
     cls.def_property_readonly("law", [](registry const& r) { return r.law(); }, "Law that it was opened with.")
         .def_property_readonly("clearance", [](registry const& r) { return r.clearance(); }, "What it was opened with; empty: all is seen.")
