@@ -111,11 +111,17 @@ comity::registry open(arguments const& a, std::string const& url, comity::access
     return open_or_make(a, url, access);
 }
 
+/// "1 seal", "2 seals".
+std::string counted(std::uint64_t n, char const* one, char const* many) { return std::to_string(n) + ' ' + (n == 1 ? one : many); }
+std::string requests(std::uint64_t n) { return counted(n, "request", "requests"); }
+std::string entries(std::uint64_t n) { return counted(n, "entry", "entries"); }
+std::string seals(std::uint64_t n) { return counted(n, "seal", "seals"); }
+
 void verify(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
     auto const tell = told("dossiers checked");
     auto const v = a.seal_file.empty() ? registry.verify(tell) : registry.verify(seal_in(a), tell);
-    std::cout << "verified: " << v.entries << " entries of " << v.dossiers << " requests, " << v.seals << " seals\n";
+    std::cout << "verified: " << entries(v.entries) << " of " << requests(v.dossiers) << ", " << seals(v.seals) << '\n';
     if (v.against) std::cout << "everything that seal " << *v.against << " covers is there, and as it was\n";
     if (v.erased_texts) std::cout << v.erased_texts << " texts were erased, each with an entry that says so\n";
     if (v.unsealed_entries)
@@ -130,7 +136,7 @@ void seal(arguments const& a) {
     if (!a.key_file.empty() && key.empty()) throw comity::bad_input(a.key_file + ": there is no key in it");
     auto const seal = registry.seal(key);
     to.write(comity::to_string(seal));
-    std::cerr << "seal " << seal.number << ": " << seal.entries << " entries of " << seal.dossiers << " requests"
+    std::cerr << "seal " << seal.number << ": " << entries(seal.entries) << " of " << requests(seal.dossiers)
               << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
 }
 
@@ -177,7 +183,7 @@ void move(arguments const& a) {
     auto const from = open(a, a.register_url, comity::access::read_only);
     auto to = open_or_make(a, a.to);
     auto const dossiers = from.copy_to(to, told("requests copied"));
-    std::cout << dossiers << " requests copied, and every entry, text and seal checked there\n";
+    std::cout << requests(dossiers) << " copied, and every entry, text and seal checked there\n";
 }
 
 void backup(arguments const& a) {
@@ -192,8 +198,8 @@ void archive(arguments const& a) {
     if (!a.requested.empty()) options.of.requested = comity::parse_state(a.requested);
     for (auto const& one : a.requests) options.requests = options.requests.value_or(std::vector<comity::uuid>()), options.requests->push_back(request_in(registry, one));
     auto const made = registry.export_archive(a.to, options, told("requests archived"));
-    std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
-    if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
+    std::cout << comity::displayable(a.to) << ": " << entries(made.entries) << " of " << requests(made.requests) << ", names and notes included; ";
+    if (made.whole) std::cout << "the whole register, " << seals(made.seals) << '\n';
     else if (made.seals) std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
     else std::cout << "the register was never sealed\n";
 }
@@ -203,7 +209,7 @@ void import(arguments const& a) {
     if (!a.seal_file.empty()) against = seal_in(a);
     auto registry = open_or_make(a, a.register_url);
     auto const read = registry.import_archive(a.to, against, told("requests read"));
-    std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
+    std::cout << requests(read.requests) << ": " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
     if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";

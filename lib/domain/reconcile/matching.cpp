@@ -128,7 +128,7 @@ public:
         for (std::ptrdiff_t n = 0; n < 3; ++n) look(by_beginning_, begin + n), look(by_end_, end - 1 - n);
         for (std::ptrdiff_t n = 0; n < looked_at && some.size() < 3 * at_most; ++n) look(by_end_, end + n);
         std::ranges::sort(some, [&](auto const& a, auto const& b) { return a.first != b.first ? a.first < b.first : side_.comes_before(a.second, b.second); });
-        some.erase(std::ranges::unique(some).begin(), some.end());
+        some.erase(std::unique(some.begin(), some.end()), some.end());
         requests nearest;
         for (auto const& [_, i] : some)
             if (nearest.size() < at_most) nearest.push_back(i);

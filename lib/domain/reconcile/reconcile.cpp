@@ -419,7 +419,9 @@ private:
         for (std::size_t s = 0; s < 2; ++s) {
             auto const other = 1 - s;
             auto& sum = s == 0 ? counts.not_kept_on_their_side : counts.not_kept_on_ours;
-            for (auto const& [states, d] : directions) {
+            for (auto const& one : directions) {
+                auto const& states = one.first;
+                auto const& d = one.second;
                 auto const say = [&](std::string_view kind, cell from, cell until, std::int64_t n) {
                     t.rows.push_back({std::string(side_names[other]), std::string(states.first), std::string(states.second), text(std::string(kind)), std::move(from), std::move(until), n});
                     sum += n;
