@@ -120,7 +120,7 @@ TEST_CASE("a ministry adds words that it writes around the numbers of its letter
     CHECK(words.find("    our ref\n") != std::string::npos);  // beside those that are there
     CHECK(law::built_in().text("references").find("cabinet noir") == std::string::npos);
     folder.write("references.toml", "around = [\"исх\"]\nnone = [\"---\"]");
-    CHECK(folder.problem().ends_with("references.toml, line 2: holds \"---\"; write words, of at most 64 bytes: \"our ref\""));
+    CHECK(folder.problem().ends_with("references.toml, line 2: none holds \"---\"; write words, of at most 64 bytes: \"our ref\""));
 }
 
 TEST_CASE("an error in a law file names file and line") {

@@ -263,6 +263,10 @@ TEST_CASE("what one register holds none of is said once") {
     CHECK(r.counts.not_kept_on_their_side == 4);  // but not 2/20, which may have been lost
     CHECK(r.counts.not_kept_on_ours == 0);
     CHECK(rows_of(r.not_kept) == std::vector<std::string>{"theirs | RU | FR |  |  |  | 2 | ", "theirs | FR | RU |  |  |  | 1 | ", "theirs | GB | RU |  |  |  | 1 | "});
+    // What may have got lost stands before them.
+    CHECK(at(r.missing_on_their_side, 0, "reference") == "2/20");
+    CHECK(at(r.missing_on_their_side, 0, "reason") == "nothing like it is there");
+    CHECK(at(r.missing_on_their_side, 1, "reason") == "that register holds none of this sort at all");
     // A kind, and years: of three or more.
     auto const mla = request_kind::mutual_legal_assistance;
     auto const in_years = std::vector{of("1/05 | | 2005-01-02", RU, GB), of("2/06 | | 2006-02-02", RU, GB), of("3/06 | | 2006-03-02", RU, GB), of("4/11 | | 2011-04-02", RU, GB), of("5/11 | | 2011-05-02", RU, GB), of("6/20 | | 2020-06-02", RU, GB),

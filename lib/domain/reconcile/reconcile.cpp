@@ -93,6 +93,11 @@ public:
 
 private:
     static constexpr auto no_pair = ~std::size_t{};
+    struct sort_not_kept {
+        std::string_view kind{};                         ///< none: each
+        std::optional<date_range> made{};
+    };
+    using states_of = std::pair<std::string_view, std::string_view>;  ///< requesting and requested
     struct summary_row {
         reconciliation_counts counts{};
         std::int64_t matched_theirs = 0;                 ///< by the kind that theirs has
@@ -308,7 +313,7 @@ private:
 
     message why_not(std::size_t s, std::uint32_t i, nearest_one const& n) const {
         using enum nearest_one::why;
-        if (n.reason == nothing) return "nothing like it is there";
+        if (n.reason == nothing) return is_of_sort_not_kept(s, i) ? "that register holds none of this sort at all" : "nothing like it is there";
         auto const other = n.others.front();
         auto const days = days_between(m_.sides[s], i, m_.sides[1 - s], other);
         auto const list = names(1 - s, n.others);
@@ -336,10 +341,19 @@ private:
         return {};
     }
 
+    bool is_of_sort_not_kept(std::size_t s, std::uint32_t i) const {
+        auto const found = sorts_not_kept_[s].find({requesting(s, i), requested(s, i)});
+        auto const made = day_of(m_.sides[s].from[i]);
+        return found != sorts_not_kept_[s].end() && std::ranges::any_of(found->second, [&](sort_not_kept const& one) {
+            return (one.kind.empty() || one.kind == kind(s, i)) && (!one.made || one.made->contains(made));
+        });
+    }
+
     table missing(std::size_t s) const {
-        auto const all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
-        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it.", all)
-                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it.", all);
+        auto all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
+        std::stable_partition(all.begin(), all.end(), [&](std::uint32_t n) { return !is_of_sort_not_kept(s, n); });  // what may have got lost is not to be looked for among what was never kept
+        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it. Those of a sort of which theirs holds none come last.", all)
+                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it. Those of a sort of which ours holds none come last.", all);
         t.if_empty = "None is missing.";
         t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"),
                      dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"), dated("nearest_made_on", "Its date"), measured("score"),
@@ -390,7 +404,7 @@ private:
     }
 
     /// What one register holds none of, and the other misses: a direction; else, of three or more, a kind in it; else years on end.
-    table not_kept(reconciliation_counts& counts) const {
+    table not_kept(reconciliation_counts& counts) {
         constexpr std::int64_t at_least = 3;
         struct held {
             std::array<std::int64_t, 2> all{}, missing{};                          ///< of ours, of theirs
@@ -399,7 +413,7 @@ private:
         struct direction : held {
             std::map<std::string_view, held> kinds{};
         };
-        std::map<std::pair<std::string_view, std::string_view>, direction> directions;
+        std::map<states_of, direction> directions;
         for (std::size_t s = 0; s < 2; ++s)
             for (std::uint32_t i = 0; i < in(s).size(); ++i) {
                 auto& d = directions[{requesting(s, i), requested(s, i)}];
@@ -422,18 +436,19 @@ private:
             for (auto const& one : directions) {
                 auto const& states = one.first;
                 auto const& d = one.second;
-                auto const say = [&](std::string_view kind, cell from, cell until, std::int64_t n) {
-                    t.rows.push_back({std::string(side_names[other]), std::string(states.first), std::string(states.second), text(std::string(kind)), std::move(from), std::move(until), n});
+                auto const say = [&](std::string_view kind, std::optional<date_range> made, std::int64_t n) {
+                    t.rows.push_back({std::string(side_names[other]), std::string(states.first), std::string(states.second), text(std::string(kind)), made ? cell(made->from) : cell(), made ? cell(made->until) : cell(), n});
+                    sorts_not_kept_[s][states].push_back({kind, made});
                     sum += n;
                 };
                 if (d.missing[s] == 0) continue;
                 if (d.all[other] == 0) {
-                    say({}, {}, {}, d.missing[s]);
+                    say({}, {}, d.missing[s]);
                     continue;
                 }
                 auto left = std::map<int, std::int64_t>();
                 for (auto const& [kind, h] : d.kinds) {
-                    if (h.all[other] == 0 && h.missing[s] >= at_least) say(kind, {}, {}, h.missing[s]);
+                    if (h.all[other] == 0 && h.missing[s] >= at_least) say(kind, {}, h.missing[s]);
                     else for (auto const& [year, n] : h.missing_in) left[year] += n[s];
                 }
                 auto const none_there = [&](int first, int last) {
@@ -446,7 +461,7 @@ private:
                     auto last = from->first;
                     std::int64_t n = 0;
                     for (; until != left.end() && none_there(last, until->first); ++until) last = until->first, n += until->second;
-                    if (n >= at_least) say({}, date(from->first, 1, 1), date(last, 12, 31), n);
+                    if (n >= at_least) say({}, date_range{date(from->first, 1, 1), date(last, 12, 31)}, n);
                     from = until == from ? std::next(from) : until;
                 }
             }
@@ -481,6 +496,7 @@ private:
     std::array<std::vector<bool>, 2> told_{};
     std::array<std::vector<std::uint32_t>, 2> in_view_{};  ///< what is told
     std::array<std::vector<std::size_t>, 2> pair_of_{};
+    std::array<std::map<states_of, std::vector<sort_not_kept>>, 2> sorts_not_kept_{};  ///< of each side, what the other holds none of
 };
 
 }  // namespace
