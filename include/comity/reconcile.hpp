@@ -24,7 +24,7 @@
 //     look_alike_letters      0.85   … after letters and digits that look alike, as Latin C and Cyrillic С (Unicode's confusables, UTS 39)
 //     transliteration         0.80   … after other scripts became Latin letters, as ICU's Any-Latin has them, or as BGN writes Russian or Ukrainian
 //     words_around            0.75   … after what is written around a number was left out: "исх. № …", "Our ref: …", "… (secret)", "… от 12.03.2020 г." (references.toml has the
-//                                    words); where that was a date, dates must be near
+//                                    words); where that was a date, it must be the other's day, or dates must be near
 //     leading_zeros           0.75   … after leading zeros of numbers were left out
 //     short_year              0.70   … after the year of the request, or one beside it, lost its century: 81/3-412-2020 is 81/3-412-20
 //     typing_error            0.70   … but for one character (put in, left out, replaced, or two exchanged), 0.60 for two of them: where kinds are the same

@@ -218,6 +218,12 @@ TEST_CASE("words around a number are no part of it, and that is said") {
     // Short numbers come again each year: with another date beside it, it is another letter.
     CHECK(held({{"исх. 12 от 03.03.2012 | | 2012-03-03"}}, {{"12 от 05.05.2020 | | 2020-05-05"}}).counts.matched == 0);
     CHECK(held({{"исх. 412-20 | | 2020-03-12"}}, {{"412-20 | | 2020-04-12"}}).counts.matched == 1);
+    // Where that date is the day which the other register has, it does not matter when it was entered here.
+    for (auto const* dated : {"исх. 12 от 12.03.2020 г.", "12 dated 2020-03-12", "12 vom 12. März 2020", "12 от 12.03.20"}) {
+        INFO(dated);
+        CHECK(held({{"12 | | 2020-03-12"}}, {{std::string(dated) + " | | 2020-05-20"}}).counts.matched == 1);
+        CHECK(held({{"12 | | 2020-03-13"}}, {{std::string(dated) + " | | 2020-05-20"}}).counts.matched == 0);
+    }
 }
 
 TEST_CASE("a year in two digits, beside four") {

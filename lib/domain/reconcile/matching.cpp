@@ -340,7 +340,7 @@ private:
                 auto const may_be = [&](std::uint32_t ours, std::uint32_t theirs) {
                     if (kind_and_dates) return true;
                     if (by.crosswise() || levels[at].by == match_means::leading_zeros || levels[at].by == match_means::short_year) return same_kind(ours, theirs) && near(ours, theirs);
-                    if (levels[at].by == match_means::words_around) return same_kind(ours, theirs) && (near(ours, theirs) || (!is_dated(0, by.ours, ours) && !is_dated(1, by.theirs, theirs)));
+                    if (levels[at].by == match_means::words_around) return same_kind(ours, theirs) && (near(ours, theirs) || dates_beside_agree(by, ours, theirs));
                     return at < ready_levels || same_kind(ours, theirs);
                 };
                 auto const take_if_alone = [&](both_sides const& b) {
@@ -389,10 +389,16 @@ private:
         if (known.reason == nearest_one::nothing || score > known.score || (score == known.score && nearer(known.others.front()))) known = {.reason = why, .others = {other}, .count = 1, .score = score};
     }
 
-    /// Whether the date of the letter stands with its number.
-    bool is_dated(std::size_t s, std::size_t which, std::uint32_t i) {
-        auto const text = side(s).references(which)[i];
-        return reader_.read(text, {reading::bare}) != reader_.read(text, {reading::plain | reading::words_around});
+    /// Whether the date of the letter, where it stands with its number, is the day of the other, or the date that stands there.
+    bool dates_beside_agree(relation_of_references by, std::uint32_t ours, std::uint32_t theirs) {
+        auto const a = reader_.date_beside(side(0).references(by.ours)[ours]), b = reader_.date_beside(side(1).references(by.theirs)[theirs]);
+        auto const is_day_of = [](std::vector<int> const& numbers, matched_side const& in, std::uint32_t i) {
+            if (numbers.empty()) return true;
+            auto const on = day_of(in.from[i]);
+            auto const d = on.day(), m = on.month(), y = on.year();
+            return in.from[i] == in.until[i] && (numbers == std::vector{d, m, y} || numbers == std::vector{d, m, y % 100} || numbers == std::vector{y, m, d} || numbers == std::vector{d, y});
+        };
+        return a == b || (is_day_of(a, side(1), theirs) && is_day_of(b, side(0), ours));
     }
 
     template <class F> void told_apart_by_other_reference(both_sides const& alike, std::size_t which, F f) {

@@ -325,6 +325,23 @@ std::string reference_reader::skeleton(std::string_view text) {
     return utf8(result.foldCase());
 }
 
+std::vector<int> reference_reader::date_beside(std::string_view reference) {
+    constexpr unsigned steps = reading::character_forms | reading::letter_case | reading::words_around;
+    auto const with = characters(read(reference, {steps})), without = characters(read(reference, {steps | reading::date_around}));
+    std::vector<int> numbers;
+    auto const at = with.find(without);
+    if (with == without || at == with.npos) return numbers;
+    auto in_number = false;
+    for (auto const c : with.substr(0, at) + U' ' + with.substr(at + without.size())) {
+        if (is_digit(c)) {
+            if (!in_number) numbers.push_back(0);
+            numbers.back() = std::min(numbers.back() * 10 + static_cast<int>(c - U'0'), 9999);
+        }
+        in_number = is_digit(c);
+    }
+    return numbers;
+}
+
 std::string reference_reader::unlike_letters(std::string_view a, std::string_view b, reading how) {
     how.letters = letters::as_they_are, how.steps &= ~reading::letter_case;  // as they stand there
     auto const x = characters(read(a, how)), y = characters(read(b, how));

@@ -37,6 +37,8 @@ public:
     std::string read(std::string_view reference, reading);
     /// As references are compared first; nothing, where it stands for no number, or has none: "б/н", "N/A", "-", "исх. №".
     std::string plain(std::string_view reference);
+    /// The numbers of the date that stands beside one, in their order: 12, 3, 2020 or, if the month is a word, 12, 2020. None: no date.
+    std::vector<int> date_beside(std::string_view reference);
     /// Where two that are the same once letters which look alike are one have other letters: "С U+0421 (Cyrillic) – C U+0043 (Latin), …". Nothing, if they are not as long.
     std::string unlike_letters(std::string_view a, std::string_view b, reading);
     /// What it takes to make two references the same that are so under a reading, but for some characters: that without which they would not be. "letter_case, separators".
