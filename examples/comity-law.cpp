@@ -209,7 +209,7 @@ int main(int argc, char** argv) {
     command->add_option("on", a.on, "Only those valid on that day")->type_name("DAY");
     command->callback([&] { limits(a); });
 
-    command = app.add_subcommand("print", "A law file as text: ets-24, uk-after, GB-ENG, events, lifecycle, answers, handling, absences, states");
+    command = app.add_subcommand("print", "A law file as text: ets-24, uk-after, GB-ENG, events, lifecycle, answers, handling, references, absences, states");
     auto* file = command->add_option("file", a.file, "Its name");
     command->add_option("--all", a.folder, "Every one, into a folder")->type_name("FOLDER")->excludes(file);
     command->callback([&] {

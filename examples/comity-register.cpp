@@ -124,11 +124,17 @@ comity::registry open(arguments const& a, std::string const& url, comity::access
 /// Made, if it is not there.
 register_to_fill open_or_make(arguments const& a, std::string const& url) { return {url, options_of(a)}; }
 
+/// "1 seal", "2 seals".
+std::string counted(std::uint64_t n, char const* one, char const* many) { return std::to_string(n) + ' ' + (n == 1 ? one : many); }
+std::string requests(std::uint64_t n) { return counted(n, "request", "requests"); }
+std::string entries(std::uint64_t n) { return counted(n, "entry", "entries"); }
+std::string seals(std::uint64_t n) { return counted(n, "seal", "seals"); }
+
 void verify(arguments const& a) {
     auto const registry = open(a, a.register_url, comity::access::read_only);
     auto const tell = told("dossiers checked");
     auto const v = a.seal_file.empty() ? registry.verify(tell) : registry.verify(seal_in(a), tell);
-    std::cout << "verified: " << v.entries << " entries of " << v.dossiers << " requests, " << v.seals << " seals\n";
+    std::cout << "verified: " << entries(v.entries) << " of " << requests(v.dossiers) << ", " << seals(v.seals) << '\n';
     if (v.against) std::cout << "everything that seal " << *v.against << " covers is there, and as it was\n";
     if (v.erased_texts) std::cout << v.erased_texts << " texts were erased, each with an entry that says so\n";
     if (v.unsealed_entries)
@@ -143,7 +149,7 @@ void seal(arguments const& a) {
     if (!a.key_file.empty() && key.empty()) throw comity::bad_input(a.key_file + ": there is no key in it");
     auto const seal = registry.seal(key);
     to.write(comity::to_string(seal));
-    std::cerr << "seal " << seal.number << ": " << seal.entries << " entries of " << seal.dossiers << " requests"
+    std::cerr << "seal " << seal.number << ": " << entries(seal.entries) << " of " << requests(seal.dossiers)
               << (seal.signature.empty() ? "" : ", signed") << "; keep a copy where nobody who writes to the register can\n";
 }
 
@@ -191,7 +197,7 @@ void move(arguments const& a) {
     auto to = open_or_make(a, a.to);
     auto const dossiers = from.copy_to(*to, told("requests copied"));
     std::move(to).keep();
-    std::cout << dossiers << " requests copied, and every entry, text and seal checked there\n";
+    std::cout << requests(dossiers) << " copied, and every entry, text and seal checked there\n";
 }
 
 void backup(arguments const& a) {
@@ -213,8 +219,8 @@ void archive(arguments const& a) {
         std::filesystem::remove(a.to);
         throw comity::not_found("no request matches what was asked for; no archive was made");
     }
-    std::cout << comity::displayable(a.to) << ": " << made.entries << " entries of " << made.requests << " requests, names and notes included; ";
-    if (made.whole) std::cout << "the whole register, " << made.seals << " seals\n";
+    std::cout << comity::displayable(a.to) << ": " << entries(made.entries) << " of " << requests(made.requests) << ", names and notes included; ";
+    if (made.whole) std::cout << "the whole register, " << seals(made.seals) << '\n';
     else if (made.seals) std::cout << made.proven << " of the requests with a proof against seal " << made.seals << '\n';
     else std::cout << "the register was never sealed\n";
 }
@@ -225,7 +231,7 @@ void import(arguments const& a) {
     auto registry = open_or_make(a, a.register_url);
     auto const read = (*registry).import_archive(a.to, {.against = against, .erase = a.erase, .skip_conflicts = a.skip_conflicts, .dry_run = a.dry_run}, told("requests read"));
     if (!a.dry_run) std::move(registry).keep();
-    std::cout << read.requests << " requests: " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
+    std::cout << requests(read.requests) << ": " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
     constexpr std::size_t shown = 20;

@@ -255,7 +255,7 @@ void warn_of_remnants(std::filesystem::path const& output, std::vector<beside> c
 void apply_profile(arguments& a) {
     if (a.profile.empty()) return;
     auto const profile = of_option("--profile", [&] { return comity::read_profile(a.profile); });
-    if (a.sections.empty()) a.sections = profile.sections;
+    if (a.sections.empty()) a.sections = sections_of(profile, !a.against.empty());
     if (a.clearance.empty()) a.clearance = profile.clearance.value_or("");
     if (!a.rows) a.rows = profile.rows;
     a.names |= profile.names.value_or(false);

@@ -23,7 +23,10 @@
 //                                    and "No.", "№", "#"
 //     look_alike_letters      0.85   … after letters and digits that look alike, as Latin C and Cyrillic С (Unicode's confusables, UTS 39)
 //     transliteration         0.80   … after other scripts became Latin letters, as ICU's Any-Latin has them, or as BGN writes Russian or Ukrainian
+//     words_around            0.75   … after what is written around a number was left out: "исх. № …", "Our ref: …", "… (secret)", "… от 12.03.2020 г." (references.toml has the
+//                                    words); where that was a date, it must be the other's day, or dates must be near
 //     leading_zeros           0.75   … after leading zeros of numbers were left out
+//     short_year              0.70   … after the year of the request, or one beside it, lost its century: 81/3-412-2020 is 81/3-412-20
 //     typing_error            0.70   … but for one character (put in, left out, replaced, or two exchanged), 0.60 for two of them: where kinds are the same
 //                                    and the day may be, and no other is as near: serial numbers stand side by side
 //     state_kind_and_dates    0.50   no reference matches: kind and nearly the date, where of all that are left in either register no other comes into question;
@@ -32,7 +35,9 @@
 // 0.05 more where both sides' references match; 0.10 less for a reference that was entered as the other side's, which also takes the same kind and near dates; 0.05
 // less for dates that differ, 0.15 if they are not near; 0.10 less for another kind. Scores rank; they are no probabilities.
 //
-// A reference that is the same only after more than normalising matches requests of one kind, and without its leading zeros only such with near dates. Among requests
+// What stands for no number ("б/н", "N/A", "-"; references.toml) is no reference, and matches nothing.
+//
+// A reference that is the same only after more than normalising matches requests of one kind, and without its leading zeros or its century only such with near dates. Among requests
 // that bear one reference those are matched that agree in kind and dates, in the other side's reference, or alone in having near dates. Which of several is meant is
 // never chosen by chance: such requests are in doubt, neither matched nor missing, and listed under `duplicates`. Where no reference matches and several come into
 // question by kind and dates, they are missing, and named as what comes nearest.
@@ -57,9 +62,10 @@ struct reconciliation_counts {
     std::int64_t ours = 0, theirs = 0;
     std::int64_t matched = 0;
     std::int64_t missing_on_their_side = 0, missing_on_ours = 0;
+    std::int64_t not_kept_on_their_side = 0, not_kept_on_ours = 0;  ///< of those missing: of a sort of which that register holds none, see `reconciliation::not_kept`
     std::int64_t in_doubt_ours = 0, in_doubt_theirs = 0;
     std::int64_t differing = 0;                  ///< matched, with other dates, outcomes, answers or kinds
-    std::int64_t written_otherwise = 0;          ///< matched, with a reference that is not the same letter for letter
+    std::int64_t written_otherwise = 0;          ///< matched, with a reference that is not the same letter for letter; one that stands in the other side's field, and is the same, is none
     std::int64_t unanswered_ours = 0;            ///< without an answer in ours: those that wait for one, as `snapshot::unanswered` has them; of these …
     std::int64_t unanswered_and_missing = 0;     ///< … are missing on their side
     std::int64_t unanswered_but_answered_there = 0;  ///< … have an answer in theirs
@@ -70,10 +76,11 @@ struct reconciliation_counts {
 /// Each table says what it holds, and has a digest over both registers in view and what was asked.
 struct reconciliation {
     reconciliation_counts counts{};
-    table summary{};                             ///< by direction and kind, each register by its own kind
+    table summary{};                             ///< by direction and kind, each register by its own kind: of each row ours is what `reconciliation_counts` says, and theirs likewise, with matched_theirs
     table means{};                               ///< how many were matched by what, and what was done to the references
     table matched{};
     table missing_on_their_side{}, missing_on_ours{};  ///< with what comes nearest, and why it was not taken
+    table not_kept{};                            ///< what one register holds none of, as all from one State to another: perhaps it does not keep that traffic, and nothing got lost
     table differing{};                           ///< a row for each request and field: made_on, kind, reference, requested_reference, received_on, outcome, outcome_on, answer
     table duplicates{};                          ///< requests of one register that look the same, and those of both that may be each other's: in groups
 };

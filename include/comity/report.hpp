@@ -75,7 +75,7 @@ struct brief_options {
     std::vector<claim> claims{};             ///< nothing but these, held against the register
     int hold_back_below = 0;                 ///< of a ready table, see `breakdown`
     std::vector<std::string> sections{};     ///< which, by their names (`section_names`), in this order; none: all. The small print is always there
-    registry const* theirs = nullptr;        ///< the same traffic as the other side has it, for the section "registers" (see reconcile.hpp); seen as of the same day, and under the same clearance
+    registry const* theirs = nullptr;        ///< the same traffic as the other side has it, for the sections "registers" and "register-counts" (see reconcile.hpp); seen as of the same day, and under the same clearance
     message warning{};                       ///< to say at the head, beside what the register gives cause for
     bool pictures = true;                    ///< drawn by gnuplot, if it is on PATH; else the small print says why there are none
     bool names = false;                      ///< personal names, sources and notes; without them nothing in the brief names a person
@@ -97,6 +97,8 @@ struct brief_profile {
 };
 /// "ministry", "parliament", "journalist", or the path of a file of one's own. Throws not_found; bad_input with file and line.
 brief_profile read_profile(std::string const& name_or_path);
+/// Its sections; those on two registers only where there are two.
+std::vector<std::string> sections_of(brief_profile const&, bool two_registers);
 
 /// Shortens every table with more rows than the brief is to have, with a note that says so and where all of them are. Gives, for each, a brief of the
 /// same head and the whole table: to be written beside. (`write` does the first of itself, and says that the brief as CSV or JSON has them all.)

@@ -48,6 +48,9 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
         auto const as = [](std::string const& clearance) { return clearance.empty() ? "without a clearance" : "for " + clearance; };
         throw bad_input("the register was opened " + as(registry.clearance()) + ", the other side's " + as(o.theirs->clearance()) + "; open both alike, or the brief shows more than it may");
     }
+    if (!o.theirs)
+        if (auto const of_two = std::ranges::find_if(o.sections, is_of_two_registers); of_two != o.sections.end())
+            throw bad_input("the section " + *of_two + " holds the other side's register against this one, and none was given: name it (--against, brief_options::theirs), or ask for other sections");
     registry.law().answer(o.definition);  // before anything long is done
     auto const wanted = chosen(o.sections);
     auto const has = [&](std::string_view name) { return std::ranges::find(wanted, name, &section_maker::name) != wanted.end(); };
@@ -83,7 +86,7 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     if (o.pictures && !only_figures) m.draws = &draws;
     if (!only_figures && o.other && has("reciprocity")) m.everybody = registry.snapshot(o.as_of, o.known_on, {.deadlines = false}, tell);
     if (o.theirs) {
-        m.theirs = o.theirs->snapshot(o.as_of, o.known_on, {.of = about, .deadlines = false}, tell);
+        m.theirs = o.theirs->snapshot(o.as_of, o.known_on, {.of = about}, tell);  // with all that a brief of it alone has, so that both print one digest
         m.held_against = reconcile(m.view, *m.theirs, {.definition = o.definition});
     }
     if (!only_figures && m.view.size() <= histories_at_most)

@@ -94,9 +94,14 @@ std::vector<headline> held_against(material const& m) {
     if (!m.held_against) return {};
     auto const& c = m.held_against->counts;
     auto const& t = m.held_against->summary;
+    if (c.ours + c.theirs == 0) return {{.says = "Neither of the two registers holds a request in view.", .definition = t.definition, .table = t.name}};
     auto all = std::vector{headline{.says = {"{missing, plural, =0 {None} other {#}} of {ours, plural, one {# request} other {# requests}} in this register {missing, plural, =0 {is} one {is} other {are}} missing in the other side’s, and {missing_here, plural, =0 {none} other {#}} of {theirs, plural, one {# request} other {# requests}} in the other side’s {missing_here, plural, =0 {is} one {is} other {are}} missing in this one.",
                                              {{"missing", c.missing_on_their_side}, {"ours", c.ours}, {"missing_here", c.missing_on_ours}, {"theirs", c.theirs}}},
                                     .definition = t.definition, .table = t.name}};
+    if (c.not_kept_on_their_side + c.not_kept_on_ours > 0)
+        all.front().says = message::sentences({all.front().says,
+            {"Of those missing, {there, plural, =0 {none} other {#}} in the other side’s and {here, plural, =0 {none} other {#}} in this one {n, plural, one {is} other {are}} of a sort of which that register holds none at all; perhaps it does not keep that traffic.",
+             {{"there", c.not_kept_on_their_side}, {"here", c.not_kept_on_ours}, {"n", c.not_kept_on_their_side + c.not_kept_on_ours}}}});
     if (c.unanswered_ours > 0)
         all.push_back({.says = {"Of {n, plural, one {# request} other {# requests}} without an answer in this register, {missing, plural, =0 {none is} one {# is} other {# are}} missing in the other side’s, and {answered, plural, =0 {none has} one {# has} other {# have}} an answer there.",
                                 {{"n", c.unanswered_ours}, {"missing", c.unanswered_and_missing}, {"answered", c.unanswered_but_answered_there}}},
@@ -188,8 +193,10 @@ std::vector<message> next_steps(material const& m) {
     if (!silent.rows.empty()) steps.push_back({"Of {n, plural, one {# request} other {# requests}} nothing was heard for 90 days or longer: remind, or ask what became of the reminders.", {{"n", integer(silent.rows[0][column_of(silent, "total")])}}});
     if (m.held_against) {
         auto const& c = m.held_against->counts;
-        if (c.missing_on_their_side > 0)
-            steps.push_back({"Tell the other side of {n, plural, one {# request} other {# requests}} missing in its register, with references, dates and proof of dispatch: see “Where the two registers differ”.", {{"n", c.missing_on_their_side}}});
+        if (auto const n = c.missing_on_their_side - c.not_kept_on_their_side; n > 0)
+            steps.push_back({"Tell the other side of {n, plural, one {# request} other {# requests}} missing in its register, with references, dates and proof of dispatch: see “Where the two registers differ”.", {{"n", n}}});
+        if (c.not_kept_on_their_side > 0)
+            steps.push_back({"Ask the other side whether its register keeps such traffic at all: {n, plural, one {# missing request is} other {# missing requests are}} of a sort of which it holds none; see “Where the two registers differ”.", {{"n", c.not_kept_on_their_side}}});
         if (c.missing_on_ours > 0) steps.push_back({"Look for {n, plural, one {# request} other {# requests}} that only the other side’s register has: see “Where the two registers differ”.", {{"n", c.missing_on_ours}}});
     }
     if (lacking.size()) steps.push_back({"Record what is missing: {n, plural, one {# time limit lacks} other {# time limits lack}} a fact; see “Time limits that lack a fact”.", {{"n", lacking.size()}}});

@@ -55,9 +55,12 @@ std::vector<message> next_steps(material const&);
 struct section_maker {
     std::string_view name;
     section (*make)(material const&);
+    bool of_two_registers = false;        ///< nothing without the other side's
 };
 /// Those asked for, in the order in which they are, and the small print in any case; all, if none is. Throws bad_input for another name.
 std::vector<section_maker> chosen(std::vector<std::string> const& names);
+/// Whether a section says nothing without the other side's register.
+bool is_of_two_registers(std::string_view name);
 section small_print(material const&);
 /// Of a brief that is nothing but what a body asks for, or claims.
 section asked_by(material const&);

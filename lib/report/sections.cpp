@@ -287,30 +287,82 @@ section times(material const& m) {
     return s;
 }
 
-/// The register of the other side, held against this one.
-section registers(material const& m) {
-    if (!m.held_against) return {};
-    auto const& [counts, summary, means, matched, missing_on_their_side, missing_on_ours, differing, duplicates] = *m.held_against;
-    auto s = section{.name = "registers", .title = "Where the two registers differ"};
-    s.paragraphs = {
+/// Of what one of the two registers holds nothing at all, in a sentence.
+message of_not_kept(material const& m, std::string_view side, std::int64_t missing) {
+    constexpr std::size_t at_most = 5;
+    std::vector<message> list;
+    std::size_t more = 0;
+    for (auto const& row : m.held_against->not_kept.rows) {
+        if (to_text(row[0]) != side) continue;
+        if (list.size() == at_most) {
+            ++more;
+            continue;
+        }
+        auto const state = [&](cell const& c) { return named_state{parse_state(to_text(c)), m.view.as_of().day()}; };
+        auto const* const of = std::holds_alternative<date>(row[4]) ? "from {from} to {to}, made from {first} to {last} ({n})"
+                               : to_text(row[3]).empty()            ? "from {from} to {to} ({n})"
+                                                                    : "from {from} to {to}, {kind} ({n})";
+        list.push_back({of, {{"from", state(row[1])}, {"to", state(row[2])}, {"kind", word{to_text(row[3])}}, {"first", in_words(row[4])}, {"last", in_words(row[5])}, {"n", integer(row[6])}}});
+    }
+    if (list.empty()) return {};
+    if (more > 0) list.push_back({"{n, plural, one {# more sort} other {# more sorts}}", {{"n", more}}});
+    return {side == "theirs" ? "Theirs holds no request at all of these: {list}. {n, plural, one {# request} other {# requests}} of ours listed as missing in theirs {n, plural, one {is} other {are}} of such a sort; perhaps it does not keep that traffic."
+                             : "Ours holds no request at all of these: {list}. {n, plural, one {# request} other {# requests}} of theirs listed as missing in ours {n, plural, one {is} other {are}} of such a sort; perhaps it does not keep that traffic.",
+            {{"list", message::listed(std::move(list), message::listing::clauses)}, {"n", missing}}};
+}
+
+/// What the two registers come to, in sentences.
+std::vector<message> of_both_registers(material const& m) {
+    auto const& counts = m.held_against->counts;
+    auto const of_this_clearance = m.options.theirs->clearance().empty()
+        ? message() : message("Both registers are seen under one clearance. What one of them has marked higher, or not marked, is not looked at; so what is missing there may be there, and not be for this reader.");
+    if (counts.ours + counts.theirs == 0) return {message::sentences({"Neither of the two registers holds a request in view.", of_this_clearance})};
+    std::vector<message> paragraphs{
         {"“Ours” is this register, “theirs” the other side’s, both as of the same day: {ours, plural, one {# request} other {# requests}} in ours, {theirs, plural, one {# request} other {# requests}} in theirs, {matched} of them in both.",
          {{"ours", counts.ours}, {"theirs", counts.theirs}, {"matched", counts.matched}}},
         {"{n, plural, =0 {Nothing} one {# request} other {# requests}} of ours {n, plural, =0 {is} one {is} other {are}} missing in theirs, and {m, plural, =0 {nothing} one {# request} other {# requests}} of theirs {m, plural, =0 {is} one {is} other {are}} missing in ours. What is missing may never have arrived, or never "
          "have been registered; a register cannot tell.", {{"n", counts.missing_on_their_side}, {"m", counts.missing_on_ours}}}};
+    for (auto& said : {of_not_kept(m, "theirs", counts.not_kept_on_their_side), of_not_kept(m, "ours", counts.not_kept_on_ours)})
+        if (!said.empty()) paragraphs.push_back(said);
+    if (!of_this_clearance.empty()) paragraphs.push_back(of_this_clearance);
     if (counts.in_doubt_ours + counts.in_doubt_theirs > 0)
-        s.paragraphs.push_back({"In doubt, and counted neither as missing nor as in both: {n} of ours and {m} of theirs.", {{"n", counts.in_doubt_ours}, {"m", counts.in_doubt_theirs}}});
-    s.paragraphs.push_back({"Of those in both, {differing, plural, =0 {none has} one {# has} other {# have}} other dates, outcomes, answers or kinds, and {otherwise, plural, =0 {none has} one {# has} other {# have}} a reference that is not the same letter for letter.",
+        paragraphs.push_back({"In doubt, and counted neither as missing nor as in both: {n} of ours and {m} of theirs.", {{"n", counts.in_doubt_ours}, {"m", counts.in_doubt_theirs}}});
+    paragraphs.push_back({"Of those in both, {differing, plural, =0 {none has} one {# has} other {# have}} other dates, outcomes, answers or kinds, and {otherwise, plural, =0 {none has} one {# has} other {# have}} a reference that is not the same letter for letter.",
                             {{"differing", counts.differing}, {"otherwise", counts.written_otherwise}}});
     if (m.theirs->size() == 0 && m.view.known_on())
-        s.paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
-    s.paragraphs.push_back({"Digest of the other register in view (SHA-256): {digest}. Each table’s digest here covers both.", {{"digest", m.theirs->root()}}});
-    s.tables = {summary, missing_on_their_side, missing_on_ours, differing};
-    if (!duplicates.rows.empty()) s.tables.push_back(duplicates);
-    s.tables.push_back(means), s.tables.push_back(matched);
+        paragraphs.push_back("Nothing counts as known before it was recorded, unless its source says since when it knew (known_since).");
+    paragraphs.push_back({"Digest of the other register in view (SHA-256): {digest}. Each table’s digest here covers both.", {{"digest", m.theirs->root()}}});
+    return paragraphs;
+}
+
+/// The register of the other side, held against this one.
+section registers(material const& m) {
+    if (!m.held_against) return {};
+    auto const& r = *m.held_against;
+    auto s = section{.name = "registers", .title = "Where the two registers differ", .paragraphs = of_both_registers(m)};
+    if (r.summary.rows.empty()) return s;
+    s.tables.push_back(r.summary);
+    if (!r.not_kept.rows.empty()) s.tables.push_back(r.not_kept);
+    for (auto const* t : {&r.missing_on_their_side, &r.missing_on_ours, &r.differing}) s.tables.push_back(*t);
+    if (!r.duplicates.rows.empty()) s.tables.push_back(r.duplicates);
+    s.tables.push_back(r.means), s.tables.push_back(r.matched);
     return s;
 }
 
-constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", requests}, {"unanswered", unanswered}, {"registers", registers}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
+/// The same without a single case; only where it is asked for, since the other one has all of it.
+section register_counts(material const& m) {
+    auto const is_asked_for = [&](char const* name) { return std::ranges::find(m.options.sections, name) != m.options.sections.end(); };
+    if (!m.held_against || !is_asked_for("register-counts") || is_asked_for("registers")) return {};
+    auto const& r = *m.held_against;
+    auto s = section{.name = "register-counts", .title = "Where the two registers differ, in figures", .paragraphs = of_both_registers(m)};
+    if (r.summary.rows.empty()) return s;
+    s.tables.push_back(r.summary);
+    if (!r.not_kept.rows.empty()) s.tables.push_back(r.not_kept);
+    s.tables.push_back(r.means);
+    return s;
+}
+
+constexpr section_maker sections[] = {{"in-short", in_short}, {"due", due}, {"asked", requests}, {"unanswered", unanswered}, {"registers", registers, true}, {"register-counts", register_counts, true}, {"ageing", ageing}, {"times", times}, {"limits", limits}, {"outcomes", outcomes},
                               {"reciprocity", reciprocity}, {"flow", flow}, {"items", items}, {"histories", histories}, {"persons", persons}, {"doubts", doubts}, {"small-print", small_print}};
 
 }  // namespace
@@ -401,6 +453,16 @@ std::vector<section_maker> detail::chosen(std::vector<std::string> const& names)
     }
     if (std::ranges::find(result, "small-print", &section_maker::name) == result.end()) result.push_back(std::end(sections)[-1]);
     return result;
+}
+
+std::vector<std::string> sections_of(brief_profile const& profile, bool two_registers) {
+    auto names = profile.sections;
+    if (!two_registers) std::erase_if(names, detail::is_of_two_registers);
+    return names;
+}
+
+bool detail::is_of_two_registers(std::string_view name) {
+    return std::ranges::any_of(sections, [&](section_maker const& s) { return s.name == name && s.of_two_registers; });
 }
 
 std::vector<std::string> section_names() {

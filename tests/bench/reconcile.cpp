@@ -89,6 +89,15 @@ bool measured(char const* what, std::size_t size, std::function<std::optional<ro
 
 date day_of(std::size_t i, std::size_t size) { return date(1991, 1, 1) + days(static_cast<int>(i * 10'900 / size)); }
 std::string number(std::size_t i) { return std::to_string(1'000'000 + i * 7); }
+/// Six characters of Han, others for each.
+std::string in_han(std::size_t i) {
+    std::string text;
+    for (int n = 0; n < 6; ++n, i = i * 7919 + 13) {
+        auto const c = 0x4E00 + i % 8000;
+        for (auto const byte : {0xE0 | (c >> 12), 0x80 | ((c >> 6) & 0x3F), 0x80 | (c & 0x3F)}) text += static_cast<char>(byte);
+    }
+    return text;
+}
 
 bool all(std::size_t size) {
     auto const as_it_is = [&](std::size_t i) -> std::optional<row> { return row{"81/3-" + number(i) + "-" + std::to_string(day_of(i, size).year()), day_of(i, size), i % 3 == 2}; };
@@ -106,6 +115,10 @@ bool all(std::size_t size) {
     ok &= measured("all written otherwise", size, as_it_is, [&](std::size_t i) -> std::optional<row> { return row{"No. 81 3 — " + number(i) + " " + std::to_string(day_of(i, size).year()), day_of(i, size), i % 3 == 2}; }, std::pair(size, std::size_t{0}), 6);
     ok &= measured("all in another script", size, [&](std::size_t i) -> std::optional<row> { return row{"Исх. " + number(i), day_of(i, size)}; },
                    [&](std::size_t i) -> std::optional<row> { return row{"Iskh. " + number(i), day_of(i, size)}; }, std::pair(size, std::size_t{0}), 10);
+    ok &= measured("all in Han, and none there", size, [&](std::size_t i) -> std::optional<row> { return row{in_han(i) + " " + number(i), day_of(i, size)}; },
+                   [&](std::size_t i) -> std::optional<row> { return row{in_han(i + 500'000) + " " + number(i + 500'000), day_of(i, size) + days(9)}; }, {}, 30);
+    ok &= measured("words around each of ours", size, [&](std::size_t i) -> std::optional<row> { return row{"Исх. № 81/3-" + number(i) + " от " + to_string(day_of(i, size)), day_of(i, size)}; },
+                   [&](std::size_t i) -> std::optional<row> { return row{"81/3-" + number(i), day_of(i, size)}; }, std::pair(size, std::size_t{0}), 10);
     ok &= measured("one reference for all", size, [&](std::size_t) -> std::optional<row> { return row{"81/3", date(2020, 3, 2)}; }, [&](std::size_t) -> std::optional<row> { return row{"81/3", date(2020, 3, 2)}; },
                    std::pair(std::size_t{0}, std::size_t{0}), 6);
     ok &= measured("no reference, one day", size, [&](std::size_t) -> std::optional<row> { return row{"", date(2020, 3, 2)}; }, [&](std::size_t) -> std::optional<row> { return row{"", date(2020, 3, 2)}; },

@@ -49,6 +49,17 @@ def test_it_finds_what_the_two_differ_in(registers):
     assert pickle.loads(pickle.dumps(result)) == result
 
 
+def test_what_one_register_keeps_none_of(registers):
+    ours, theirs = registers
+    for n in (1, 2):
+        filed(ours, f"F-{n}/20", date(2020, n, 3), requested="FR")
+    result = comity.reconcile(ours, theirs, as_of=DAY)
+    assert (result.counts.missing_on_their_side, result.counts.not_kept_on_their_side, result.counts.not_kept_on_ours) == (3, 2, 0)
+    assert [(row["register"], row["requesting"], row["requested"], row["requests"]) for row in result.not_kept] == [("theirs", "RU", "FR", 2)]
+    says = comity.brief(ours, DAY, against=theirs, pictures=False).headlines[0].says
+    assert "2 in the other side’s and none in this one are of a sort of which that register holds none at all" in says
+
+
 def test_a_view_or_a_register(registers):
     ours, theirs = registers
     by_registers = comity.reconcile(ours, theirs, as_of=DAY)
@@ -69,6 +80,7 @@ def test_what_is_refused(registers):
     refused(lambda: comity.reconcile(ours.snapshot(DAY), theirs, as_of=date(2021, 5, 13)), comity.bad_input, "reconcile.as_of: ")
     refused(lambda: comity.reconcile(ours, theirs, as_of=DAY, window=1000), comity.bad_input, "0 to 366")
     refused(lambda: comity.brief(ours, DAY, against="theirs.db"), TypeError, "brief.against: ")
+    refused(lambda: comity.brief(ours, DAY, sections=["registers"]), comity.bad_input, "registers", "none was given")
 
 
 def test_a_brief_says_it(registers):
@@ -81,6 +93,11 @@ def test_a_brief_says_it(registers):
         assert "C-1/20" in brief.text(format)
     assert "Где расходятся два реестра" in brief.text("html", lang="ru")
     assert "registers" not in [s.name for s in comity.brief(ours, DAY, state="RU", other="GB", pictures=False).sections]
+    # For a parliament: figures of both, and no single case.
+    figures = comity.brief(ours, DAY, state="RU", other="GB", against=theirs, profile="parliament", pictures=False)
+    assert [t.name for s in figures.sections if s.name == "register-counts" for t in s.tables] == ["registers", "means"]
+    assert "C-1/20" not in figures.text("json")
+    assert "register-counts" not in [s.name for s in comity.brief(ours, DAY, state="RU", other="GB", profile="parliament", pictures=False).sections]
 
 
 def test_the_other_register_is_seen_under_the_same_clearance(tmp_path):

@@ -112,6 +112,17 @@ TEST_CASE("a case may deny what its kind is") {
     CHECK(meaning.outcome == outcome::executed);
 }
 
+TEST_CASE("a ministry adds words that it writes around the numbers of its letters") {
+    law_folder folder;
+    folder.write("references.toml", R"(around = ["cabinet noir"])");
+    auto const words = law::load(folder.path).text("references");
+    CHECK(words.find("    cabinet noir\n") != std::string::npos);
+    CHECK(words.find("    our ref\n") != std::string::npos);  // beside those that are there
+    CHECK(law::built_in().text("references").find("cabinet noir") == std::string::npos);
+    folder.write("references.toml", "around = [\"исх\"]\nnone = [\"---\"]");
+    CHECK(folder.problem().ends_with("references.toml, line 2: none holds \"---\"; write words, of at most 64 bytes: \"our ref\""));
+}
+
 TEST_CASE("an error in a law file names file and line") {
     law_folder folder;
     auto const says = [&](std::string const& text) {

@@ -5,6 +5,7 @@
 #include <comity/reconcile.hpp>
 
 #include <chrono>
+#include <map>
 #include <random>
 #include <set>
 
@@ -51,6 +52,42 @@ snapshot register_of(std::string const& whose, std::vector<kept> const& all, cut
     return snapshot(law::built_in(), as_of, std::nullopt, dossiers);
 }
 
+std::string at(table const& t, std::size_t row, std::string_view column) {
+    auto const c = static_cast<std::size_t>(std::ranges::find(t.columns, column, &comity::column::name) - t.columns.begin());
+    REQUIRE(c < t.columns.size());
+    REQUIRE(row < t.rows.size());
+    return to_text(t.rows[row][c]);
+}
+
+std::vector<std::string> rows_of(table const& t) {
+    std::vector<std::string> rows;
+    for (auto const& row : t.rows) {
+        std::string text;
+        for (auto const& c : row) text += to_text(c) + " | ";
+        rows.push_back(text);
+    }
+    return rows;
+}
+
+/// That the two registers side by side add up: each row by itself, and all of them to the counts.
+void check_sums(reconciliation const& r) {
+    std::map<std::string, std::int64_t> sums;
+    for (std::size_t n = 0; n < r.summary.rows.size(); ++n) {
+        auto const is = [&](char const* column) { return std::stoll(at(r.summary, n, column)); };
+        CHECK(is("ours") == is("matched") + is("missing_on_their_side") + is("in_doubt_ours"));
+        CHECK(is("theirs") == is("matched_theirs") + is("missing_on_ours") + is("in_doubt_theirs"));
+        for (auto const& c : r.summary.columns)
+            if (c.type == column_type::integer) sums[c.name] += is(c.name.c_str());
+    }
+    if (r.summary.rows.empty()) return;
+    auto const& c = r.counts;
+    std::map<std::string, std::int64_t> const counted{
+        {"ours", c.ours}, {"theirs", c.theirs}, {"matched", c.matched}, {"matched_theirs", c.matched}, {"missing_on_their_side", c.missing_on_their_side}, {"missing_on_ours", c.missing_on_ours},
+        {"in_doubt_ours", c.in_doubt_ours}, {"in_doubt_theirs", c.in_doubt_theirs}, {"differing", c.differing}, {"written_otherwise", c.written_otherwise},
+        {"unanswered_ours", c.unanswered_ours}, {"unanswered_and_missing", c.unanswered_and_missing}, {"unanswered_but_answered_there", c.unanswered_but_answered_there}};
+    CHECK(sums == counted);
+}
+
 reconciliation held(std::vector<kept> const& ours, std::vector<kept> const& theirs, reconcile_options const& o = {}) {
     auto const a = register_of("ours", ours), b = register_of("theirs", theirs);
     auto result = reconcile(a, b, o);
@@ -61,6 +98,7 @@ reconciliation held(std::vector<kept> const& ours, std::vector<kept> const& thei
     CHECK(static_cast<std::size_t>(c.matched) == result.matched.rows.size());
     CHECK(static_cast<std::size_t>(c.missing_on_their_side) == result.missing_on_their_side.rows.size());
     CHECK(static_cast<std::size_t>(c.missing_on_ours) == result.missing_on_ours.rows.size());
+    check_sums(result);
     // Turned round, it is the same with the sides exchanged.
     auto const turned = reconcile(b, a, o);
     CHECK(turned.counts.matched == c.matched);
@@ -70,14 +108,12 @@ reconciliation held(std::vector<kept> const& ours, std::vector<kept> const& thei
     CHECK(turned.counts.in_doubt_theirs == c.in_doubt_ours);
     CHECK(turned.counts.differing == c.differing);
     CHECK(turned.counts.written_otherwise == c.written_otherwise);
+    CHECK(turned.counts.not_kept_on_ours == c.not_kept_on_their_side);
+    CHECK(turned.counts.not_kept_on_their_side == c.not_kept_on_ours);
+    // So is what comes nearest, and why it is another.
+    CHECK(rows_of(turned.missing_on_ours) == rows_of(result.missing_on_their_side));
+    CHECK(rows_of(turned.missing_on_their_side) == rows_of(result.missing_on_ours));
     return result;
-}
-
-std::string at(table const& t, std::size_t row, std::string_view column) {
-    auto const c = static_cast<std::size_t>(std::ranges::find(t.columns, column, &comity::column::name) - t.columns.begin());
-    REQUIRE(c < t.columns.size());
-    REQUIRE(row < t.rows.size());
-    return to_text(t.rows[row][c]);
 }
 
 /// "by, score, allowing for" of the only pair; "missing", if there is none.
@@ -123,6 +159,9 @@ TEST_CASE("letters that look alike") {
     // Cyrillic Ve and En: like B and H in capitals alone.
     CHECK(matched_by("вн 7/1999 | | 2020-03-02", "BH-7/1999 | | 2020-03-02") == "look_alike_letters 0.85: separators, look_alike_letters");
     CHECK(matched_by("O7-1999 | | 2020-03-02", "07-1999 | | 2020-03-02").starts_with("look_alike_letters 0.85"));
+    // Which they are.
+    CHECK(at(held({{"СУН 5 | | 2020-03-02"}}, {{"CУН 5 | | 2020-03-02"}}).differing, 0, "reason") == "the same but for look-alike letters: С U+0421 (Cyrillic) – C U+0043 (Latin)");
+    CHECK(at(held({{"O7/1999 | | 2020-03-02"}}, {{"07/1999 | | 2020-03-02"}}).differing, 0, "reason") == "the same but for look-alike letters: O U+004F (Latin) – 0 U+0030");
 }
 
 TEST_CASE("transliteration") {
@@ -134,7 +173,7 @@ TEST_CASE("transliteration") {
 
 TEST_CASE("leading zeros are left out only where the rest agrees, and it is said") {
     CHECK(matched_by("081/03 | | 2020-03-02", "81/3 | | 2020-03-02") == "leading_zeros 0.75: leading_zeros");
-    CHECK(matched_by("Исх. 081/3 | | 2020-03-02", "Iskh. 81/3 | | 2020-03-02") == "leading_zeros 0.75: leading_zeros, transliteration");
+    CHECK(matched_by("Исх. 081/3 | | 2020-03-02", "Iskh. 81/3 | | 2020-03-02") == "leading_zeros 0.75: words_around, leading_zeros");
     CHECK(matched_by("012 | | 2012-03-02", "12 | | 2020-03-02") == "missing: its reference is alike, but its date differs by 2,922 days");
     CHECK(matched_by("100 | | 2020-03-02", "10 | | 2020-03-20").starts_with("missing"));
     // Of several that might be it, those alone whose days are near.
@@ -142,6 +181,132 @@ TEST_CASE("leading zeros are left out only where the rest agrees, and it is said
     CHECK(far.counts.missing_on_their_side == 1);
     CHECK(far.counts.missing_on_ours == 2);
     CHECK(held({{"12 | | 2015-03-02"}}, {{"012 | | 2015-03-01"}, {"0012 | | 2015-03-03"}}).counts.in_doubt_theirs == 2);
+}
+
+TEST_CASE("words around a number are no part of it, and that is said") {
+    auto const of = [](std::string const& a, std::string const& b) { return matched_by(a + " | | 2020-03-12", b + " | | 2020-03-12"); };
+    for (auto const* written : {"исх. 81/3-412-20", "Исх. № 81/3-412-20", "вх: 81/3-412-20", "Ref.: 81/3-412-20", "Our ref 81/3-412-20", "our ref. no. 81/3-412-20", "Az. 81/3-412-20", "N/Réf : 81/3-412-20", "81/3-412-20 (secret)",
+                                "81/3-412-20 (секретно)", "Top Secret 81/3-412-20", "(ДСП) исх. № 81/3-412-20"}) {
+        INFO(written);
+        CHECK(of(written, "81/3-412-20").starts_with("words_around 0.75: words_around"));
+    }
+    for (auto const* written : {"81/3-412-20 dated 12.03.2020", "81/3-412-20 от 12.03.2020 г.", "81/3-412-20 от 12 марта 2020 года", "81/3-412-20 vom 12. März 2020", "81/3-412-20 du 12 mars 2020", "81/3-412-20 of 2020-03-12",
+                                "81/3-412-20, dated March 12, 2020", "от 12.03.2020 г. 81/3-412-20", "12.03.2020 № 81/3-412-20"}) {
+        INFO(written);
+        CHECK(of(written, "81/3-412-20").starts_with("words_around 0.75: "));
+        CHECK(of(written, "81/3-412-20").find("date_around") != std::string::npos);
+    }
+    // Around both, and more besides.
+    CHECK(of("исх. № 81/3-412-20 от 12.03.2020", "our ref: 81/3-412-20 (secret)") == "words_around 0.75: words_around, date_around");
+    CHECK(of("исх. С-412", "C-412") == "words_around 0.75: words_around, look_alike_letters");
+    CHECK(of("исх. 081/3-412-20", "81/3-412-20") == "leading_zeros 0.75: words_around, leading_zeros");
+    CHECK(of("исх. 81/3-412-20", "81/3-421-20") == "typing_error 0.7: words_around, one_character");
+    // Both spellings stand beside it.
+    auto const r = held({{"исх. № 81/3-412-20 | | 2020-03-12"}}, {{"81/3-412-20 | | 2020-03-12"}});
+    CHECK(r.counts.written_otherwise == 1);
+    CHECK(at(r.differing, 0, "ours") == "исх. № 81/3-412-20");
+    CHECK(at(r.differing, 0, "theirs") == "81/3-412-20");
+    CHECK(at(r.differing, 0, "reason") == "the same but for words around the number");
+    // A sign without a blank makes them a part of the number, and so does a number that is none without them.
+    CHECK(held({{"AZ-412/7 | | 2020-03-12"}}, {{"412/7 | | 2020-05-12"}}).counts.matched == 0);
+    CHECK(held({{"Case Smith | | 2020-03-12"}}, {{"Smith | | 2020-05-12"}}).counts.matched == 0);
+    // Weaker than what stands there as it is, and never of another kind.
+    auto const both = held({{"81/3-412-20 | | 2020-03-12"}}, {{"81/3-412-20 | | 2020-03-12"}, {"вх. 81/3-412-20 | | 2020-03-14"}});
+    CHECK(at(both.matched, 0, "by") == "same_reference");
+    CHECK(at(both.missing_on_ours, 0, "reference") == "вх. 81/3-412-20");
+    CHECK(held({{"исх. 81/3-412-20 | | 2020-03-12"}}, {{"81/3-412-20 | | 2020-03-12", request_kind::mutual_legal_assistance}}).counts.matched == 0);
+    // Short numbers come again each year: with another date beside it, it is another letter.
+    CHECK(held({{"исх. 12 от 03.03.2012 | | 2012-03-03"}}, {{"12 от 05.05.2020 | | 2020-05-05"}}).counts.matched == 0);
+    CHECK(held({{"исх. 412-20 | | 2020-03-12"}}, {{"412-20 | | 2020-04-12"}}).counts.matched == 1);
+    // Where that date is the day which the other register has, it does not matter when it was entered here.
+    for (auto const* dated : {"исх. 12 от 12.03.2020 г.", "12 dated 2020-03-12", "12 vom 12. März 2020", "12 от 12.03.20"}) {
+        INFO(dated);
+        CHECK(held({{"12 | | 2020-03-12"}}, {{std::string(dated) + " | | 2020-05-20"}}).counts.matched == 1);
+        CHECK(held({{"12 | | 2020-03-13"}}, {{std::string(dated) + " | | 2020-05-20"}}).counts.matched == 0);
+    }
+}
+
+TEST_CASE("a year in two digits, beside four") {
+    auto const of = [](std::string const& a, std::string const& b) { return matched_by(a + " | | 2020-03-12", b + " | | 2020-03-12"); };
+    CHECK(of("81/3-412-20", "81/3-412-2020") == "short_year 0.7: short_year");
+    CHECK(of("Исх. 81/3-412-2020", "81/3-412-20") == "short_year 0.7: words_around, short_year");
+    CHECK(of("7/19", "7/2019") == "short_year 0.7: short_year");                       // registered before the turn of the year
+    CHECK(of("81/3-412-20", "81/3-412-1920") != "short_year 0.7: short_year");         // no year of this request
+    CHECK(matched_by("81/3-412-20 | | 2020-03-12", "81/3-412-2020 | | 2020-06-12") == "missing: its reference is alike, but its date differs by 92 days");
+    // Where both are there, each is itself.
+    auto const both = held({{"412-20 | | 2020-03-12"}, {"412-2020 | | 2020-03-12"}}, {{"412-2020 | | 2020-03-12"}, {"412-20 | | 2020-03-12"}});
+    CHECK(both.counts.matched == 2);
+    CHECK(at(both.matched, 0, "by") == "same_reference");
+    CHECK(at(both.matched, 1, "by") == "same_reference");
+    // Which of several is meant, is not chosen.
+    auto const several = held({{"20/412-20 | | 2020-03-12"}}, {{"2020/412-20 | | 2020-03-12"}, {"20/412-2020 | | 2020-03-12"}});
+    CHECK(several.counts.matched == 0);
+    CHECK(several.counts.in_doubt_theirs == 2);
+    CHECK(at(several.duplicates, 0, "by") == "short_year");
+}
+
+TEST_CASE("what stands for no number matches nothing") {
+    for (auto const* none : {"б/н", "Б/Н", "№ б/н", "исх. б/н", "без номера", "N/A", "n/a", "none", "unknown", "s/n", "o. Az.", "-", "?", "исх. №", "б/н от 12.03.2012", "----"}) {
+        INFO(none);
+        CHECK(held({{std::string(none) + " | | 2012-03-02"}}, {{std::string(none) + " | | 2020-03-02"}}).counts.matched == 0);
+        // Of the same day it is as if there were none.
+        auto const same_day = held({{std::string(none) + " | | 2020-03-02"}}, {{"81/3-412-20 | | 2020-03-02"}});
+        CHECK(at(same_day.matched, 0, "by") == "state_kind_and_dates");
+        CHECK(at(same_day.matched, 0, "score") == "0.5");
+        CHECK(same_day.counts.written_otherwise == 0);
+    }
+    // Two of one register are not the same for it.
+    CHECK(held({{"б/н | | 2012-03-02"}, {"б/н | | 2012-03-02"}}, {}).duplicates.rows.empty());
+}
+
+TEST_CASE("what one register holds none of is said once") {
+    auto const of = [](std::string line, state_code from, state_code to, request_kind kind = request_kind::extradition) { return kept{std::move(line), kind, from, to}; };
+    auto const RU = "RU"_state, GB = "GB"_state, FR = "FR"_state;
+    // They keep nothing of France, nor what they asked for themselves.
+    auto const ours = std::vector{of("1/20 | | 2020-01-02", RU, GB), of("2/20 | | 2020-02-02", RU, GB), of("3/20 | | 2020-03-02", RU, FR), of("4/20 | | 2020-04-02", FR, RU), of("5/20 | | 2020-05-02", GB, RU), of("6/20 | | 2020-06-02", RU, FR)};
+    auto const r = held(ours, {of("1/20 | | 2020-01-02", RU, GB)});
+    CHECK(r.counts.missing_on_their_side == 5);
+    CHECK(r.counts.not_kept_on_their_side == 4);  // but not 2/20, which may have been lost
+    CHECK(r.counts.not_kept_on_ours == 0);
+    CHECK(rows_of(r.not_kept) == std::vector<std::string>{"theirs | RU | FR |  |  |  | 2 | ", "theirs | FR | RU |  |  |  | 1 | ", "theirs | GB | RU |  |  |  | 1 | "});
+    // What may have got lost stands before them.
+    CHECK(at(r.missing_on_their_side, 0, "reference") == "2/20");
+    CHECK(at(r.missing_on_their_side, 0, "reason") == "nothing like it is there");
+    CHECK(at(r.missing_on_their_side, 1, "reason") == "that register holds none of this sort at all");
+    // A kind, and years: of three or more.
+    auto const mla = request_kind::mutual_legal_assistance;
+    auto const in_years = std::vector{of("1/05 | | 2005-01-02", RU, GB), of("2/06 | | 2006-02-02", RU, GB), of("3/06 | | 2006-03-02", RU, GB), of("4/11 | | 2011-04-02", RU, GB), of("5/11 | | 2011-05-02", RU, GB), of("6/20 | | 2020-06-02", RU, GB),
+                                      of("7/12 | | 2012-05-02", RU, GB, mla), of("8/13 | | 2013-05-02", RU, GB, mla), of("9/14 | | 2014-05-02", RU, GB, mla)};
+    auto const years = held(in_years, {of("4/11 | | 2011-04-02", RU, GB), of("6/20 | | 2020-06-02", RU, GB)});
+    CHECK(rows_of(years.not_kept) == std::vector<std::string>{"theirs | RU | GB | mutual_legal_assistance |  |  | 3 | ", "theirs | RU | GB |  | 2005-01-01 | 2006-12-31 | 3 | "});
+    CHECK(years.counts.missing_on_their_side == 7);
+    CHECK(years.counts.not_kept_on_their_side == 6);
+    CHECK(held({{"1/20 | | 2020-01-02"}}, {{"1/20 | | 2020-01-02"}}).not_kept.rows.empty());
+}
+
+TEST_CASE("what comes nearest is the nearest") {
+    auto const missing = [](std::vector<kept> const& ours, std::vector<kept> const& theirs) {
+        auto const r = held(ours, theirs);
+        REQUIRE(!r.missing_on_their_side.rows.empty());
+        return at(r.missing_on_their_side, 0, "nearest") + ": " + at(r.missing_on_their_side, 0, "reason");
+    };
+    auto const turned = [](std::string line) { return kept{std::move(line), request_kind::extradition, "GB"_state, "RU"_state}; };
+    // The same reference from the other State, before anything that is merely of those days.
+    CHECK(missing({{"81/3-412-20 | | 2020-03-02"}}, {turned("81/3-412-20 | | 2020-03-02"), {"77 | | 2020-03-03"}, {"78 | | 2020-03-03"}}) == "81/3-412-20: it bears the same reference, but goes from GB to RU");
+    CHECK(missing({{"81/3-412-20 | | 2020-03-02"}}, {turned("81/3-412-20 | | 2012-03-02"), turned("81/3-412-20 | | 2020-03-09"), {"81/3-421-20 | | 2020-03-04"}}) == "81/3-412-20: it bears the same reference, but goes from GB to RU");
+    // Of several by kind and date, the nearest day first, whichever side of it.
+    CHECK(missing({{" | | 2020-03-10"}}, {{"a1 | | 2020-03-04"}, {"a2 | | 2020-03-09"}, {"a3 | | 2020-03-12"}, {"a4 | | 2020-03-17"}}) == "a2: 4 come into question by kind and date, among them a2, a3, a1");
+    CHECK(missing({{" | | 2020-03-10"}}, {{"a1 | | 2020-03"}, {"a2 | | 2020-03-09"}, {"a3 | | 2020-03-11"}}) == "a1: 3 come into question by kind and date, among them a1, a2, a3");
+}
+
+TEST_CASE("what has no reference is called by what it is") {
+    auto const r = held({{" | | 2020-03-02"}}, {{" | | 2020-03-03"}, {"б/н | | 2020-03-04"}});
+    CHECK(at(r.missing_on_their_side, 0, "nearest") == "extradition of 3 March 2020, RU to GB, without a reference");
+    CHECK(at(r.missing_on_their_side, 0, "reason") ==
+          "2 come into question by kind and date, among them extradition of 3 March 2020, RU to GB, without a reference, extradition of 4 March 2020, RU to GB, without a reference");
+    // Only where that is the same for two of them, by their ids.
+    auto const same = held({{" | | 2020-03-02"}}, {{" | | 2020-03-03"}, {" | | 2020-03-03"}});
+    CHECK(at(same.missing_on_their_side, 0, "reason").find(to_string(named_uuid("theirs", "1"))) != std::string::npos);
 }
 
 TEST_CASE("slips of the pen") {
@@ -180,7 +345,8 @@ TEST_CASE("a reference in the other side's field") {
     CHECK(at(r.matched, 0, "compared") == "crosswise");
     CHECK(at(r.matched, 0, "score") == "0.85");
     CHECK(at(r.differing, 0, "reason") == "entered as the other side’s reference");
-    CHECK(r.counts.written_otherwise == 1);
+    CHECK(r.counts.written_otherwise == 0);  // it is the same, letter for letter
+    CHECK(held({{"81/3-412-20 | | 2020-03-02"}}, {{" | 81/3 412 20 | 2020-03-02"}}).counts.written_otherwise == 1);
     // Numbers of two offices are often the same: without kind and date it is nothing.
     CHECK(held({{"12 | | 2012-03-02"}}, {{" | 12 | 2020-03-02"}}).counts.matched == 0);
 }
@@ -290,6 +456,11 @@ TEST_CASE("what differs in a request that both have") {
     auto const kinds = held({{"12/20 | | 2020-03-02"}}, {{"12/20 | | 2020-03-02", request_kind::mutual_legal_assistance}});
     CHECK(at(kinds.differing, 0, "field") == "kind");
     CHECK(at(kinds.matched, 0, "score") == "0.85");
+    // Side by side it stands in the row of each kind, once: what is matched there of theirs is not of ours.
+    REQUIRE(kinds.summary.rows.size() == 2);
+    CHECK(at(kinds.summary, 0, "kind") == "extradition");
+    CHECK(at(kinds.summary, 0, "matched") + at(kinds.summary, 0, "matched_theirs") == "10");
+    CHECK(at(kinds.summary, 1, "matched") + at(kinds.summary, 1, "matched_theirs") == "01");
 }
 
 TEST_CASE("what is asked for chooses what is told, not what is matched") {

@@ -417,7 +417,7 @@ void add_briefs(py::module_& m) {
             auto const said = read_profile(profile->string());
             if (said.clearance && r.law().handling(*said.clearance) != r.clearance())
                 throw bad_input("this profile is for readers cleared for " + *said.clearance + ", and the register was opened for " + (r.clearance().empty() ? "all that is in it" : r.clearance()) + ": open it with that clearance");
-            if (o.sections.empty()) o.sections = said.sections;
+            if (o.sections.empty()) o.sections = sections_of(said, o.theirs != nullptr);
             o.names |= said.names.value_or(false);
             if (!rows) rows = said.rows;
         }
@@ -431,7 +431,8 @@ void add_briefs(py::module_& m) {
        "pictures: for HTML, drawn by gnuplot if it is on PATH. names: personal names, sources and notes; without them\n"
        "nothing names a person. profile: for whom, \"ministry\", \"parliament\", \"journalist\" or the path of a file, which says sections, names and rows where they are not given here;\n"
        "bad_input where it asks for another clearance than the register was opened with. rows: of a table as HTML and Markdown at most; None: as the profile says, or all; 0: all.\n"
-       "against: the Registry of the other side, opened under the same clearance; the brief then says where the two differ.",
+       "against: the Registry of the other side, opened under the same clearance; the brief then says where the two differ (the sections \"registers\" and \"register-counts\", which are\n"
+       "bad_input without it).",
         py::arg("registry"), py::arg("as_of"), py::kw_only(), py::arg("state") = py::none(), py::arg("other") = py::none(), py::arg("known_on") = py::none(), py::arg("definition") = "substantive",
         py::arg("period") = py::none(), py::arg("table") = py::none(), py::arg("claims") = py::tuple(), py::arg("hold_back_below") = 0, py::arg("sections") = py::tuple(), py::arg("pictures") = true, py::arg("names") = false, py::arg("profile") = py::none(), py::arg("rows") = py::none(), py::arg("against") = py::none(), py::arg("progress") = py::none());
 }
@@ -460,10 +461,12 @@ void add_reconciliation(py::module_& m) {
         .shows("matched", &counts::matched, "in both")
         .shows("missing_on_their_side", &counts::missing_on_their_side, "in ours alone")
         .shows("missing_on_ours", &counts::missing_on_ours, "in theirs alone")
+        .shows("not_kept_on_their_side", &counts::not_kept_on_their_side, "missing there, of a sort of which theirs holds none")
+        .shows("not_kept_on_ours", &counts::not_kept_on_ours, "missing here, of a sort of which ours holds none")
         .shows("in_doubt_ours", &counts::in_doubt_ours, "of ours, neither matched nor missing")
         .shows("in_doubt_theirs", &counts::in_doubt_theirs, "of theirs")
         .shows("differing", &counts::differing, "matched, with other dates, outcomes, answers or kinds")
-        .shows("written_otherwise", &counts::written_otherwise, "matched, with a reference that is not the same letter for letter")
+        .shows("written_otherwise", &counts::written_otherwise, "matched, with a reference that is not the same letter for letter, whichever field it stands in")
         .shows("unanswered_ours", &counts::unanswered_ours, "of ours, without an answer; of these …")
         .shows("unanswered_and_missing", &counts::unanswered_and_missing, "… missing on their side")
         .shows("unanswered_but_answered_there", &counts::unanswered_but_answered_there, "… with an answer in theirs")
@@ -475,6 +478,7 @@ void add_reconciliation(py::module_& m) {
         .shows("matched", &reconciliation::matched, "Table: requests in both, by what they were matched, and the score")
         .shows("missing_on_their_side", &reconciliation::missing_on_their_side, "Table: requests of ours alone, with what comes nearest and why it is another one")
         .shows("missing_on_ours", &reconciliation::missing_on_ours, "Table: likewise of theirs")
+        .shows("not_kept", &reconciliation::not_kept, "Table: what one register holds none of, as all from one State to another, and how many of those missing there are of that sort")
         .shows("differing", &reconciliation::differing, "Table with a row for each request and field in which the two differ")
         .shows("duplicates", &reconciliation::duplicates, "Table of requests that look the same, in groups")
         .done();
@@ -488,8 +492,8 @@ void add_reconciliation(py::module_& m) {
         },
         "Holds two registers of the same traffic against each other, ours and theirs, a Registry or a Snapshot each: a Reconciliation says what is in both, what only one has, and where they differ.\n\n"
         "    comity.reconcile(ours, theirs, as_of=date(2021, 5, 12)).missing_on_their_side.to_pandas()\n\n"
-        "Requests are matched by both sides' references (letter for letter; then without regard to case, blanks and signs; letters that look alike; transliteration; leading zeros; one or two\n"
-        "characters), then by State, kind and dates; by what is always said, and nothing is chosen by chance. as_of: the day on which a Registry is seen; None: that of the Snapshot\n"
+        "Requests are matched by both sides' references (letter for letter; then without regard to case, blanks and signs; letters that look alike; transliteration; words and a date around\n"
+        "the number; leading zeros; a year in two digits; one or two characters), then by State, kind and dates; by what is always said, and nothing is chosen by chance. as_of: the day on which a Registry is seen; None: that of the Snapshot\n"
         "beside it. known_on: as a Registry was known then. window: dates are near with at most so many days between. definition: of an answer, by its name in Law.answers.\n"
         "Other arguments choose the requests that are told of, see Query. Raises bad_input where the two are not as of the same day.",
         py::arg("ours"), py::arg("theirs"), py::kw_only(), py::arg("as_of") = py::none(), py::arg("known_on") = py::none(), py::arg("window") = 7, py::arg("definition") = "substantive");

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <set>
 
-// events.toml, lifecycle.toml, answers.toml, offences.toml, grounds.toml
+// events.toml, lifecycle.toml, answers.toml, offences.toml, grounds.toml, references.toml
 
 namespace comity::inline v0 {
 
@@ -133,6 +133,16 @@ void law::tables::read_grounds(toml_row& file) {
         row.finish();
         overlay(grounds, std::move(ground), &event_ground::name);
     }
+}
+
+void law::tables::read_reference_words(toml_row& file) {
+    detail::reference_words::each(reference_words, [&](char const* key, std::vector<std::string>& words) {
+        for (auto& text : file.texts(key)) {
+            auto const is_letter = [](char c) { return (c & 0x80) != 0 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+            if (std::ranges::none_of(text, is_letter) || text.size() > 64) throw file.problem(key, "holds " + detail::quoted(text) + "; write words, of at most 64 bytes: \"our ref\"");
+            if (std::ranges::find(words, text) == words.end()) words.push_back(std::move(text));
+        }
+    });
 }
 
 /// What a row does not say it takes from the kind it is a case of.

@@ -22,8 +22,8 @@ std::string_view folder_of(std::string_view path) { return path.substr(0, path.f
 
 /// Where a file stands in the order of reading: what others speak of comes first. None: no file of the law.
 std::optional<std::size_t> place_in_order(std::string_view path) {
-    constexpr std::array<std::string_view, 9> files{"edition.toml",  "events.toml",   "lifecycle.toml", "answers.toml",
-                                                    "offences.toml", "grounds.toml", "handling.toml", "absences.toml", "regions.toml"};
+    constexpr std::array<std::string_view, 10> files{"edition.toml",  "events.toml",   "lifecycle.toml", "answers.toml",
+                                                    "offences.toml", "grounds.toml", "handling.toml", "absences.toml", "regions.toml", "references.toml"};
     constexpr std::array<std::string_view, 3> folders{"calendars", "countings", "instruments"};
     if (!path.ends_with(".toml")) return {};
     if (auto const file = std::ranges::find(files, path); file != files.end()) return static_cast<std::size_t>(file - files.begin());
@@ -83,6 +83,7 @@ void law::tables::read(std::string_view path, std::string const& shown, std::str
     else if (path == "handling.toml") read_handling(top);
     else if (path == "absences.toml") read_absences(top);
     else if (path == "regions.toml") read_regions(top);
+    else if (path == "references.toml") read_reference_words(top);
     else if (folder == "calendars") read_calendar(top);
     else if (folder == "countings") read_counting(top);
     else if (folder == "instruments") read_instrument(top);
@@ -127,7 +128,7 @@ std::vector<law_file> files_in(std::filesystem::path const& folder) {
         if (detail::to_upper(entry.path().extension().string()) != ".TOML") continue;
         if (!place_in_order(path))
             throw bad_input(entry.path().string() + ": no file of the law has this name; edition.toml, events.toml, lifecycle.toml, answers.toml, "
-                                                    "offences.toml, grounds.toml, handling.toml, absences.toml, regions.toml and those in calendars, countings and instruments can be laid over");
+                                                    "offences.toml, grounds.toml, handling.toml, absences.toml, regions.toml, references.toml and those in calendars, countings and instruments can be laid over");
         if (!entry.is_regular_file()) throw bad_input(entry.path().string() + " is not a file");
         if (entry.file_size() > bytes_at_most) throw bad_input(entry.path().string() + " is larger than 8 MiB");
         std::ifstream in(entry.path(), std::ios::binary);

@@ -79,6 +79,13 @@ void print(std::ostream& out, std::vector<handling_scale> const& scales) {
     }
 }
 
+void print(std::ostream& out, detail::reference_words const& words) {
+    detail::reference_words::each(words, [&](char const* key, std::vector<std::string> const& list) {
+        out << key << '\n';
+        for (auto const& text : list) out << "    " << text << '\n';
+    });
+}
+
 void print(std::ostream& out, std::vector<absence> const& absences) {
     for (auto const& a : absences) {
         out << a.a;
@@ -103,7 +110,7 @@ void print(std::ostream& out, std::span<state_record const> states) {
 }  // namespace
 
 std::vector<std::string> law::files() const {
-    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "offences", "grounds", "handling", "absences", "states"};
+    std::vector<std::string> names{"edition", "events", "lifecycle", "answers", "offences", "grounds", "handling", "references", "absences", "states"};
     for (auto const& i : instruments()) names.push_back("instruments/" + i.id);
     for (auto const& c : countings()) names.push_back("countings/" + c.name);
     for (auto const& c : calendars()) names.push_back("calendars/" + c.name());
@@ -132,10 +139,11 @@ std::string law::text(std::string_view file) const {
     else if (file == "offences") print(out, offence_groups());
     else if (file == "grounds") print(out, grounds());
     else if (file == "handling") print(out, handling_scales());
+    else if (file == "references") print(out, tables_->reference_words);
     else if (file == "absences") print(out, tables_->absences);
     else if (file == "states") print(out, state_records());
     else
-        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, offences, grounds, handling, absences, states, and the names "
+        throw not_found("the law has no file " + detail::quoted(file) + "; it has edition, events, lifecycle, answers, offences, grounds, handling, references, absences, states, and the names "
                         "of instruments (ets-24), ways of counting (uk-after) and calendars (GB-ENG)");
     return out.str();
 }

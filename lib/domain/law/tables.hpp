@@ -43,6 +43,18 @@ struct reference {
     std::string limit{};
 };
 
+namespace detail {
+/// What people write around the number of a letter, or in its place: references.toml, where it is said what each is.
+struct reference_words {
+    std::vector<std::string> around{}, dated{}, year{}, markings{}, none{};
+
+    /// Each list, and what it is called.
+    template <class Words, class F> static void each(Words&& words, F f) {
+        f("around", words.around), f("dated", words.dated), f("year", words.year), f("markings", words.markings), f("none", words.none);
+    }
+};
+}  // namespace detail
+
 struct law::tables {
     std::string edition;
     std::vector<event_row> written;       ///< events as their rows say
@@ -51,6 +63,7 @@ struct law::tables {
     std::vector<offence_group> offences;
     std::vector<event_ground> grounds;
     std::vector<handling_scale> handling;
+    detail::reference_words reference_words;
     std::vector<comity::calendar> calendars;
     std::vector<comity::counting> countings;
     std::vector<comity::instrument> instruments;
@@ -90,6 +103,7 @@ private:
     void read_offences(detail::toml_row& file);
     void read_grounds(detail::toml_row& file);
     void read_handling(detail::toml_row& file);
+    void read_reference_words(detail::toml_row& file);
     void read_absences(detail::toml_row& file);
     void read_regions(detail::toml_row& file);
     void read_calendar(detail::toml_row& file);

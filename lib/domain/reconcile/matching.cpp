@@ -20,7 +20,7 @@ using day = register_columns::day;
 using requests = std::vector<std::uint32_t>;
 using both_sides = std::array<requests, 2>;
 
-constexpr std::array<std::string_view, 8> names{"same_id", "same_reference", "normalised_reference", "look_alike_letters", "transliteration", "leading_zeros", "typing_error", "state_kind_and_dates"};
+constexpr std::array<std::string_view, 10> names{"same_id", "same_reference", "normalised_reference", "look_alike_letters", "transliteration", "words_around", "leading_zeros", "short_year", "typing_error", "state_kind_and_dates"};
 
 /// A way of reading references, and what a match by it counts for.
 struct level {
@@ -29,7 +29,7 @@ struct level {
     int score;
     bool exact = false;
 };
-constexpr unsigned with_zeros = reading::all, plain = reading::plain;
+constexpr unsigned plain = reading::plain, bare = reading::bare, with_zeros = bare | reading::leading_zeros, with_years = with_zeros | reading::short_year;
 constexpr level levels[] = {
     {match_means::same_reference, {0}, 95, true},
     {match_means::normalised_reference, {plain}, 90},
@@ -37,14 +37,25 @@ constexpr level levels[] = {
     {match_means::transliteration, {plain, letters::any_latin}, 80},
     {match_means::transliteration, {plain, letters::russian_bgn}, 80},
     {match_means::transliteration, {plain, letters::ukrainian_bgn}, 80},
+    {match_means::words_around, {bare}, 75},
+    {match_means::words_around, {bare, letters::look_alikes}, 75},
+    {match_means::words_around, {bare, letters::any_latin}, 75},
+    {match_means::words_around, {bare, letters::russian_bgn}, 75},
+    {match_means::words_around, {bare, letters::ukrainian_bgn}, 75},
     {match_means::leading_zeros, {with_zeros}, 75},
     {match_means::leading_zeros, {with_zeros, letters::look_alikes}, 75},
     {match_means::leading_zeros, {with_zeros, letters::any_latin}, 75},
     {match_means::leading_zeros, {with_zeros, letters::russian_bgn}, 75},
     {match_means::leading_zeros, {with_zeros, letters::ukrainian_bgn}, 75},
+    {match_means::short_year, {with_years}, 70},
+    {match_means::short_year, {with_years, letters::look_alikes}, 70},
+    {match_means::short_year, {with_years, letters::any_latin}, 70},
+    {match_means::short_year, {with_years, letters::russian_bgn}, 70},
+    {match_means::short_year, {with_years, letters::ukrainian_bgn}, 70},
 };
 constexpr std::size_t ready_levels = 2;                  ///< of which every request has its key; the others are made for those that are left
-constexpr std::size_t look_alikes_at = 2, any_latin_at = 3;
+constexpr std::size_t in_letters = 5;                    ///< so many levels, from the second on, do the same but for what is done to letters
+constexpr std::size_t look_alikes_at = 7, any_latin_at = 8;
 constexpr int score_of_edits[] = {0, 70, 60};
 constexpr std::size_t longest_with_edits = 64, longest_with_two = 40, edits_looked_up_at_most = 16'000'000, crowd = 16 * 16;
 
@@ -86,12 +97,11 @@ both_sides parted(std::span<look_up const> alike) {
 class neighbours {
 public:
     neighbours(matched_side const& side, requests const& others) : side_(side), by_beginning_(others) {
-        // By what stands in them, not by their ids.
-        std::ranges::sort(by_beginning_, {}, [&](std::uint32_t i) { return std::tuple(side.from[i], side.plain[0][i], side.plain[1][i], i); });
-        std::vector<std::pair<day, std::uint32_t>> ends;
-        for (auto const i : by_beginning_) begins_.add(side.from[i], i), ends.emplace_back(side.until[i], i);
-        std::ranges::sort(ends);
-        for (auto const& [at, i] : ends) ends_.add(at, i);
+        std::ranges::sort(by_beginning_, [&](std::uint32_t a, std::uint32_t b) { return side.comes_before(a, b); });
+        by_end_ = by_beginning_;
+        std::ranges::stable_sort(by_end_, {}, [&](std::uint32_t i) { return side.until[i]; });
+        for (auto const i : by_beginning_) begins_.add(side.from[i], i);
+        for (auto const i : by_end_) ends_.add(side.until[i], i);
     }
     struct found {
         std::size_t count = 0;
@@ -103,14 +113,26 @@ public:
         auto const over = std::ranges::lower_bound(ends_.days, from - window) - ends_.days.begin();
         return {static_cast<std::size_t>(begun - over), begins_.together[static_cast<std::size_t>(begun)] ^ ends_.together[static_cast<std::size_t>(over)]};
     }
-    /// Three of them at most, of those that begin next to it.
+    /// The three nearest of them at most: of those that end next to its first day, and begin next to its last.
     requests some_near(std::int64_t from, std::int64_t until, std::int64_t window) const {
-        auto const here = std::ranges::lower_bound(begins_.days, from) - begins_.days.begin();
-        requests some;
-        for (auto const at : {here, here + 1, here + 2, here - 1, here - 2, here - 3})
-            if (at >= 0 && at < std::ssize(by_beginning_) && some.size() < 3)
-                if (auto const i = by_beginning_[static_cast<std::size_t>(at)]; side_.from[i] <= until + window && side_.until[i] >= from - window) some.push_back(i);
-        return some;
+        constexpr std::ptrdiff_t looked_at = 16;
+        constexpr std::size_t at_most = 3;
+        auto const begin = std::ranges::upper_bound(begins_.days, until) - begins_.days.begin(), end = std::ranges::lower_bound(ends_.days, from) - ends_.days.begin();
+        std::vector<std::pair<std::int64_t, std::uint32_t>> some;
+        auto const look = [&](requests const& in, std::ptrdiff_t at) {
+            if (at < 0 || at >= std::ssize(in)) return;
+            auto const i = in[static_cast<std::size_t>(at)];
+            auto const apart = std::max<std::int64_t>({0, from - side_.until[i], side_.from[i] - until});
+            if (apart <= window) some.emplace_back(apart, i);
+        };
+        for (std::ptrdiff_t n = 0; n < 3; ++n) look(by_beginning_, begin + n), look(by_end_, end - 1 - n);
+        for (std::ptrdiff_t n = 0; n < looked_at && some.size() < 3 * at_most; ++n) look(by_end_, end + n);
+        std::ranges::sort(some, [&](auto const& a, auto const& b) { return a.first != b.first ? a.first < b.first : side_.comes_before(a.second, b.second); });
+        some.erase(std::unique(some.begin(), some.end()), some.end());
+        requests nearest;
+        for (auto const& [_, i] : some)
+            if (nearest.size() < at_most) nearest.push_back(i);
+        return nearest;
     }
 
 private:
@@ -120,7 +142,7 @@ private:
         void add(day at, std::uint32_t request) { days.push_back(at), together.push_back(together.back() ^ request); }
     };
     matched_side const& side_;
-    requests by_beginning_;
+    requests by_beginning_, by_end_;
     ordered begins_{}, ends_{};
 };
 
@@ -134,13 +156,20 @@ struct nearest_by_edits {
     std::int64_t far_rank = none;                        ///< the same of those that cannot be of the same day
     std::uint32_t far = 0;
 
-    void see(std::int64_t r, std::uint32_t other, relation_of_references how) {
+    void see(std::int64_t r, std::uint32_t other, relation_of_references how, matched_side const& in) {
         if (r < rank) rank = r, count = 0, by = how;
+        if (r != rank) return;
         auto const last = others.begin() + static_cast<std::ptrdiff_t>(count);
-        if (r == rank && count < others.size() && std::find(others.begin(), last, other) == last) others[count++] = other;
+        if (std::find(others.begin(), last, other) != last) return;
+        // Of more than three, those that come first by what stands in them.
+        auto const place = std::find_if(others.begin(), last, [&](std::uint32_t known) { return in.comes_before(other, known); });
+        if (count < others.size()) ++count;
+        if (place == others.end()) return;
+        std::move_backward(place, others.begin() + static_cast<std::ptrdiff_t>(count) - 1, others.begin() + static_cast<std::ptrdiff_t>(count));
+        *place = other;
     }
-    void see_far(std::int64_t r, std::uint32_t other) {
-        if (r < far_rank) far_rank = r, far = other;
+    void see_far(std::int64_t r, std::uint32_t other, matched_side const& in) {
+        if (r < far_rank || (r == far_rank && in.comes_before(other, far))) far_rank = r, far = other;
     }
 };
 constexpr std::int64_t rank_of_edit = 1'000'000;
@@ -154,7 +183,7 @@ public:
         by_id();
         for (std::size_t at = 0; at < ready_levels; ++at) by_references(at, true);
         read_the_rest();
-        for (auto at = ready_levels; at < std::size(levels); ++at) by_references(at, true);
+        for (auto at = ready_levels; at < std::size(levels); ++at) read_level(at), by_references(at, true);
         for (std::size_t at = 0; at < std::size(levels); ++at) by_references(at, false);
         for (int edits = 1; edits <= 2; ++edits)
             for (auto const at : {look_alikes_at, any_latin_at}) by_typing_errors(at, edits);
@@ -193,7 +222,7 @@ private:
                 one.direction.push_back(at->second);
                 auto const made = one.in.made(i);
                 one.from.push_back(c.events.earliest[made]), one.until.push_back(c.events.latest[made]);
-                for (std::size_t which = 0; which < 2; ++which) one.plain[which].push_back(reader_.read(one.references(which)[i], {}));
+                for (std::size_t which = 0; which < 2; ++which) one.plain[which].push_back(reader_.plain(one.references(which)[i]));
             }
             one.states.resize(c.size()), one.crowded.resize(c.size());
             m_.nearest[s].resize(c.size()), by_edits_[s].resize(c.size()), nearest_seen_[s].resize(c.size()), refused_[s].resize(c.size());
@@ -236,28 +265,53 @@ private:
                 rest_[s].push_back(i);
             }
         }
-        for (auto at = ready_levels; at < std::size(levels); ++at)
-            for (std::size_t s = 0; s < 2; ++s)
-                for (std::size_t which = 0; which < 2; ++which) {
-                    auto& keys = keys_[at - ready_levels][s][which];
-                    if (rest_[1 - s].empty()) continue;
-                    for (auto const i : rest_[s]) {
-                        auto const text = plain_of(s, which, i);
-                        // What is normalised is read on: it is the same, and shorter.
-                        keys.push_back(text.empty() ? std::string() : reader_.read(text, {levels[at].how.steps & reading::leading_zeros, levels[at].how.letters}));
-                    }
+        if (rest_[0].empty() || rest_[1].empty()) return;
+        for (std::size_t s = 0; s < 2; ++s)
+            for (std::size_t which = 0; which < 2; ++which)
+                for (auto const i : rest_[s]) bare_[s][which].push_back(plain_of(s, which, i).empty() ? std::string() : reader_.read(side(s).references(which)[i], {bare}));
+    }
+
+    /// Of those that are still free. A level that reads every reference as another does finds nothing that it has not found, and is that other.
+    void read_level(std::size_t at) {
+        if (left(0).empty() || left(1).empty()) return;
+        auto const how = levels[at].how;
+        auto const letters_left_out = at - (at - 1) % in_letters, step_left_out = at - in_letters;
+        auto as_without_letters = letters_left_out != at, as_without_step = at > in_letters;
+        if (as_without_letters && as_without_step && same_as_[letters_left_out] == same_as_[letters_left_out - in_letters]) {  // the step does nothing
+            same_as_[at] = same_as_[step_left_out];
+            return;
+        }
+        for (std::size_t s = 0; s < 2; ++s)
+            for (std::size_t which = 0; which < 2; ++which) {
+                auto& keys = keys_[at][s][which];
+                std::size_t place = 0;
+                for (auto const i : left(s)) {
+                    for (; place < place_[s][i]; ++place) keys.push_back({});
+                    ++place;
+                    // What is normalised is read on: it is the same, and shorter.
+                    auto const text = at <= in_letters ? plain_of(s, which, i) : plain_of(s, which, i).empty() ? std::string_view() : bare_[s][which][place_[s][i]];
+                    auto const key = text.empty() ? std::string() : reader_.read(text, {how.steps & (reading::leading_zeros | reading::short_year), how.letters, day_of(side(s).from[i]).year()});
+                    as_without_letters = as_without_letters && key == key_of(letters_left_out, s, which, i);
+                    as_without_step = as_without_step && key == key_of(step_left_out, s, which, i);
+                    keys.push_back(key);
                 }
+            }
+        if (as_without_letters) same_as_[at] = same_as_[letters_left_out];
+        else if (as_without_step) same_as_[at] = same_as_[step_left_out];
+        if (same_as_[at] != at) keys_[at] = {};
     }
 
     std::string_view key_of(std::size_t at, std::size_t s, std::size_t which, std::uint32_t i) const {
+        at = same_as_[at];
         if (plain_of(s, which, i).empty()) return {};
         if (levels[at].exact) return side(s).references(which)[i];
         if (at < ready_levels) return plain_of(s, which, i);
-        auto const& keys = keys_[at - ready_levels][s][which];
+        auto const& keys = keys_[at][s][which];
         return keys.size() == 0 ? std::string_view() : keys[place_[s][i]];
     }
 
     template <class F> void each_alike_by(std::size_t at, relation_of_references by, bool kind_and_dates, F f) {
+        if (same_as_[at] != at || left(0).empty() || left(1).empty()) return;
         std::vector<look_up> all;
         for (std::uint8_t s = 0; s < 2; ++s)
             for (auto const i : left(s)) {
@@ -285,7 +339,8 @@ private:
                 auto const one_each = [](both_sides const& b) { return b[0].size() == 1 && b[1].size() == 1; };
                 auto const may_be = [&](std::uint32_t ours, std::uint32_t theirs) {
                     if (kind_and_dates) return true;
-                    if (by.crosswise() || levels[at].by == match_means::leading_zeros) return same_kind(ours, theirs) && near(ours, theirs);
+                    if (by.crosswise() || levels[at].by == match_means::leading_zeros || levels[at].by == match_means::short_year) return same_kind(ours, theirs) && near(ours, theirs);
+                    if (levels[at].by == match_means::words_around) return same_kind(ours, theirs) && (near(ours, theirs) || dates_beside_agree(by, ours, theirs));
                     return at < ready_levels || same_kind(ours, theirs);
                 };
                 auto const take_if_alone = [&](both_sides const& b) {
@@ -329,9 +384,24 @@ private:
         return kinds;
     }
 
+    /// The nearest of those that were not enough alike is told.
     void refuse(std::size_t s, std::uint32_t i, std::uint32_t other, nearest_one::why why, int score) {
         auto& known = refused_[s][i];
-        if (known.reason == nearest_one::nothing) known = {.reason = why, .others = {other}, .count = 1, .score = score};
+        auto const between = [&](std::uint32_t j) { return days_between(side(s), i, side(1 - s), j); };
+        auto const nearer = [&](std::uint32_t than) { return between(other) != between(than) ? between(other) < between(than) : side(1 - s).comes_before(other, than); };
+        if (known.reason == nearest_one::nothing || score > known.score || (score == known.score && nearer(known.others.front()))) known = {.reason = why, .others = {other}, .count = 1, .score = score};
+    }
+
+    /// Whether the date of the letter, where it stands with its number, is the day of the other, or the date that stands there.
+    bool dates_beside_agree(relation_of_references by, std::uint32_t ours, std::uint32_t theirs) {
+        auto const a = reader_.date_beside(side(0).references(by.ours)[ours]), b = reader_.date_beside(side(1).references(by.theirs)[theirs]);
+        auto const is_day_of = [](std::vector<int> const& numbers, matched_side const& in, std::uint32_t i) {
+            if (numbers.empty()) return true;
+            auto const on = day_of(in.from[i]);
+            auto const d = on.day(), m = on.month(), y = on.year();
+            return in.from[i] == in.until[i] && (numbers == std::vector{d, m, y} || numbers == std::vector{d, m, y % 100} || numbers == std::vector{y, m, d} || numbers == std::vector{d, y});
+        };
+        return a == b || (is_day_of(a, side(1), theirs) && is_day_of(b, side(0), ours));
     }
 
     template <class F> void told_apart_by_other_reference(both_sides const& alike, std::size_t which, F f) {
@@ -419,7 +489,7 @@ private:
                 auto& now = by_edits_[s][i];
                 auto& told = nearest_seen_[s][i];
                 if (now.rank <= told.rank && now.count > 0) told.rank = now.rank, told.others = now.others, told.count = now.count, told.by = now.by;
-                if (now.far_rank < told.far_rank) told.far_rank = now.far_rank, told.far = now.far;
+                if (now.far_rank != nearest_by_edits::none) told.see_far(now.far_rank, now.far, side(1 - s));
                 now = {};
             }
     }
@@ -462,8 +532,8 @@ private:
                 auto const rank = n * rank_of_edit + std::min<std::int64_t>(between, rank_of_edit - 1);
                 auto &of_i = by_edits_[0][i], &of_j = by_edits_[1][j];
                 // Serial numbers stand side by side: one that is near in number and in time is another request, unless the day is the same.
-                if (between == 0) of_i.see(rank, j, {which, which}), of_j.see(rank, i, {which, which});
-                else of_i.see_far(rank, j), of_j.see_far(rank, i);
+                if (between == 0) of_i.see(rank, j, {which, which}, side(1)), of_j.see(rank, i, {which, which}, side(0));
+                else of_i.see_far(rank, j, side(1)), of_j.see_far(rank, i, side(0));
             }
     }
 
@@ -508,7 +578,7 @@ private:
             each_alike_by(at, by, false, [&](both_sides alike) {
                 if (at < ready_levels) return doubt(std::move(alike));
                 for (auto& [_, of_kind] : kinds_of(alike)) {  // as they would have to be alike to be matched
-                    if (levels[at].by != match_means::leading_zeros) doubt(std::move(of_kind));
+                    if (at <= in_letters) doubt(std::move(of_kind));
                     else each_near(of_kind, doubt);
                 }
             });
@@ -618,12 +688,18 @@ private:
             auto const still = requests(left(s));
             if (still.empty()) continue;
             by_reference bearers;
+            for (auto& of : bearers)
+                for (std::size_t which = 0; which < 2; ++which)
+                    for (auto const i : still)
+                        if (auto const text = plain_of(s, which, i); !text.empty()) of.try_emplace(text);
             for (std::size_t which = 0; which < 2; ++which) {
-                for (auto const i : still)
-                    if (auto const text = plain_of(s, which, i); !text.empty()) bearers[which].try_emplace(text);
                 for (std::uint32_t j = 0; j < side(1 - s).in.size(); ++j)
                     if (auto const at = bearers[which].find(plain_of(1 - s, which, j)); at != bearers[which].end()) at->second.push_back(j);
-                for (auto& [_, list] : bearers[which]) std::ranges::sort(list, {}, [&](std::uint32_t j) { return place_in_time(1 - s, j); });
+                for (auto& [_, list] : bearers[which])
+                    std::ranges::sort(list, [&](std::uint32_t a, std::uint32_t b) {
+                        auto const x = side(1 - s).direction[a], y = side(1 - s).direction[b];
+                        return x != y ? x < y : side(1 - s).comes_before(a, b);
+                    });
             }
             near_ones near;
             for (auto& [of, group] : by_direction_and_kind()) near.emplace(of, neighbours(side(1 - s), group[1 - s]));
@@ -631,27 +707,50 @@ private:
         }
     }
 
-    std::pair<std::uint32_t, day> place_in_time(std::size_t s, std::uint32_t i) const { return {side(s).direction[i], side(s).from[i]}; }
+    /// Who bears one of its references, in this direction before another, in the same field before the other one, of this kind, and of days that are near. Of a reference that many
+    /// bear, those are looked at that come next to it in time.
+    nearest_one nearest_by_reference(std::size_t s, std::uint32_t i, by_reference const& bearers) const {
+        constexpr std::ptrdiff_t each_way = 8;
+        auto const& there = side(1 - s);
+        auto const to_and_fro = [&](matched_side const& in, std::uint32_t r) { return std::pair(in.in.word(in.in.columns.requesting[r]), in.in.word(in.in.columns.requested[r])); };
+        std::optional<std::tuple<bool, bool, bool, std::int64_t>> least;
+        std::uint32_t nearest = 0;
+        for (std::size_t which = 0; which < 2; ++which)
+            for (std::size_t field = 0; field < 2; ++field) {
+                auto const at = bearers[field].find(plain_of(s, which, i));
+                if (at == bearers[field].end()) continue;
+                auto const& list = at->second;
+                auto const look = [&](std::ptrdiff_t n) {
+                    if (n < 0 || n >= std::ssize(list)) return;
+                    auto const j = list[static_cast<std::size_t>(n)];
+                    auto const elsewhere = there.direction[j] != side(s).direction[i], crosswise = which != field, other_kind = kind(s, i) != kind(1 - s, j);
+                    auto const between = days_between(side(s), i, there, j);
+                    // Numbers of two offices are often the same.
+                    if (crosswise && (elsewhere || other_kind || between > window_ || is_free(1 - s, j))) return;
+                    auto const rank = std::tuple(elsewhere, crosswise, other_kind, between);
+                    auto const first = [&] { return to_and_fro(there, j) != to_and_fro(there, nearest) ? to_and_fro(there, j) < to_and_fro(there, nearest) : there.comes_before(j, nearest); };
+                    if (!least || rank < *least || (rank == *least && first())) least = rank, nearest = j;
+                };
+                if (std::ssize(list) <= 2 * each_way) {
+                    for (std::ptrdiff_t n = 0; n < std::ssize(list); ++n) look(n);
+                } else {
+                    auto const here = std::ranges::lower_bound(list, std::pair(side(s).direction[i], side(s).from[i]), {}, [&](std::uint32_t j) { return std::pair(there.direction[j], there.from[j]); }) - list.begin();
+                    for (auto n = here - each_way; n < here + each_way; ++n) look(n);
+                }
+            }
+        if (!least) return {};
+        auto const& [elsewhere, crosswise, other_kind, between] = *least;
+        if (elsewhere) return {.reason = nearest_one::other_direction, .others = {nearest}, .count = 1};
+        return {.reason = crosswise ? nearest_one::bears_it_crosswise : nearest_one::bears_the_reference, .others = {nearest}, .count = 1,
+                .score = 90 - (crosswise ? 10 : 0) - (between == 0 ? 0 : between <= window_ ? 5 : 15) - (other_kind ? 10 : 0)};
+    }
 
     nearest_one nearest_to(std::size_t s, std::uint32_t i, by_reference const& bearers, near_ones const& near) const {
-        auto const between = [&](std::uint32_t j) { return days_between(side(s), i, side(1 - s), j); };
-        auto const late = [&](std::uint32_t j) { return between(j) == 0 ? 0 : between(j) <= window_ ? 5 : 15; };
-        std::optional<std::uint32_t> elsewhere;
-        for (std::size_t which = 0; which < 2; ++which) {
-            auto const at = bearers[which].find(plain_of(s, which, i));
-            if (at == bearers[which].end() || at->second.empty()) continue;
-            auto const& list = at->second;
-            auto const place = [&](std::uint32_t j) { return place_in_time(1 - s, j); };
-            auto const here = std::ranges::lower_bound(list, place_in_time(s, i), {}, place);
-            std::optional<std::uint32_t> best;
-            for (auto const next : {here - list.begin() - 1, here - list.begin()}) {
-                if (next < 0 || next >= std::ssize(list)) continue;
-                auto const j = list[static_cast<std::size_t>(next)];
-                if (side(1 - s).direction[j] != side(s).direction[i]) elsewhere = elsewhere.value_or(j);
-                else if (!best || between(j) < between(*best)) best = j;
-            }
-            if (best) return {.reason = nearest_one::bears_the_reference, .others = {*best}, .count = 1, .score = 90 - late(*best) - (kind(s, i) == kind(1 - s, *best) ? 0 : 10)};
-        }
+        auto const late = [&](std::uint32_t j) {
+            auto const between = days_between(side(s), i, side(1 - s), j);
+            return between == 0 ? 0 : between <= window_ ? 5 : 15;
+        };
+        if (auto bearer = nearest_by_reference(s, i, bearers); bearer.reason != nearest_one::nothing) return bearer;
         if (auto const& known = refused_[s][i]; known.reason != nearest_one::nothing) return known;
         auto const& best = nearest_seen_[s][i];
         if (best.rank != nearest_by_edits::none) {
@@ -674,7 +773,6 @@ private:
             }
             if (found.count > 1) return {.reason = nearest_one::not_alone, .others = at->second.some_near(from, until, window_), .count = static_cast<std::int64_t>(found.count), .score = 50};
         }
-        if (elsewhere) return {.reason = nearest_one::other_direction, .others = {*elsewhere}, .count = 1};
         return {};
     }
 
@@ -694,7 +792,13 @@ private:
     both_sides left_{}, rest_{};
     std::array<bool, 2> started_{};
     std::array<std::vector<std::uint32_t>, 2> place_{};  ///< of a request among the rest
-    std::array<std::array<std::array<text_list, 2>, 2>, std::size(levels) - ready_levels> keys_{};
+    std::array<std::array<text_list, 2>, 2> bare_{};     ///< references without what is written around them, of the rest
+    std::array<std::array<std::array<text_list, 2>, 2>, std::size(levels)> keys_{};
+    std::array<std::size_t, std::size(levels)> same_as_ = [] {
+        std::array<std::size_t, std::size(levels)> each{};
+        std::iota(each.begin(), each.end(), std::size_t{0});
+        return each;
+    }();
     std::array<std::vector<nearest_by_edits>, 2> by_edits_{}, nearest_seen_{};
     std::array<std::vector<nearest_one>, 2> refused_{};  ///< the only one with a reference that is the same once read so, where that was not enough
 };

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 // Which request of one register is which of the other. What the means are and how they rank is said in reconcile.hpp.
@@ -16,7 +17,7 @@
 namespace comity::inline v0::detail {
 
 /// By what two requests were matched; the names are those of the tables.
-enum class match_means : std::uint8_t { same_id, same_reference, normalised_reference, look_alike_letters, transliteration, leading_zeros, typing_error, state_kind_and_dates };
+enum class match_means : std::uint8_t { same_id, same_reference, normalised_reference, look_alike_letters, transliteration, words_around, leading_zeros, short_year, typing_error, state_kind_and_dates };
 std::string_view name_of(match_means);
 
 /// Which references of two requests were compared: ours, theirs; 0 is the requesting side's, 1 the requested side's.
@@ -43,10 +44,17 @@ struct matched_side {
     column_reader in;
     std::vector<std::uint32_t> direction{};              ///< a number for each pair of States, the same in both registers
     std::vector<register_columns::day> from{}, until{};  ///< the days that each may have been made on
-    std::array<text_list, 2> plain{};                    ///< references, normalised
+    std::array<text_list, 2> plain{};                    ///< references, normalised; nothing of what stands for none
     std::vector<std::uint8_t> states{};
     std::vector<std::uint8_t> crowded{};                 ///< whether some that differ in a character were not compared
 
+    /// By what stands in them, and last by their ids.
+    bool comes_before(std::uint32_t a, std::uint32_t b) const {
+        if (from[a] != from[b]) return from[a] < from[b];
+        auto const& c = in.columns;
+        auto const key = [&](std::uint32_t i) { return std::tuple(until[i], c.reference[i], c.requested_reference[i], c.kind[i], c.id[i]); };
+        return key(a) < key(b);
+    }
     text_list const& references(std::size_t which) const { return which == 0 ? in.columns.reference : in.columns.requested_reference; }
 };
 
@@ -63,6 +71,7 @@ struct nearest_one {
     enum why : std::uint8_t {
         nothing,
         bears_the_reference,                             ///< and is matched with another, or in doubt
+        bears_it_crosswise,                              ///< the same, as the other side's reference
         other_direction,                                 ///< it bears the reference, between other States
         other_kind,
         far_in_days,
@@ -70,7 +79,7 @@ struct nearest_one {
         taken,                                           ///< it is matched with another
         not_mutual,                                      ///< another is nearer to it
         other_reference,                                 ///< it agrees in kind and nearly in its day
-        not_alone,                                       ///< several do
+        not_alone,                                       ///< several do, or it does so for several
     };
     why reason = nothing;
     std::vector<std::uint32_t> others{};                 ///< up to three, the nearest first

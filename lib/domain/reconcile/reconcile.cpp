@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <comity/reconcile.hpp>
 
+#include "../law/rules.hpp"
+#include "../law/tables.hpp"
 #include "matching.hpp"
 
 #include <algorithm>
@@ -25,6 +27,7 @@ struct difference {
     cell ours, theirs;
     std::optional<std::int64_t> days_apart{};
     message reason{};
+    bool only_place = false;  ///< of references: the same, in the other side's field
 };
 enum field : std::uint8_t { outcome_field, answer_field, made_on_field, kind_field, outcome_on_field, received_on_field, reference_field, requested_reference_field };
 constexpr std::array field_names{"outcome", "answer", "made_on", "kind", "outcome_on", "received_on", "reference", "requested_reference"};
@@ -32,10 +35,24 @@ constexpr std::array field_names{"outcome", "answer", "made_on", "kind", "outcom
 cell told(message m) { return m.empty() ? cell() : cell(sentence{std::move(m)}); }
 cell as_word(std::string_view name) { return told(message("{word}", {{"word", word{std::string(name)}}})); }
 
+/// What people write around numbers under either law.
+reference_words words_of(snapshot const& ours, snapshot const& theirs) {
+    auto words = law_access::tables(ours.law()).reference_words;
+    std::vector<std::vector<std::string>*> lists;
+    reference_words::each(words, [&](char const*, std::vector<std::string>& list) { lists.push_back(&list); });
+    auto next = lists.begin();
+    reference_words::each(law_access::tables(theirs.law()).reference_words, [&](char const*, std::vector<std::string> const& list) {
+        auto& all = **next++;
+        for (auto const& text : list)
+            if (std::ranges::find(all, text) == all.end()) all.push_back(text);
+    });
+    return words;
+}
+
 class teller {
 public:
     teller(snapshot const& ours, snapshot const& theirs, reconcile_options const& o)
-        : options_(o), m_(match(ours, theirs, o.window, reader_)), answers_{{{m_.sides[0].in, o.definition}, {m_.sides[1].in, o.definition}}},
+        : options_(o), words_(words_of(ours, theirs)), m_(match(ours, theirs, o.window, reader_)), answers_{{{m_.sides[0].in, o.definition}, {m_.sides[1].in, o.definition}}},
           received_{in(0).kinds({event_kind::request_received}), in(1).kinds({event_kind::request_received})} {
         for (std::size_t s = 0; s < 2; ++s) {
             told_[s].resize(in(s).size()), pair_of_[s].resize(in(s).size(), no_pair);
@@ -58,12 +75,15 @@ public:
 
     reconciliation all() {
         reconciliation r;
-        std::map<std::tuple<std::string_view, std::string_view, std::string_view>, reconciliation_counts> rows;
-        auto const each = [&](std::size_t s, std::uint32_t i, auto count) { count(r.counts), count(rows[{requesting(s, i), requested(s, i), kind(s, i)}]); };
+        summary_rows rows;
+        auto const row_of = [&](std::size_t s, std::uint32_t i) -> summary_row& { return rows[{requesting(s, i), requested(s, i), kind(s, i)}]; };
+        auto const each = [&](std::size_t s, std::uint32_t i, auto count) { count(r.counts), count(row_of(s, i).counts); };
         auto by_means = means_counts();
         r.matched = matched(by_means, r, each);
         for (std::size_t s = 0; s < 2; ++s)
             for (auto const i : in_view_[s]) each(s, i, [&](reconciliation_counts& c) { count(c, s, i); });
+        for (auto const i : in_view_[1]) row_of(1, i).matched_theirs += state(1, i) == matched_side::matched;
+        r.not_kept = not_kept(r.counts);
         r.missing_on_their_side = missing(0), r.missing_on_ours = missing(1);
         r.duplicates = duplicates();
         r.means = means(by_means);
@@ -73,6 +93,16 @@ public:
 
 private:
     static constexpr auto no_pair = ~std::size_t{};
+    struct sort_not_kept {
+        std::string_view kind{};                         ///< none: each
+        std::optional<date_range> made{};
+    };
+    using states_of = std::pair<std::string_view, std::string_view>;  ///< requesting and requested
+    struct summary_row {
+        reconciliation_counts counts{};
+        std::int64_t matched_theirs = 0;                 ///< by the kind that theirs has
+    };
+    using summary_rows = std::map<std::tuple<std::string_view, std::string_view, std::string_view>, summary_row>;
     using means_counts = std::map<std::tuple<match_means, std::string, std::string>, std::pair<std::int64_t, int>>;  ///< how many, and the lowest score
 
     column_reader const& in(std::size_t s) const { return m_.sides[s].in; }
@@ -89,11 +119,28 @@ private:
     comity::outcome outcome(std::size_t s, std::uint32_t i) const { return in(s).outcome(in(s).last(i)); }
     matched_side::state state(std::size_t s, std::uint32_t i) const { return static_cast<matched_side::state>(m_.sides[s].states[i]); }
     static cell score(int hundredths) { return static_cast<double>(hundredths) / 100; }
-    /// What a request is called, where people read.
-    std::string name(std::size_t s, std::uint32_t i) const {
+    bool has_reference(std::size_t s, std::size_t which, std::uint32_t i) const { return !m_.sides[s].plain[which][i].empty(); }
+    /// What a request is called, where people read: by a reference, else by what it is.
+    message name(std::size_t s, std::uint32_t i) const {
         for (std::size_t which = 0; which < 2; ++which)
-            if (auto text = reference(s, which, i); !text.empty()) return text;
-        return to_string(in(s).columns.id[i]);
+            if (has_reference(s, which, i)) return message::as_is(reference(s, which, i));
+        auto const made = made_on(s, i);
+        auto const* const exact = std::get_if<date>(&made);
+        return {"{kind} of {day}, {from} to {to}, without a reference", {{"kind", word{std::string(kind(s, i))}}, {"day", exact ? in_words(cutoff(*exact)) : in_words(std::get<when>(made))}, {"from", requesting(s, i)}, {"to", requested(s, i)}}};
+    }
+    cell name_cell(std::size_t s, std::uint32_t i) const {
+        for (std::size_t which = 0; which < 2; ++which)
+            if (has_reference(s, which, i)) return reference(s, which, i);
+        return told(name(s, i));
+    }
+    /// Several; ids tell those apart that have the same name.
+    message names(std::size_t s, std::vector<std::uint32_t> const& all) const {
+        std::vector<message> list;
+        for (auto const one : all) list.push_back(name(s, one));
+        auto const same = [&](std::size_t n) { return std::ranges::count(list, list[n]) > 1; };
+        std::vector<message> told;
+        for (std::size_t n = 0; n < all.size(); ++n) told.push_back(same(n) ? message("{name} ({id})", {{"name", list[n]}, {"id", to_string(in(s).columns.id[all[n]])}}) : list[n]);
+        return message::listed(std::move(told), message::listing::plain);
     }
     /// By what stands in it, and last by its id: the order of rows.
     auto order(std::size_t s, std::uint32_t i) const {
@@ -161,7 +208,10 @@ private:
     message of_references(std::string const& ours, std::string const& theirs) {
         auto const how = how_alike(ours, theirs, reader_);
         if (!how) return "another reference";
-        return {"the same but for {what}", {{"what", word{reader_.needed(ours, theirs, how->how, how->edits)}}}};
+        auto const what = word{reader_.needed(ours, theirs, how->how, how->edits)};
+        auto const letters = how->edits == 0 && how->how.letters == letters::look_alikes ? reader_.unlike_letters(ours, theirs, how->how) : std::string();
+        if (letters.empty()) return {"the same but for {what}", {{"what", what}}};
+        return {"the same but for {what}: {letters}", {{"what", what}, {"letters", letters}}};
     }
 
     std::vector<difference> differences(matched_pair const& p) {
@@ -178,13 +228,15 @@ private:
         auto const first = [&](std::size_t s, std::uint32_t of) { return in(s).next_of(received_[s], in(s).columns.events_of(of).first, in(s).last(of)); };
         if (auto const x = first(0, i), y = first(1, j); x && y) note_days(all, received_on_field, *x, *y);
         for (std::size_t which = 0; which < 2; ++which) {
-            auto ours = reference(0, which, i), theirs = reference(1, which, j);
-            auto const crosswise = p.compared && p.compared->crosswise() && p.compared->ours == which;
-            if (crosswise) theirs = reference(1, 1 - which, j);
-            else if (ours == theirs || ours.empty() || theirs.empty()) continue;
+            auto const exchanged = p.compared && p.compared->crosswise();
+            auto const there = exchanged ? 1 - which : which;
+            auto ours = reference(0, which, i), theirs = reference(1, there, j);
+            auto const crosswise = exchanged && p.compared->ours == which;
+            if (!crosswise && (ours == theirs || !has_reference(0, which, i) || !has_reference(1, there, j))) continue;
+            auto const only_place = ours == theirs;
             auto reason = crosswise ? message("entered as the other side’s reference") : of_references(ours, theirs);
             if (crosswise && ours != theirs) reason = {"{one}; {other}", {{"one", reason}, {"other", of_references(ours, theirs)}}};
-            all.push_back({static_cast<std::uint8_t>(which == 0 ? reference_field : requested_reference_field), text(std::move(ours)), text(std::move(theirs)), {}, std::move(reason)});
+            all.push_back({static_cast<std::uint8_t>(which == 0 ? reference_field : requested_reference_field), text(std::move(ours)), text(std::move(theirs)), {}, std::move(reason), only_place});
         }
         return all;
     }
@@ -225,7 +277,8 @@ private:
             auto otherwise = false, differs = false;
             for (auto& d : differences(p)) {
                 (fields += fields.empty() ? "" : ", ") += field_names[d.field];
-                (d.field == reference_field || d.field == requested_reference_field ? otherwise : differs) = true;
+                if (d.field != reference_field && d.field != requested_reference_field) differs = true;
+                else if (!d.only_place) otherwise = true;
                 differing.emplace_back(std::move(d), i, static_cast<std::uint32_t>(pair_of_[0][i]));
             }
             each(0, i, [&](reconciliation_counts& c) { c.differing += differs, c.written_otherwise += otherwise; });
@@ -252,7 +305,7 @@ private:
         std::ranges::stable_sort(all, {}, [](auto const& d) { return std::pair(std::get<0>(d).field, -std::get<0>(d).days_apart.value_or(0)); });
         for (auto& [d, i, n] : all) {
             auto const& p = m_.pairs[n];
-            t.rows.push_back({name(0, i), from(0, i), to(0, i), kind_cell(0, i), std::string(field_names[d.field]), as_text(d.ours), as_text(d.theirs),
+            t.rows.push_back({name_cell(0, i), from(0, i), to(0, i), kind_cell(0, i), std::string(field_names[d.field]), as_text(d.ours), as_text(d.theirs),
                               d.days_apart ? cell(*d.days_apart) : cell(), told(std::move(d.reason)), std::string(name_of(p.by)), score(p.score), id(0, i), id(1, p.theirs)});
         }
         return t;
@@ -260,21 +313,21 @@ private:
 
     message why_not(std::size_t s, std::uint32_t i, nearest_one const& n) const {
         using enum nearest_one::why;
-        if (n.reason == nothing) return "nothing like it is there";
+        if (n.reason == nothing) return is_of_sort_not_kept(s, i) ? "that register holds none of this sort at all" : "nothing like it is there";
         auto const other = n.others.front();
         auto const days = days_between(m_.sides[s], i, m_.sides[1 - s], other);
-        message list;
-        for (auto const one : n.others) list = list.empty() ? message::as_is(name(1 - s, one)) : message("{list}, {one}", {{"list", list}, {"one", name(1 - s, one)}});
+        auto const list = names(1 - s, n.others);
         auto const said = [&](char const* pattern) {
             return message(pattern, {{"days", days}, {"n", n.count}, {"edits", n.edits}, {"list", list}, {"from", requesting(1 - s, other)}, {"to", requested(1 - s, other)}});
         };
         switch (n.reason) {
             case nothing: break;
-            case bears_the_reference: {
-                auto const* taken = state(1 - s, other) == matched_side::matched ? "it bears the same reference, and is matched with {one}" : "it bears the same reference, and is in doubt itself";
-                if (state(1 - s, other) != matched_side::matched) return taken;
+            case bears_the_reference:
+            case bears_it_crosswise: {
+                auto const crosswise = n.reason == bears_it_crosswise;
+                if (state(1 - s, other) != matched_side::matched) return crosswise ? "it bears the same reference as the other side’s, and is in doubt itself" : "it bears the same reference, and is in doubt itself";
                 auto const& p = m_.pairs[pair_of_[1 - s][other]];
-                return {taken, {{"one", name(s, s == 0 ? p.ours : p.theirs)}}};
+                return {crosswise ? "it bears the same reference as the other side’s, and is matched with {one}" : "it bears the same reference, and is matched with {one}", {{"one", name(s, s == 0 ? p.ours : p.theirs)}}};
             }
             case other_direction: return said("it bears the same reference, but goes from {from} to {to}");
             case other_kind: return "its reference is alike, but it is of another kind";
@@ -288,10 +341,19 @@ private:
         return {};
     }
 
+    bool is_of_sort_not_kept(std::size_t s, std::uint32_t i) const {
+        auto const found = sorts_not_kept_[s].find({requesting(s, i), requested(s, i)});
+        auto const made = day_of(m_.sides[s].from[i]);
+        return found != sorts_not_kept_[s].end() && std::ranges::any_of(found->second, [&](sort_not_kept const& one) {
+            return (one.kind.empty() || one.kind == kind(s, i)) && (!one.made || one.made->contains(made));
+        });
+    }
+
     table missing(std::size_t s) const {
-        auto const all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
-        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it.", all)
-                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it.", all);
+        auto all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
+        std::stable_partition(all.begin(), all.end(), [&](std::uint32_t n) { return !is_of_sort_not_kept(s, n); });  // what may have got lost is not to be looked for among what was never kept
+        auto t = s == 0 ? figure_of(0, "missing-on-their-side", "Missing on their side", "Requests of ours that match none of theirs, and look like no other of ours that does. Beside each stands what comes nearest there, and why it was not taken for it. Those of a sort of which theirs holds none come last.", all)
+                        : figure_of(1, "missing-on-ours", "Missing on ours", "Requests of theirs that match none of ours, and look like no other of theirs that does. Beside each stands what comes nearest in ours, and why it was not taken for it. Those of a sort of which ours holds none come last.", all);
         t.if_empty = "None is missing.";
         t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"),
                      dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"), dated("nearest_made_on", "Its date"), measured("score"),
@@ -301,7 +363,7 @@ private:
             auto const has = !n.others.empty();
             auto const other = has ? n.others.front() : 0;
             t.rows.push_back({reference_cell(s, 0, i), reference_cell(s, 1, i), from(s, i), to(s, i), kind_cell(s, i), made_on(s, i), std::string(to_string(outcome(s, i))),
-                              has ? cell(name(1 - s, other)) : cell(), has ? made_on(1 - s, other) : cell(), has ? score(n.score) : cell(), told(why_not(s, i, n)), id(s, i),
+                              has ? name_cell(1 - s, other) : cell(), has ? made_on(1 - s, other) : cell(), has && n.score > 0 ? score(n.score) : cell(), told(why_not(s, i, n)), id(s, i),
                               has ? id(1 - s, other) : cell()});
         }
         return t;
@@ -341,29 +403,100 @@ private:
         return t;
     }
 
-    template <class Rows> table summary(Rows const& rows) const {
-        auto t = figure_of(0, "registers", "The two registers side by side", {"Requests of both registers as of {as_of}, by direction and kind, each by the kind that its own register has. Ours are those matched, missing on their side or in doubt, and theirs likewise. An answer is what counts under “{definition}”.",
+    /// What one register holds none of, and the other misses: a direction; else, of three or more, a kind in it; else years on end.
+    table not_kept(reconciliation_counts& counts) {
+        constexpr std::int64_t at_least = 3;
+        struct held {
+            std::array<std::int64_t, 2> all{}, missing{};                          ///< of ours, of theirs
+            std::map<int, std::array<std::int64_t, 2>> by_year{}, missing_in{};
+        };
+        struct direction : held {
+            std::map<std::string_view, held> kinds{};
+        };
+        std::map<states_of, direction> directions;
+        for (std::size_t s = 0; s < 2; ++s)
+            for (std::uint32_t i = 0; i < in(s).size(); ++i) {
+                auto& d = directions[{requesting(s, i), requested(s, i)}];
+                auto const first = day_of(m_.sides[s].from[i]).year(), last = day_of(m_.sides[s].until[i]).year();
+                auto const is_missing = told_[s][i] && state(s, i) == matched_side::free;
+                for (auto* const h : {static_cast<held*>(&d), &d.kinds[kind(s, i)]}) {
+                    ++h->all[s], h->missing[s] += is_missing;
+                    for (auto year = first; year <= last; ++year) ++h->by_year[year][s];
+                    if (is_missing) ++h->missing_in[first][s];
+                }
+            }
+        auto t = figure_of(0, "not-kept", "What one register does not hold", {"Sorts of requests of which one register holds none, and the other some that are missing there: all from one State to another; else those of one kind, or all that were made in some years on end, "
+                           "where at least {n} are missing. Perhaps that register does not keep this traffic, or did not yet; then nothing need have been lost.", {{"n", at_least}}}, in_view_[0]);
+        t.covers.reset();  // of requests of both
+        t.if_empty = "None.";
+        t.columns = {worded("register", "Not in"), written("requesting", "From"), written("requested", "To"), worded("kind"), dated("made_from"), dated("made_until"), {"requests", "Missing requests", column_type::integer}};
+        for (std::size_t s = 0; s < 2; ++s) {
+            auto const other = 1 - s;
+            auto& sum = s == 0 ? counts.not_kept_on_their_side : counts.not_kept_on_ours;
+            for (auto const& one : directions) {
+                auto const& states = one.first;
+                auto const& d = one.second;
+                auto const say = [&](std::string_view kind, std::optional<date_range> made, std::int64_t n) {
+                    t.rows.push_back({std::string(side_names[other]), std::string(states.first), std::string(states.second), text(std::string(kind)), made ? cell(made->from) : cell(), made ? cell(made->until) : cell(), n});
+                    sorts_not_kept_[s][states].push_back({kind, made});
+                    sum += n;
+                };
+                if (d.missing[s] == 0) continue;
+                if (d.all[other] == 0) {
+                    say({}, {}, d.missing[s]);
+                    continue;
+                }
+                auto left = std::map<int, std::int64_t>();
+                for (auto const& [kind, h] : d.kinds) {
+                    if (h.all[other] == 0 && h.missing[s] >= at_least) say(kind, {}, h.missing[s]);
+                    else for (auto const& [year, n] : h.missing_in) left[year] += n[s];
+                }
+                auto const none_there = [&](int first, int last) {
+                    for (auto year = d.by_year.lower_bound(first); year != d.by_year.end() && year->first <= last; ++year)
+                        if (year->second[other] > 0) return false;
+                    return true;
+                };
+                for (auto from = left.begin(); from != left.end();) {
+                    auto until = from;
+                    auto last = from->first;
+                    std::int64_t n = 0;
+                    for (; until != left.end() && none_there(last, until->first); ++until) last = until->first, n += until->second;
+                    if (n >= at_least) say({}, date_range{date(from->first, 1, 1), date(last, 12, 31)}, n);
+                    from = until == from ? std::next(from) : until;
+                }
+            }
+        }
+        t.rows.sort([](auto const& row) { return std::tuple(to_text(row[0]), -std::get<std::int64_t>(row[6])); });  // what is most of it first
+        return t;
+    }
+
+    table summary(summary_rows const& rows) const {
+        auto t = figure_of(0, "registers", "The two registers side by side", {"Requests of both registers as of {as_of}, by direction and kind, each by the kind that its own register has; so one that is matched with another of another kind is in two rows. In each row ours are those matched, missing on their side or in doubt, and theirs likewise. An answer is what counts under “{definition}”.",
                            {{"as_of", in_words(in(0).view.as_of())}, {"definition", word{options_.definition}}}}, in_view_[0]);
         t.covers.reset();  // of requests of both
-        t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), counted("matched"),
+        t.columns = {written("requesting", "From"), written("requested", "To"), worded("kind"), counted("ours"), counted("theirs"), {"matched", "Matched, ours", column_type::integer}, {"matched_theirs", "Matched, theirs", column_type::integer},
                      counted("missing_on_their_side"), counted("missing_on_ours"), {"in_doubt_ours", "In doubt, ours", column_type::integer},
                      {"in_doubt_theirs", "In doubt, theirs", column_type::integer}, counted("differing"), counted("written_otherwise"),
                      {"unanswered_ours", "Unanswered, ours", column_type::integer}, {"unanswered_and_missing", "Of these, missing there", column_type::integer},
                      {"unanswered_but_answered_there", "Of these, answered there", column_type::integer}};
-        for (auto const& [of, c] : rows)
-            t.rows.push_back({std::string(std::get<0>(of)), std::string(std::get<1>(of)), std::string(std::get<2>(of)), c.ours, c.theirs, c.matched, c.missing_on_their_side,
+        for (auto const& [of, row] : rows) {
+            auto const& c = row.counts;
+            t.rows.push_back({std::string(std::get<0>(of)), std::string(std::get<1>(of)), std::string(std::get<2>(of)), c.ours, c.theirs, c.matched, row.matched_theirs, c.missing_on_their_side,
                               c.missing_on_ours, c.in_doubt_ours, c.in_doubt_theirs, c.differing, c.written_otherwise, c.unanswered_ours, c.unanswered_and_missing, c.unanswered_but_answered_there});
+        }
         return t;
     }
 
     reconcile_options const& options_;
-    reference_reader reader_{};
+    reference_words words_;                                ///< of the reader
+    reference_reader reader_{words_};
     matching m_;
     std::array<answers, 2> answers_;
     std::array<std::vector<bool>, 2> received_;
     std::array<std::vector<bool>, 2> told_{};
     std::array<std::vector<std::uint32_t>, 2> in_view_{};  ///< what is told
     std::array<std::vector<std::size_t>, 2> pair_of_{};
+    std::array<std::map<states_of, std::vector<sort_not_kept>>, 2> sorts_not_kept_{};  ///< of each side, what the other holds none of
 };
 
 }  // namespace

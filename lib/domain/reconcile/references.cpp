@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "references.hpp"
 
+#include "../law/tables.hpp"
+
+#include "quoted.hpp"
 #include "utf16.hpp"
 
 #include <comity/error.hpp>
 
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
+#include <unicode/regex.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <set>
+#include <unordered_set>
 #include <utility>
 
 namespace comity::inline v0::detail {
@@ -64,6 +71,54 @@ std::size_t number_sign_at(std::u32string_view text, std::size_t at) {
     return end < text.size() && is_digit(text[end]) && !(bare && end == sign) ? end - at : 0;
 }
 
+char32_t fold(char32_t c) { return c < 0x80 ? small(c) : static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT)); }
+bool is_letter(char32_t c) { return is_part(c) && !is_digit(c); }
+
+/// Characters of large scripts, of which ICU takes long to read many in a row, and of which each is read by itself.
+bool is_word_alone(char32_t c) {
+    if (c < 0x1100) return false;
+    auto const at = static_cast<UChar32>(c);
+    return u_hasBinaryProperty(at, UCHAR_IDEOGRAPHIC) || u_getIntPropertyValue(at, UCHAR_HANGUL_SYLLABLE_TYPE) >= U_HST_LV_SYLLABLE;
+}
+bool is_cyrillic(char32_t c) {
+    auto status = U_ZERO_ERROR;
+    return c >= 0x400 && uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_CYRILLIC;
+}
+
+/// Runs of letters, in small ones.
+template <class F> void each_word(std::u32string_view text, F f) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        std::u32string one;
+        for (; at < text.size() && is_letter(text[at]); ++at) one += fold(text[at]);
+        if (!one.empty()) f(one);
+    }
+}
+
+icu::UnicodeString forms(icu::UnicodeString const& text) {
+    auto status = U_ZERO_ERROR;
+    auto const* const nfkc = icu::Normalizer2::getNFKCInstance(status);
+    need(status, "normalise references");
+    auto result = nfkc->normalize(text, status);
+    need(status, "normalise references");
+    return result;
+}
+
+/// Years as such, without their century: this one and those beside it, or each.
+std::u32string with_short_years(std::u32string const& text, int year) {
+    std::u32string result;
+    for (std::size_t at = 0; at < text.size();) {
+        auto end = at;
+        auto number = 0;
+        while (end < text.size() && is_digit(text[end])) number = end - at < 4 ? number * 10 + static_cast<int>(text[end] - U'0') : number, ++end;
+        auto const is_year = end - at == 4 && (year == 0 ? number >= 1900 && number < 2100 : std::abs(number - year) <= 1);
+        if (is_year) at += 2;
+        if (end == at) ++end;
+        result.append(text, at, end - at);
+        at = end;
+    }
+    return result;
+}
+
 /// Without the zeros that a number begins with.
 std::u32string without_zeros(std::u32string_view text) {
     std::u32string result;
@@ -77,14 +132,60 @@ std::u32string without_zeros(std::u32string_view text) {
 }
 
 constexpr std::pair<unsigned, char const*> names_of_steps[] = {{reading::character_forms, "character_forms"}, {reading::number_sign, "number_sign"}, {reading::separators, "separators"},
-                                                              {reading::letter_case, "letter_case"}, {reading::leading_zeros, "leading_zeros"}};
+                                                              {reading::letter_case, "letter_case"}, {reading::words_around, "words_around"}, {reading::date_around, "date_around"},
+                                                              {reading::leading_zeros, "leading_zeros"}, {reading::short_year, "short_year"}};
+
+/// Words of a list as one pattern, the longest first.
+std::string any_of(std::vector<std::string> const& words, std::unordered_set<std::u32string>* first) {
+    std::set<std::pair<std::ptrdiff_t, std::string>> patterns;
+    for (auto const& text : words) {
+        std::string pattern;
+        each_word(characters(utf8(forms(utf16(text)))), [&](std::u32string const& one) {
+            if (pattern.empty() && first) first->insert(one);
+            pattern += (pattern.empty() ? "" : "[\\s./-]*") + utf8_of(one);
+        });
+        if (!pattern.empty()) patterns.emplace(-static_cast<std::ptrdiff_t>(pattern.size()), pattern);
+    }
+    std::string result;
+    for (auto const& [_, pattern] : patterns) (result += result.empty() ? "" : "|") += pattern;
+    return result.empty() ? "(?!)" : "(?:" + result + ")";
+}
 
 }  // namespace
 
 struct reference_reader::tools {
+    explicit tools(reference_words const& w) : words(w) {}
+
+    reference_words const& words;
+    std::unordered_set<std::u32string> first_words{};     ///< of what may stand around a number
+    std::unordered_set<std::string> none{};               ///< what stands for no number, read as numbers are
+    std::unique_ptr<icu::RegexMatcher> before[2]{}, after[2]{};  ///< words around, and a date
     std::array<std::unique_ptr<icu::Transliterator>, 5> latin{};
     std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker{nullptr, &uspoof_close};
 
+    void compile_words() {
+        if (before[0]) return;
+        auto const around = any_of(words.around, &first_words), markings = any_of(words.markings, &first_words), dated = any_of(words.dated, &first_words);
+        std::string const opens = "^[\\s(\\[<«\"“]*", closes = "[\\s.:,;°)\\]>»\"”]*", end = "[\\s.)\\]>»\"”]*$", parts = "(?:[\\s,;]+|\\s*[(\\[<«\"“])";
+        std::string const date = "(?:\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?(?:\\d{4}|\\d{2})|\\d{4}[./-]\\d{1,2}[./-]\\d{1,2}"                              // 12.03.2020, 2020-03-12
+                                 "|\\d{1,2}(?:\\.|st|nd|rd|th|er|o)?\\s*(?:de\\s+)?\\p{L}[\\p{L}\\p{M}]{2,20}\\.?,?\\s+(?:de\\s+)?\\d{4}"                        // 12 March 2020, 12 de marzo de 2020
+                                 "|\\p{L}[\\p{L}\\p{M}]{2,20}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+\\d{4})(?!\\d)(?:\\s*" + any_of(words.year, nullptr) + "(?![\\p{L}\\d]))?";  // March 12, 2020
+        auto const compiled = [](std::string const& pattern) {
+            auto status = U_ZERO_ERROR;
+            auto result = std::make_unique<icu::RegexMatcher>(utf16(pattern), 0, status);
+            need(status, "look for words around references");
+            return result;
+        };
+        before[0] = compiled(opens + "(?:" + around + "(?=[\\s.:°)\\]]|$)|" + markings + "(?=[\\s.:,;)\\]]|$))" + closes);
+        before[1] = compiled(opens + "(?:" + dated + "\\.?:?\\s*" + date + "|" + date + "(?=[\\s.,]*(?:no|nr|n|#)(?![\\p{L}])))" + closes);
+        after[0] = compiled(parts + "(?:" + around + "|" + markings + ")" + end);
+        after[1] = compiled(parts + dated + "\\.?:?\\s*" + date + end);
+    }
+    std::unordered_set<std::string> const& nothing(reference_reader& reader) {
+        if (none.empty())
+            for (auto const& text : words.none) none.insert(reader.read(text, {}));
+        return none;
+    }
     icu::Transliterator const& to_latin(letters how) {
         auto& one = latin[static_cast<std::size_t>(how)];
         if (!one) {
@@ -105,7 +206,7 @@ struct reference_reader::tools {
     }
 };
 
-reference_reader::reference_reader() : tools_(std::make_unique<tools>()) {}
+reference_reader::reference_reader(reference_words const& words) : tools_(std::make_unique<tools>(words)) {}
 reference_reader::~reference_reader() = default;
 
 std::u32string characters(std::string_view text) {
@@ -127,19 +228,14 @@ std::string reference_reader::read(std::string_view reference, reading how) {
         if (does(reading::letter_case)) std::ranges::transform(text, text.begin(), small);
     } else {
         auto all = utf16(reference);
-        if (does(reading::character_forms)) {
-            auto status = U_ZERO_ERROR;
-            auto const* const nfkc = icu::Normalizer2::getNFKCInstance(status);
-            need(status, "normalise references");
-            all = nfkc->normalize(all, status);
-            need(status, "normalise references");
-        }
+        if (does(reading::character_forms)) all = forms(all);
         if (does(reading::letter_case)) all.foldCase();
         text = characters(utf8(all));
         if (does(reading::character_forms))
             for (auto& c : text)
                 if (auto const value = c < 0x80 ? -1 : u_charDigitValue(static_cast<UChar32>(c)); value >= 0) c = U'0' + static_cast<char32_t>(value);
     }
+    if (does(reading::words_around) || does(reading::date_around)) text = without_words(text, how.steps);
     if (does(reading::number_sign) || does(reading::separators)) {
         std::u32string kept;
         auto parted = false;
@@ -160,10 +256,62 @@ std::string reference_reader::read(std::string_view reference, reading how) {
         }
         text = std::move(kept);
     }
+    if (does(reading::short_year)) text = with_short_years(text, how.year);
     if (does(reading::leading_zeros)) text = without_zeros(text);
     auto result = utf8_of(text);
     if (how.letters == letters::look_alikes) return skeleton(result);
     return how.letters == letters::as_they_are ? result : latin(result, how.letters);
+}
+
+/// Without what is written around a number; as it stands, if no digit would be left, but nothing is what is no number.
+std::u32string reference_reader::without_words(std::u32string const& text, unsigned steps) {
+    constexpr std::size_t longest = 256;
+    if (text.size() > longest || std::ranges::none_of(text, is_letter)) return text;
+    // Which digits there are makes no difference, nor do capitals, and registers have few ways of writing.
+    auto shape = text;
+    for (auto& c : shape) c = is_digit(c) ? U'0' : fold(c);
+    auto& known = shapes_[(steps & reading::words_around) != 0][(steps & reading::date_around) != 0];
+    if (known.size() > 100'000) known.clear();
+    auto const [place, is_new] = known.try_emplace(shape);
+    if (is_new) place->second = number_in(shape, steps);
+    return text.substr(place->second.first, place->second.second);
+}
+
+/// Where the number stands in a text: from which character, and how many.
+std::pair<std::size_t, std::size_t> reference_reader::number_in(std::u32string const& text, unsigned steps) {
+    auto const all = std::pair(std::size_t{0}, text.size());
+    tools_->compile_words();
+    auto has_words = false;
+    each_word(text, [&](std::u32string const& one) { has_words = has_words || tools_->first_words.contains(one); });
+    if (!has_words) return all;
+    auto left = utf16(utf8_of(text));
+    auto status = U_ZERO_ERROR;
+    std::size_t begins = 0;
+    auto const take = [&](icu::RegexMatcher& of) {
+        of.reset(left);
+        if (!of.find(status) || U_FAILURE(status)) return false;
+        if (of.start(status) == 0) begins += static_cast<std::size_t>(left.countChar32(0, of.end(status)));
+        left.remove(of.start(status), of.end(status) - of.start(status));
+        return true;
+    };
+    constexpr int at_most = 8;
+    for (int n = 0, taken = 1; n < at_most && taken != 0; ++n) {
+        taken = 0;
+        for (std::size_t what = 0; what < 2; ++what)
+            if ((steps & (what == 0 ? reading::words_around : reading::date_around)) != 0) taken += take(*tools_->after[what]), taken += take(*tools_->before[what]);
+    }
+    need(status, "look for words around references");
+    auto const number = characters(utf8(left));
+    if (std::ranges::any_of(number, is_digit)) return {begins, number.size()};
+    auto const rest = read(utf8_of(number), {});
+    return rest.empty() || tools_->nothing(*this).contains(rest) ? std::pair(std::size_t{0}, std::size_t{0}) : all;
+}
+
+std::string reference_reader::plain(std::string_view reference) {
+    auto text = read(reference, {});
+    if (text.empty() || tools_->nothing(*this).contains(text)) return {};
+    auto const has_letters = std::ranges::any_of(text, [](char c) { return (c & 0x80) != 0 || (c >= 'a' && c <= 'z'); });
+    return has_letters && read(reference, {reading::bare}).empty() ? std::string() : text;
 }
 
 /// Capitals are compared, since more of them look alike: В is like B, and в like no Latin letter.
@@ -177,26 +325,69 @@ std::string reference_reader::skeleton(std::string_view text) {
     return utf8(result.foldCase());
 }
 
-/// Word by word, each of which is looked up once.
+std::vector<int> reference_reader::date_beside(std::string_view reference) {
+    constexpr unsigned steps = reading::character_forms | reading::letter_case | reading::words_around;
+    auto const with = characters(read(reference, {steps})), without = characters(read(reference, {steps | reading::date_around}));
+    std::vector<int> numbers;
+    auto const at = with.find(without);
+    if (with == without || at == with.npos) return numbers;
+    auto in_number = false;
+    for (auto const c : with.substr(0, at) + U' ' + with.substr(at + without.size())) {
+        if (is_digit(c)) {
+            if (!in_number) numbers.push_back(0);
+            numbers.back() = std::min(numbers.back() * 10 + static_cast<int>(c - U'0'), 9999);
+        }
+        in_number = is_digit(c);
+    }
+    return numbers;
+}
+
+std::string reference_reader::unlike_letters(std::string_view a, std::string_view b, reading how) {
+    how.letters = letters::as_they_are, how.steps &= ~reading::letter_case;  // as they stand there
+    auto const x = characters(read(a, how)), y = characters(read(b, how));
+    if (x.size() != y.size()) return {};
+    auto const named = [](char32_t c) {
+        auto status = U_ZERO_ERROR;
+        auto const at = static_cast<UChar32>(c);
+        auto const script = uscript_getScript(at, &status);
+        std::string result;
+        append(result, c);
+        return result + " " + code_point(at) + (script > USCRIPT_INHERITED ? std::string(" (") + uscript_getName(script) + ")" : "");
+    };
+    constexpr std::size_t at_most = 5;
+    std::set<std::pair<char32_t, char32_t>> told;
+    std::string list;
+    for (std::size_t n = 0; n < x.size(); ++n) {
+        if (fold(x[n]) == fold(y[n]) || !told.emplace(x[n], y[n]).second) continue;
+        if (told.size() > at_most) return list + ", …";
+        list += (list.empty() ? "" : ", ") + named(x[n]) + " – " + named(y[n]);
+    }
+    return list;
+}
+
+/// Word by word, each of which is looked up once; characters of which one is a word by itself, as those of Han, one by one.
 std::string reference_reader::latin(std::string_view text, letters how) {
     if (is_ascii(text)) return std::string(text);
-    auto& known = known_[static_cast<std::size_t>(how)];
-    if (known.size() > 100'000) known.clear();
     auto const all = characters(text);
     std::string result;
     for (std::size_t at = 0; at < all.size();) {
-        auto end = at;
-        while (end < all.size() && is_part(all[end]) && !is_digit(all[end])) ++end;
-        if (end == at) {
+        if (!is_letter(all[at])) {
             append(result, all[at++]);
             continue;
         }
-        auto const word = utf8_of(std::u32string_view(all).substr(at, end - at));
+        auto end = at + 1;
+        if (!is_word_alone(all[at]))
+            while (end < all.size() && is_letter(all[end]) && !is_word_alone(all[end])) ++end;
+        auto const letters_of_word = std::u32string_view(all).substr(at, end - at);
         at = end;
+        auto const as = std::ranges::any_of(letters_of_word, is_cyrillic) ? how : letters::any_latin;
+        auto& known = known_[static_cast<std::size_t>(as)];
+        if (known.size() > 100'000) known.clear();
+        auto const word = utf8_of(letters_of_word);
         auto const [place, is_new] = known.try_emplace(word);
         if (is_new) {
             auto spelt = utf16(word);
-            tools_->to_latin(how).transliterate(spelt);
+            tools_->to_latin(as).transliterate(spelt);
             place->second = read(utf8(spelt), {.steps = reading::separators});
         }
         result += place->second;
