@@ -141,6 +141,7 @@ template <class F> struct read_by {
     F f;
     template <class A> void load(A& from) { f(from); }
 };
+template <class F> read_by(F) -> read_by<F>;  // Clang 14 does not find it itself
 
 /// Throws bad_input where fields are left.
 template <class A> void finish_object(A& from) {

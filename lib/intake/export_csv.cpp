@@ -11,7 +11,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <sstream>
 
 // registry → dossiers → rows, and the mapping that reads them back: both follow the tables of members in mapping.cpp
@@ -98,7 +98,7 @@ public:
             }
         });
         auto const ids = detail::row_ids(d);
-        for (auto const& f : facts | std::views::drop(1))
+        for (auto const& f : std::span(facts).subspan(1))
             row(to_string(ids.at({f.request, f.seq})), [&] {
                 auto shown = recording{.event = f.event};
                 if (!options_.names && detail::ground_in_public(law_, shown.event.ground) != shown.event.ground) shown.event.ground.clear();

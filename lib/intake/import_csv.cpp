@@ -14,10 +14,8 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <map>
 #include <ostream>
-#include <ranges>
 #include <set>
 
 // csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction, request by request
@@ -101,13 +99,15 @@ public:
     /// Adds an entry, and gives its number. Throws as the registry would, and is then as it was.
     int add(event const& e, request const* content = nullptr) {
         auto const seq = now_ ? static_cast<int>(now_->history().size()) + 1 : 1;
-        add(std::views::single(std::cref(e)), content);
+        add({&e}, content);
         return seq;
     }
 
     /// Several that hold together, though they may not one by one: of two on one day, the clock says which came first.
     void add_all(std::vector<drafted_event> const& events) {
-        add(events | std::views::transform([](drafted_event const& e) { return std::cref(e.event); }), nullptr);
+        std::vector<event const*> all;
+        for (auto const& e : events) all.push_back(&e.event);
+        add(all, nullptr);
     }
 
     /// What is odd in it, and kept.
@@ -118,10 +118,11 @@ public:
     }
 
 private:
-    void add(std::ranges::input_range auto const& events, request const* content) {
+    void add(std::vector<event const*> const& events, request const* content) {
         auto history = now_ ? now_->history() : std::vector<entry>();
         auto versions = now_ ? now_->versions() : std::map<int, request>();
-        for (event e : events) {
+        for (auto const* const given : events) {
+            auto e = *given;
             auto const seq = static_cast<int>(history.size()) + 1;
             if (content && !e.on) e.on = content->made_on;  // as the registry will
             detail::check_event(e, content ? *content : now_->request(), law_);

@@ -279,11 +279,11 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
 bool registry::store::check_arrival(arrival const& a, stored_dossier stored) {
     auto const& rows = a.coming.rows;
     auto const common = std::min(a.known(), rows.entries.size());
+    if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
+        throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
     for (std::size_t i = 0; i < common; ++i)
         if (a.here->entries[i].event.digest != rows.entries[i].event.digest)
             throw conflict("request " + rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
-    if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
-        throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
 
     auto const& history = stored.history;
     std::set<uuid> event_ids;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 // What a store writes: filings and entries, checked against the dossier they are to stand in.
 
@@ -102,8 +103,8 @@ std::vector<uuid> registry::store::write(std::span<filing const> filings, std::s
     }, locks_for(filings, recordings));
 }
 
-/// A merger looks at a dossier that it does not write to, and an amendment at those merged into it: no key of the tables would tell
-/// two of them apart.
+/// A merger looks at a dossier that it does not write to, and an amendment at those merged into it; a row of another register is filed once, under whichever
+/// id: no key of the tables would tell two of them apart.
 registry::store::locks registry::store::locks_for(std::span<filing const> filings, std::span<recording const> recordings) {
     locks wanted;
     auto const look_at = [&](uuid const& request, event const& e) {
@@ -112,8 +113,14 @@ registry::store::locks registry::store::locks_for(std::span<filing const> filing
         wanted.names.push_back(to_string(request));
         if (e.other) wanted.names.push_back(to_string(*e.other));
     };
-    for (auto const& f : filings)
+    std::set<std::string_view> sources;
+    for (auto const& f : filings) {
         for (auto const& r : f.events) look_at(f.options.id.value_or(uuid{}), r.event);
+        if (f.options.origin && sources.insert(f.options.origin->source).second) {
+            wanted.always = true;
+            wanted.names.push_back(to_string(detail::id_of({.source = f.options.origin->source})));
+        }
+    }
     for (auto const& r : recordings) look_at(r.request, r.event);
     if (wanted.always || filings.size() + recordings.size() > 500) return wanted;
     for (auto const& f : filings)

@@ -157,6 +157,30 @@ TEST_CASE("sixteen writers want the same number: one has it, the others hear of 
     }
 }
 
+TEST_CASE("sixteen writers file the same rows of another register, with ids of their own and without: each row becomes one request") {
+    database db;
+    office office(db, false);
+    constexpr int rows = 20;
+    std::atomic<int> filed = 0, refused = 0;
+    std::barrier next(writers);
+    auto const errors = all_at_once([&](int t) {
+        for (int i = 0; i < rows; ++i) {
+            next.arrive_and_wait();
+            auto const id = t % 4 == 0 ? std::optional<uuid>() : name("row", t, i);
+            try {
+                office.of(t).file(small_request(), {.id = id, .origin = comity::origin{"their register", std::to_string(i)}});
+                ++filed;
+            } catch (comity::conflict const&) {
+                ++refused;
+            }
+        }
+    });
+    for (auto const& e : errors) FAIL_CHECK(e);
+    CHECK(filed == rows);
+    CHECK(refused == rows * (writers - 1));
+    CHECK(office.of(0).find({}).size() == rows);
+}
+
 TEST_CASE("bulks of sixteen writers, which overlap") {
     for (bool const one_object : {false, true}) {
         CAPTURE(one_object);

@@ -52,7 +52,7 @@ public:
     std::vector<py::object> values(py::args const& args, py::kwargs const& named, bool takes_others) const;
     /// "retract.seq": where an error was.
     std::string const& name() const { return name_; }
-    std::string const& name(std::size_t argument) const { return argument < all_.size() ? all_[argument].name : name_; }
+    std::string const& name(std::size_t index) const { return index < all_.size() ? all_[index].name : name_; }
 
 private:
     struct argument {

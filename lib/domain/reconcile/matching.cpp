@@ -314,7 +314,10 @@ private:
         both_sides taken;
         for (auto const& [ours, theirs, _] : crosswise) taken[0].push_back(ours), taken[1].push_back(theirs);
         std::ranges::sort(taken[0]), std::ranges::sort(taken[1]);
-        auto const once = [](requests const& all, std::uint32_t i) { return std::ranges::equal_range(all, i).size() == 1; };
+        auto const once = [](requests const& all, std::uint32_t i) {
+            auto const [first, last] = std::equal_range(all.begin(), all.end(), i);
+            return last - first == 1;
+        };
         for (auto const& [ours, theirs, by] : crosswise)
             if (once(taken[0], ours) && once(taken[1], theirs)) accept(ours, theirs, levels[at].by, levels[at].score, by, levels[at].how);
     }
