@@ -332,13 +332,13 @@ TEST_CASE("a seal file comes back, signed or not; a changed one does not") {
     }
     // What was given in the place of a seal or proof is said.
     auto const of_entry = to_string(registry.prove(registry.find({}).front(), 1));
-    for (auto const& [given, what] : std::vector<std::pair<std::string, std::string>>{{of_entry, "it is a proof"},
-                                                                                     {private_key, "it is a key in PEM"},
-                                                                                     {std::string("SQLite format 3") + '\0', "it is a SQLite database, perhaps a register"},
-                                                                                     {R"({"format": "comity archive", "version": 1)", "it is an archive"},
-                                                                                     {"requests,from,to\n", "it is something else"},
-                                                                                     {"", "it is empty"}})
-        mentions(complaint<comity::bad_input>([&] { comity::parse_seal(given); }), what + "; the file of a seal begins with \"seal:\"");
+    for (auto const& file : std::vector<std::pair<std::string, std::string>>{{of_entry, "it is a proof"},
+                                                                             {private_key, "it is a key in PEM"},
+                                                                             {std::string("SQLite format 3") + '\0', "it is a SQLite database, perhaps a register"},
+                                                                             {R"({"format": "comity archive", "version": 1)", "it is an archive"},
+                                                                             {"requests,from,to\n", "it is something else"},
+                                                                             {"", "it is empty"}})
+        mentions(complaint<comity::bad_input>([&] { comity::parse_seal(file.first); }), file.second + "; the file of a seal begins with \"seal:\"");
     mentions(complaint<comity::bad_input>([&] { comity::parse_proof(text); }), "it is a seal; the file of a proof begins with \"proof:\"");
     // The signature covers what the seal says.
     auto forged = with_signature;
