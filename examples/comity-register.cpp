@@ -236,13 +236,13 @@ void import(arguments const& a) {
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
     constexpr std::size_t shown = 20;
     for (auto const& c : std::span(read.changed).first(std::min(shown, read.changed.size()))) {
-        std::cout << "request " << to_string(c.id) << ": ";
+        std::cout << "request " << comity::to_string(c.id) << ": ";
         if (c.first) std::cout << (c.first == c.last ? "entry " + std::to_string(c.first) : "entries " + std::to_string(c.first) + " to " + std::to_string(c.last)) << " came from there";
         if (c.erased_texts) std::cout << (c.first ? "; " : "") << c.erased_texts << " names and texts were erased";
         std::cout << '\n';
     }
     if (read.changed.size() > shown) std::cout << "and " << read.changed.size() - shown << " requests more that this register had\n";
-    for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << to_string(id) << " went on otherwise here, and was passed over\n";
+    for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << comity::to_string(id) << " went on otherwise here, and was passed over\n";
     if (read.conflicts.size() > shown) std::cout << "and " << read.conflicts.size() - shown << " more that were passed over\n";
     if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";
     if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << (against ? against->number : read.seals) << ": only their own chains speak for them\n";

@@ -292,6 +292,7 @@ detail::stored_dossier registry::store::arrived(detail::dossier_rows const& rows
     try {
         return detail::decode(rows, options_.law, detail::depth::whole);
     } catch (detail::unreadable const& e) {
+        detail::check_chain(rows);
         throw bad_input(e.what());
     }
 }
@@ -410,11 +411,11 @@ void registry::store::check_mergers(arrivals const& all) {
         for (; next && !steps.contains(*next); next = merged_into(*next)) {
             if (std::ranges::find(way, *next) != way.end()) throw bad_input("it is merged into itself, by way of " + to_string(*next));
             way.push_back(*next);
-            if (way.size() > detail::most_mergers) break;
+            if (way.size() > detail::most_mergers + 1) break;
         }
         std::size_t length = next && steps.contains(*next) ? steps.at(*next) + 1 : 0;
         for (auto at = way.rbegin(); at != way.rend(); ++at) steps.emplace(*at, length++);
-        if (length > detail::most_mergers || way.size() > detail::most_mergers)
+        if (length > detail::most_mergers + 1)
             throw bad_input("it is merged by way of more than " + std::to_string(detail::most_mergers) + " others");
     });
     // What a request that grew now has is what those merged into it speak of.

@@ -30,14 +30,14 @@ template <class Row> void attach(cursor<Row>& rows, dossier_rows& d, std::option
 
 /// Correct or not, each entry that carries a request has one, with its day; and there are no others. The first is the filing.
 void check_whole(stored_dossier const& d) {
-    auto const& first = d.history.front().event;
-    if (first.kind != event_kind::filed || first.corrects != 0) throw bad_input("entry 1 is no filing");
-    for (auto const& [seq, version] : d.versions)
-        if (!version.made_on) throw bad_input(entry_number(seq) + ": made_on is missing");
     for (auto const& e : d.history)
         if (carries_request(e.event, e.seq) != d.versions.contains(e.seq))
             throw tampered(entry_number(e.seq) + (d.versions.contains(e.seq) ? " carries a request, and is no filing"
                                                                              : " carries no request"));
+    auto const& first = d.history.front().event;
+    if (first.kind != event_kind::filed || first.corrects != 0) throw tampered("entry 1 is no filing");
+    for (auto const& [seq, version] : d.versions)
+        if (!version.made_on) throw tampered(entry_number(seq) + ": made_on is missing");
 }
 
 /// So that nothing counts to a number that somebody wrote into the database.
@@ -173,7 +173,6 @@ stored_dossier decode(dossier_rows const& d, law const& law, depth how) {
         check_concerns(result);
         if (how == depth::whole) check_erased(result, std::move(erases));
     } catch (bad_input const& e) {
-        if (how == depth::whole) check_chain(d);
         throw unreadable(altered(e).what());
     } catch (tampered const& e) {
         throw altered(e);

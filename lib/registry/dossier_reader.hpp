@@ -35,7 +35,7 @@ struct stored_dossier {
     detail::weight weight{};        ///< of all of it; where it was read whole
 };
 
-/// What the library cannot have written, and no digest tells: of an archive, what this release does not know.
+/// A value that this release would not write; a later one may.
 struct unreadable : tampered { using tampered::tampered; };
 
 /// Reads dossiers in the order of their ids: one cursor for each table, merged by the key that they share. Throws tampered for
@@ -61,7 +61,7 @@ private:
 };
 
 /// What the rows say; checked, where it is read whole, against the digests of the chain and the commitments to texts.
-/// Throws tampered for what the library cannot have written, naming the dossier and the entry (unreadable, if each digest is as it follows); unsupported for a
+/// Throws tampered for what the library cannot have written, naming the dossier and the entry (unreadable for a value); unsupported for a
 /// kind of event that this law does not know.
 stored_dossier decode(dossier_rows const&, law const&, depth);
 
