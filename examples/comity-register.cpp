@@ -244,7 +244,7 @@ void import(arguments const& a) {
     if (read.changed.size() > shown) std::cout << "and " << read.changed.size() - shown << " requests more that this register had\n";
     for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << comity::to_string(id) << " went on otherwise here, and was passed over\n";
     if (read.conflicts.size() > shown) std::cout << "and " << read.conflicts.size() - shown << " more that were passed over\n";
-    if (read.erased_texts) std::cout << read.erased_texts << " names and texts were erased there, and now here\n";
+    
     if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << (against ? against->number : read.seals) << ": only their own chains speak for them\n";
     if (read.whole && read.seals && !read.seals_kept) std::cout << "this register was not empty, so that those seals were not kept\n";
     if (a.dry_run) std::cout << nothing_written;

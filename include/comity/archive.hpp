@@ -67,7 +67,7 @@ struct archive_report {
     std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
     std::vector<changed_request> changed{};      ///< each that had grown, or of which texts were erased
     std::vector<uuid> conflicts{};               ///< that were passed over: see `import_options::skip_conflicts`
-    bool seals_kept = false;                     ///< the seals are in the register now, too: that of a whole register, in one that was empty
+    bool seals_kept = false;                     ///< the seals are in the register now, too: those of a whole register, in one that was empty or has them already
 
     friend bool operator==(archive_report const&, archive_report const&) = default;
 };

@@ -220,7 +220,9 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         detail::reading_told told(tell);
 
         auto const there = has_entries();
-        result.seals_kept = head.whole && result.seals > 0 && !there;
+        auto const own = seals();
+        auto const known = own.size() >= check.seals().size() && std::equal(check.seals().begin(), check.seals().end(), own.begin());
+        result.seals_kept = head.whole && result.seals > 0 && (!there || known);
         auto const seal = trusted ? trusted->number : result.seals;
         if (head.whole) check.look_at(seal);
 
@@ -254,7 +256,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 if (with_origin) all.with_origin = true;
                 if (a.here && a.known() < a.coming.rows.entries.size()) all.grown.push_back(id);
                 add_arrival(a, result);
-                if (result.seals_kept) batch_.sealed.insert(batch_.sealed.end(), std::move_iterator(a.coming.sealed.begin()), std::move_iterator(a.coming.sealed.end()));
+                if (!there && head.whole) batch_.sealed.insert(batch_.sealed.end(), std::move_iterator(a.coming.sealed.begin()), std::move_iterator(a.coming.sealed.end()));
                 if (batch_.is_full()) flush();
             } catch (storage_error const&) {
                 throw;
@@ -263,7 +265,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 throw;
             }
         check.finish();
-        if (result.seals_kept)
+        if (!there && head.whole)
             for (auto const& one : head.seals) batch_.add(one);
         flush();
         check_mergers(all);

@@ -29,3 +29,8 @@ head -c 1000 all.comity >cut.comity
 try import ministry.db cut.comity
 try import ministry.db landmark-cases.csv
 try import ministry.db nowhere.comity
+# Whoever sends a file says what is new in it, and takes nothing out of here unless that is agreed.
+try erase cases.db --name "Carles Puigdemont" --why "order 12/2026" | tail -1
+try archive cases.db later.comity
+try import other.db later.comity 2>&1
+try import other.db later.comity --erase --dry-run | grep -v "^this register"

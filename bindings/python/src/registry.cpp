@@ -73,7 +73,7 @@ void add_evidence(py::module_& m) {
         .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones")
         .shows("changed", &archive_report::changed, "ChangedRequest each: those that had grown, or of which texts were erased")
         .shows("conflicts", &archive_report::conflicts, "ids of requests that were passed over, since they went on otherwise here")
-        .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: those of a whole register, in one that was empty")
+        .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: those of a whole register, in one that was empty or has them already")
         .done();
     record<changes>(m, "Changes", {}, "What was written to since a position.")
         .shows("requests", &changes::requests, "ids, in their order")
