@@ -399,6 +399,8 @@ TEST_CASE("a chain that holds does not make a history that cannot be") {
     refused("update event set happened = '' where seq = 1", "update event set happened = '2020-03-02' where seq = 1", "on is missing");
     refused("update request set requested = 'RU'", "update request set requested = 'GB'", "a request goes from one State to another");
     refused("update request set reference = reference || '\xE2\x80\xAE'", "update request set reference = '81/3-412-20'", "mark of direction");
+    refused("update event set body = 'ground:5:a\x1B[2J\n' where seq = 2 and request_id = '" + to_string(id(1)) + "'",
+            "update event set body = '' where seq = 2 and request_id = '" + to_string(id(1)) + "'", "entry 2: provisional_arrest: ground \"a<U+001B>[2J\" holds U+001B");
     refused("update request set handling = 'tlp:amber'", "update request set handling = ''", "is not how the law in use spells it");
     // A merger in a circle, and one with a request that is nowhere.
     refused("update event set other_id = '" + to_string(id(2)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "");
