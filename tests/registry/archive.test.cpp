@@ -369,6 +369,9 @@ TEST_CASE("of JSON that somebody wrote, with an envelope that fits, every deviat
     auto const future = replaced(content_of(db.folder() / "good.json"), "\"version\": 1", "\"version\": 2");
     write(db.folder() / "x.json", future);
     mentions(complaint<comity::unsupported>([&] { to.import_archive(db.folder() / "x.json"); }), "format version 2");
+    auto const last = replaced(content_of(db.folder() / "good.json"), "\"version\": 1", "\"version\": 18446744073709551615");
+    write(db.folder() / "x.json", last);
+    mentions(complaint<comity::unsupported>([&] { to.import_archive(db.folder() / "x.json"); }), "format version 18446744073709551615, of a newer release");
 }
 
 TEST_CASE("a chain that holds does not make a history that cannot be") {
