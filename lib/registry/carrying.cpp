@@ -234,7 +234,7 @@ archive_report registry::store::take(detail::archive_reader& from, comity::seal 
                 arrival a{.coming = std::move(*d)};
                 if (there) a.here = rows_of(id);
                 check.add(a.coming);
-                if (stored.origin && !a.here) all.with_origin = true;
+                if (stored.origin && !a.here) all.with_origin = true, detail::check_origin(*stored.origin);
                 if (check_arrival(a, std::move(stored))) all.mergers.push_back(id);
                 if (a.here && a.known() < a.coming.rows.entries.size()) all.grown.push_back(id);
                 add_arrival(a, result);

@@ -213,6 +213,16 @@ void check_event(event const& e, request const& r, law const& law) {
     }
 }
 
+void check_origin(origin const& o) {
+    check_characters("origin", o.source, characters::label);
+    // What a key is made of is joined by U+001F.
+    for (auto rest = std::string_view(o.row_key); !rest.empty();) {
+        auto const end = std::min(rest.find('\x1F'), rest.size());
+        check_characters("origin_key", rest.substr(0, end), characters::label);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
 bool may_break_order(event const& e, law const& law) {
     if (e.corrects != 0) return true;  // what it takes away may have been needed
     auto const& meaning = law.meaning(e.kind);

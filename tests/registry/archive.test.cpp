@@ -404,6 +404,7 @@ TEST_CASE("a chain that holds does not make a history that cannot be") {
     refused("update request set reference = reference || '\xE2\x80\xAE'", "update request set reference = '81/3-412-20'", "mark of direction");
     refused("update event set body = 'ground:5:a\x1B[2J\n' where seq = 2 and request_id = '" + to_string(id(1)) + "'",
             "update event set body = '' where seq = 2 and request_id = '" + to_string(id(1)) + "'", "entry 2: provisional_arrest: ground \"a<U+001B>[2J\" holds U+001B");
+    refused("update request set origin_source = 'FR \u202Eregister', origin_key = '1' where seq = 1", "update request set origin_source = '', origin_key = '' where seq = 1", "origin \"FR <U+202E>register\" holds U+202E");
     refused("update request set handling = 'tlp:amber'", "update request set handling = ''", "is not how the law in use spells it");
     // A merger in a circle, and one with a request that is nowhere.
     refused("update event set other_id = '" + to_string(id(2)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "");

@@ -123,6 +123,8 @@ TEST_CASE("what a terminal obeys, or turns the letters beside it round, is in no
             mentions(file(r), code);
         }
     }
+    for (auto const& [origin, field] : {std::pair(comity::origin{.source = "FR \u202Eregister", .row_key = "1"}, "origin \""), {comity::origin{.source = "FR", .row_key = "1\x1F""2\x1B[2J"}, "origin_key \""}})
+        mentions(complaint<comity::bad_input>([&] { registry.file(small_request(), {.origin = origin}); }), field);
     // Of names and free texts it is told where, and not what they say.
     auto named = small_request();
     named.persons = {{}, {.names = {{"Anna"}, {"Evil\x1B[2J"}}}};

@@ -935,6 +935,10 @@ TEST_CASE("a cell with what a terminal obeys costs its row, and is told by its f
     load.with("reference  = { column = \"number\" }", "reference  = { column = \"number\" }\nrequesting_authority = { column = \"from\" }\nnote = { column = \"to\" }")
         .with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }")
         .with("requesting = { column = \"from\" }", "requesting = { always = \"RU\" }");
+    auto const keys = load.rows("8\u202E1,The Court,a,A,2020-03-02,open,\n9\u009B,The Court,a,A,2020-03-02,open,\n");
+    CHECK(places(keys) == strings{"refused 2 number", "refused 3 number"});
+    CHECK(contains(keys.remarks[0].text, "the key \"8<U+202E>1\" holds U+202E"));
+    CHECK(contains(keys.remarks[1].text, "holds U+009B"));
     auto const report = load.rows("1,The \u202ECourt,a,A,2020-03-02,open,\n2,The Court,a\x1B[2J,A,2020-03-02,open,\n3,The Court,\"two\r\nlines\",A,2020-03-02,open,\n");
     CHECK(counts(report) == "1 0 0 2");
     CHECK(places(report) == strings{"refused 2", "refused 3"});
