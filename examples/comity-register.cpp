@@ -176,6 +176,8 @@ void list(arguments const& a) {
 }
 
 void prove(arguments const& a) {
+    // A proof is as long as its texts to the byte, so that none can be made fit to be shown.
+    if (a.output.empty() && isatty(STDOUT_FILENO)) throw comity::bad_input("a proof holds texts as they were recorded, which a terminal might obey; name a file (-o), or send it to another program");
     auto const registry = open(a, a.register_url, comity::access::read_only);
     output(a.output).write(comity::to_string(registry.prove(request_in(registry, a.request), a.entry, a.texts)));
 }
@@ -316,7 +318,7 @@ int main(int argc, char** argv) {
     p->add_option("request", a.request, "The request's id, or its reference")->required();
     p->add_option("entry", a.entry, "The entry's number; default: 1, the filing");
     p->add_flag("--texts", a.texts, "Show its names and texts too");
-    p->add_option("-o,--output", a.output, "Where to; default: standard output");
+    p->add_option("-o,--output", a.output, "Where to; default: standard output, where that is no terminal");
     auto* const c = command("check-proof", "Check a proof against a seal file; takes no register", check_proof, false);
     c->add_option("proof", a.proof_file)->required();
     c->add_option("--seal", a.seal_file, "The seal file, from whom it is trusted")->required();

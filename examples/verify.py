@@ -44,6 +44,19 @@ def expect(condition, otherwise):
         raise Wrong(otherwise)
 
 
+def say(text, to=sys.stdout):
+    """A terminal obeys what it finds in a text: what cannot be seen is written out."""
+    print("".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text), file=to)
+
+
+def opened(name):
+    """A file: of a device or a pipe nobody knows where it ends."""
+    path = pathlib.Path(name)
+    if path.stat() and not path.is_file():
+        raise Unreadable("it is not a file")
+    return path.open("rb")
+
+
 # ---- forms: what fields there are, and in what order -----------------------------------------------------------------
 # A name stands for exactly one field, name? for one or none, name* for any number; name† for one or none, a commitment.
 
@@ -297,6 +310,12 @@ def all_rows(path):
     db = sqlite3.connect(pathlib.Path(path).resolve().as_uri() + "?mode=ro", uri=True, isolation_level=None)
     db.text_factory = Column
     db.execute("BEGIN")                                          # all is read as of one moment
+    for table in TABLES:                                         # a view, or columns that are computed, can give rows without end
+        made = db.execute("SELECT type = 'table' AND rootpage > 0 FROM sqlite_master WHERE name = ? AND type IN ('table', 'view')", (table,)).fetchone()
+        if not made:
+            raise Unreadable(f"it has no table {table}")
+        expect(made[0], f"{table} is not a table")
+        expect(not db.execute("SELECT 1 FROM pragma_table_xinfo(?) WHERE hidden", (table,)).fetchone(), f"table {table} has columns that are computed")
     return heapq.merge(*(rows(db, table) for table in TABLES), key=lambda row: row[:3])
 
 
@@ -330,41 +349,77 @@ def check_register(merged, files):
 ARCHIVE = re.compile(rb'{"format": "comity archive", "version": ([0-9]+), "length": +([0-9]+), "sha256": "([0-9a-f]{64})",\n')
 
 
-def encoded(value):
-    return b"yes" if value is True else str(value).encode() if isinstance(value, int) else value.encode()
+QUOTED = re.compile(r'["\\\x00-\x1f]')
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def spelled(value):
+    """JSON as ARCHIVES.md has it."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{spelled(name)}: {spelled(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(spelled, value)) + "]"
+    if isinstance(value, str):
+        return '"' + QUOTED.sub(lambda c: ESCAPES.get(c[0]) or f"\\u{ord(c[0]):04X}", value) + '"'
+    if not isinstance(value, int):
+        raise TypeError(f"{ascii(value)[:40]} is no value of an archive")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def laid_out(archive):
+    """The lines behind the first."""
+    head = spelled({name: archive[name] for name in ("whole", "before", "seals") if name in archive})[1:-1]
+    return head + ',\n"dossiers": [\n' + ",\n".join(map(spelled, archive["dossiers"])) + ("\n" if archive["dossiers"] else "") + "]}\n"
+
+
+def encoded(what, value):
+    """As it stands in a form."""
+    sort = int if what in (NUMBER, ONE) else bool if what is YES else str
+    if type(value) is not sort or not value:
+        raise TypeError(f"{ascii(value)[:40]} is no {sort.__name__} that says something")
+    return b"yes" if value is True else str(value).encode()
 
 
 def only(values, *names):
-    unknown = set(values) - {name.rstrip("?*†") for name in names}
+    names = [name.rstrip("?*†") for name in names]
+    unknown = set(values) - set(names)
     expect(not unknown, f"has fields that are unknown: {ascii(sorted(unknown))[:100]}")
+    expect(list(values) == [name for name in names if name in values], "has fields in another order")
 
 
-def transcribed(grammar, values, texts, *others):
+def transcribed(grammar, values, texts, before=(), after=()):
     """The form that an object stands for; the texts of its commitments, salted, are added to a list."""
-    only(values, *grammar, *others)
+    only(values, *before, *grammar, *after)
     form = b""
     for key, what in grammar.items():
         name = key.rstrip("?*†")
-        for value in values[name] if key.endswith("*") and name in values else [values[name]] if name in values else []:
+        if name not in values:
+            continue
+        if key.endswith("*") and not (isinstance(values[name], list) and values[name]):
+            raise TypeError(f"{name} is no list of something")
+        for value in values[name] if key.endswith("*") else [values[name]]:
             if key.endswith("†"):
+                only(value, *(["commitment"] if "commitment" in value else ["salt", "text"]))
                 salted = b"" if "commitment" in value else (value["salt"] + value["text"]).encode()
                 texts.append(salted)
                 value = value["commitment"].encode() if not salted else hexed(sha256(unhexed(salted[:32]), salted[32:]))
             else:
-                value = transcribed(what, value, texts) if isinstance(what, dict) else encoded(value)
+                value = transcribed(what, value, texts) if isinstance(what, dict) else encoded(what, value)
             form += b"%s:%d:%s\n" % (name.encode(), len(value), value)
     return form
 
 
 def rows_of_entry(dossier, entry):
     """As they would lie in the tables of a register."""
-    texts, columns = [], lambda grammar, values: [encoded(values.get(name.rstrip("?"), "")) for name in grammar]
+    texts, columns = [], lambda grammar, values: [
+        encoded(what, values[name.rstrip("?")]) if name.rstrip("?") in values else b"" for name, what in grammar.items()]
     head = {**entry, "request": dossier}
     expect(entry["form"] == 1, "an entry has a form that is not known here")
-    body = transcribed(SEAL_BODY if dossier.encode() == SEALS else EVENT_BODY, entry, texts, "form", *HEAD, "asked", "digest")
+    body = transcribed(SEAL_BODY if dossier.encode() == SEALS else EVENT_BODY, entry, texts,
+                       ("form", *(name for name in HEAD if name != "request")), ("asked", "digest"))
     found = {"event": [*columns(HEAD, head), body, entry["digest"].encode()]}
-    if asked := entry.get("asked"):
-        found["request"] = [b"", b"", *columns(ASKED, asked), transcribed(REQUEST_BODY, asked, texts, *ASKED)]
+    if (asked := entry.get("asked")) is not None:
+        found["request"] = [b"", b"", *columns(ASKED, asked), transcribed(REQUEST_BODY, asked, texts, ASKED)]
     if texts:
         found["private_text"] = [b"", b"", b"".join(b"text:%d:%s\n" % (len(text), text) for text in texts)]
     for table, values in found.items():
@@ -424,6 +479,10 @@ def check_archive(content, files):
         only(archive, "format", "version", "length", "sha256", "whole", "before", "seals", "dossiers")
         for dossier in archive["dossiers"]:
             only(dossier, "request", "entries", "sealed" if archive["whole"] else "proof")
+            for row in dossier.get("sealed", []):
+                only(row, "seal", "entry")
+            only(dossier.get("proof", {}), "entry", "leaf", "path")
+        expect(laid_out(archive).encode() == rest, "it is written otherwise than ARCHIVES.md has it")
         return check_register(rows_of_archive(archive), files) if archive["whole"] else check_some(archive, files)
     except (KeyError, TypeError, AttributeError) as e:
         raise Unreadable(f"a field is missing, or of another sort ({e!r})") from None
@@ -432,7 +491,8 @@ def check_archive(content, files):
 # ---- files: seals and proofs -----------------------------------------------------------------------------------------
 
 def read_file(name, grammar):
-    content = pathlib.Path(name).read_bytes()
+    with opened(name) as file:
+        content = file.read()
     try:
         expect(is_utf8(content), "is not UTF-8")
         return read(content, grammar, [])
@@ -499,21 +559,24 @@ def main():
         for name in asked.seal:
             file = read_file(name, SEAL_FILE)
             files.append((name, file))
-            print(f"{name}: seal {int(file['seal']['seq'])}, {check_seal_file(file)}")
+            say(f"{name}: seal {int(file['seal']['seq'])}, {check_seal_file(file)}")
         for name in asked.proof:
-            print(f"{name}: {check_proof(read_file(name, PROOF), files)}")
+            say(f"{name}: {check_proof(read_file(name, PROOF), files)}")
         if (name := asked.register) and "://" in name:
             name = "the register"
             raise Unreadable("only SQLite files are read here; move a PostgreSQL register into one first (comity-register move)")
         if name := asked.register:
-            content = pathlib.Path(name).read_bytes()
-            checked = check_archive(content, files) if content.startswith(b"{") else check_register(all_rows(name), files)
-            print(f"{name}: {checked}")
+            with opened(name) as file:
+                content = file.read() if file.peek(1)[:1] == b"{" else b""
+            say(f"{name}: " + (check_archive(content, files) if content else check_register(all_rows(name), files)))
     except Wrong as e:
-        print(f"{name} does not verify: {e}", file=sys.stderr)
+        say(f"{name} does not verify: {e}", sys.stderr)
         return 1
+    except RecursionError:
+        say(f"{name} cannot be read: it is nested too deep", sys.stderr)
+        return 2
     except (Unreadable, OSError, sqlite3.Error, ValueError) as e:
-        print(f"{name} cannot be read: {e}", file=sys.stderr)
+        say(f"{name} cannot be read: {e}", sys.stderr)
         return 2
     return 0
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "characters.hpp"
+
 #include <comity/date.hpp>
 #include <comity/error.hpp>
 
@@ -22,8 +24,8 @@ inline bool names_a_file(std::string_view name_or_path) { return name_or_path.fi
 /// The text of a file that people write by hand, at most 1 MiB. Throws not_found; bad_input, which ends with `how_long` ("a mapping is a page") for a
 /// longer one.
 std::string read_toml_text(std::filesystem::path const&, std::string_view how_long);
-/// Throws bad_input, "events.toml, line 12: …".
-toml::table parse_toml(std::string const& file, std::string_view text);
+/// Throws bad_input, "events.toml, line 12: …", also for a text that holds what it may not.
+toml::table parse_toml(std::string const& file, std::string_view text, characters of_texts = characters::free_text);
 
 /// One table of a TOML file, read member by member. `finish` refuses members that nobody asked for.
 class toml_row {

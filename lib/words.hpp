@@ -29,6 +29,10 @@ inline bool is_name(std::string_view text) {
     return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
 }
 
+/// Whether it is named as the tz database names zones, whichever release has it. What else lies in the same folder means another zone on another machine
+/// (localtime, posixrules), or the same under a second name (posix/…, right/…).
+bool is_zone_name(std::string_view);
+
 /// Why something was refused, fit for everybody: a word of the law (grounds.toml). Anything else may name somebody, and is "in_other_words".
 std::string ground_in_public(law const&, std::string_view ground);
 

@@ -168,8 +168,8 @@ struct table {
 std::string to_text(cell const&);            ///< as written in CSV: 2020-03-02, 48, 0.25, text as it is, a sentence in English; nothing for nothing
 
 /// Outside text made fit to be shown, on one line: what is not UTF-8 becomes U+FFFD, a control character its visible
-/// picture (ESC is ␛), a line break or tab a space. Bidirectional controls, by which a line can read otherwise than it is
-/// stored, become U+FFFD too.
+/// picture (ESC is ␛), a line break or tab a space. What cannot be seen, or by which a line can read otherwise than it is stored (bidirectional controls, tags,
+/// a soft hyphen: Unicode's Default_Ignorable_Code_Point), becomes U+FFFD too, but for joiners (U+200C, U+200D) and variation selectors.
 std::string displayable(std::string_view text);
 
 }  // namespace comity::v0

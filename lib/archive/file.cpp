@@ -46,7 +46,7 @@ std::string text_of(envelope const& e) {
 
 std::size_t size_of_envelope(archive_format format) { return text_of({.format = format, .sha256 = to_hex(bytes_of(sha256_bytes{}))}).size(); }
 
-void check_version(std::int64_t version) {
+void check_version(std::uint64_t version) {
     if (version > this_version)
         throw unsupported("an archive of format version " + std::to_string(version) + ", of a newer release; this one reads version " + std::to_string(this_version));
     if (version < 1) throw bad_input("the archive has format version " + std::to_string(version) + "; there is none before 1");
@@ -83,8 +83,9 @@ envelope envelope_of(std::string_view begin) {
         e.format = archive_format::json;
         auto const line = begin.substr(0, begin.find('\n'));
         auto const head = nlohmann::json::parse(std::string(line.substr(0, line.find_last_of(','))) + "}", nullptr, false);
-        if (!head.is_object() || !head.contains("version") || !head["version"].is_number_integer()) throw bad_input("line 1: the envelope is cut or altered");
-        check_version(head["version"].get<std::int64_t>());
+        if (!head.is_object() || !head.contains("version") || !head["version"].is_number_unsigned())
+            throw bad_input("line 1: the envelope is cut or altered; it has format, version, length and sha256");
+        check_version(head["version"].get<std::uint64_t>());
         if (!head.contains("length") || !head["length"].is_number_unsigned() || !head.contains("sha256") || !head["sha256"].is_string())
             throw bad_input("line 1: the envelope has length and sha256");
         e.length = head["length"].get<std::uint64_t>(), e.sha256 = head["sha256"].get<std::string>();

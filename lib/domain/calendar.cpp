@@ -237,6 +237,9 @@ calendar::calendar(calendar_facts facts) {
         for (auto const day : span.days) rest.set(static_cast<std::size_t>(day));
         if (rest.count() == 7) throw refuse("its weekend is the whole week, so that there is no working day");
     }
+    for (auto const& rule : facts.rules)
+        if (rule.since && rule.until && *rule.until < *rule.since)
+            throw refuse("the rule " + detail::quoted(rule.name) + " ends in " + std::to_string(*rule.until) + ", before it begins, in " + std::to_string(*rule.since));
     auto rows = facts.rules.size();
     for (auto const list : dated_lists) rows += (facts.*list).size();
     if (rows > rows_at_most)

@@ -2,9 +2,11 @@
 #include <comity/date.hpp>
 
 #include "quoted.hpp"
+#include "words.hpp"
 #include "zones.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -46,12 +48,14 @@ namespace detail {
 
 namespace {
 
-/// The names tzdata uses, and nothing that a file system would read as a path elsewhere.
-bool is_zone_name(std::string_view name) {
-    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-    return !name.empty() && name.size() <= 64 && name.front() != '/' && name.back() != '/' &&
-           name.find("//") == name.npos && name.find_first_not_of(allowed) == name.npos;
-}
+// New zones are named Area/Location; these are the areas, and all the names without one that there will ever be (backward, etcetera, northamerica … of the
+// tz database, https://data.iana.org/time-zones/theory.html#naming).
+constexpr std::array<std::string_view, 16> areas{"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Brazil", "Canada", "Chile",
+                                                 "Etc", "Europe", "Indian", "Mexico", "Pacific", "US"};
+constexpr std::array<std::string_view, 45> without_area{
+    "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "Factory", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0",
+    "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "NZ", "NZ-CHAT",
+    "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu"};
 
 /// cctz opens whatever stands there, also a pipe that nobody writes to.
 bool may_be_file(std::string const& name) {
@@ -63,6 +67,14 @@ bool may_be_file(std::string const& name) {
 
 }  // namespace
 
+bool is_zone_name(std::string_view name) {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    auto const slash = name.find('/');
+    if (slash == name.npos) return std::ranges::find(without_area, name) != without_area.end();
+    return name.size() <= 64 && name.back() != '/' && name.find("//") == name.npos && name.find_first_not_of(allowed) == name.npos &&
+           std::ranges::find(areas, name.substr(0, slash)) != areas.end();
+}
+
 cctz::time_zone const& time_zone(std::string const& name) {
     static std::mutex mutex;
     static std::map<std::string, cctz::time_zone, std::less<>> known;
@@ -71,9 +83,11 @@ cctz::time_zone const& time_zone(std::string const& name) {
     cctz::time_zone zone;
     if (auto const offset = fixed_offset(name))
         zone = cctz::fixed_time_zone(*offset);
-    else if (!is_zone_name(name) || !may_be_file(name) || !cctz::load_time_zone(name, &zone))
-        throw bad_input(detail::quoted(name) +
-                        " is not a time zone; write a name of the tz database, as Europe/Brussels, or an offset, as +01:00");
+    else if (!is_zone_name(name))
+        throw bad_input(detail::quoted(name) + " is not a time zone; write a name of the tz database, as Europe/Brussels, or an offset, as +01:00");
+    else if (!may_be_file(name) || !cctz::load_time_zone(name, &zone))
+        throw bad_input(detail::quoted(name) + " is not a time zone of this machine's tz database; write another of its names, as Europe/Brussels, or an offset, as "
+                                       "+01:00. A new one comes with an update of tzdata, an old one (US/Eastern) lies in the package tzdata-legacy");
     return known.emplace(name, zone).first->second;
 }
 
@@ -183,7 +197,7 @@ date instant::local_date() const {
     if (zone_ == "UTC" && microseconds_ >= 0 && microseconds_ < 2'932'897 * day) return date::from_days(microseconds_ / day);
     auto const local = cctz::convert(microseconds_point(std::chrono::microseconds(microseconds_)), detail::time_zone(zone_));
     if (local.year() < year_min || local.year() > year_max)
-        throw bad_input("instant " + std::to_string(microseconds_) + " µs is outside the years 1400 to 9999");
+        throw bad_input("instant " + std::to_string(microseconds_) + " µs is in the year " + std::to_string(local.year()) + " in " + zone_ + ", outside the years 1400 to 9999");
     return date(static_cast<int>(local.year()), local.month(), local.day());
 }
 

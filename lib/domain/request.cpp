@@ -2,10 +2,8 @@
 #include <comity/event.hpp>
 #include <comity/request.hpp>
 
+#include "characters.hpp"
 #include "quoted.hpp"
-
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <charconv>
@@ -49,17 +47,9 @@ subject parse_subject(std::string_view text) {
 
 namespace {
 
-/// A reference is compared and searched for: what cannot be seen, or changes the direction of what can, has no place in it.
 void check_reference(std::string_view field, std::string_view text) {
     if (text.size() > 200) throw bad_input(std::string(field) + " has " + std::to_string(text.size()) + " bytes; at most 200");
-    auto const size = static_cast<int>(text.size());
-    for (int at = 0; at < size;) {
-        UChar32 c;
-        U8_NEXT(reinterpret_cast<std::uint8_t const*>(text.data()), at, size, c);
-        if (c < 0 || u_charType(c) == U_CONTROL_CHAR || u_charType(c) == U_FORMAT_CHAR)
-            throw bad_input(std::string(field) + " " + detail::quoted(text) +
-                            " holds a control character, a mark of direction or a broken byte; write visible characters");
-    }
+    detail::check_characters(field, text, detail::characters::reference);
 }
 
 void check_state(std::string_view field, state_code code, std::optional<when> const& made_on) {

@@ -34,13 +34,17 @@ struct writer {
     std::string operator()(sentence const& s) const { return to_string(s.says); }
 };
 
+/// What is spelt with it reads otherwise without: the joiners of Persian and Indic words, the variants of a letter.
+bool is_spelling(UChar32 c) { return c == 0x200C || c == 0x200D || u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR); }
+
 UChar32 visible(UChar32 c) {
     constexpr UChar32 pictures = 0x2400, delete_picture = 0x2421, replacement = 0xFFFD;
     auto const control = u_charType(c) == U_CONTROL_CHAR;
     if (c == 0x2028 || c == 0x2029 || (control && u_isUWhiteSpace(c))) return ' ';
     if (c == 0x7F) return delete_picture;
     if (control && c < 0x20) return pictures + c;
-    if (control || u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || U_IS_UNICODE_NONCHAR(c)) return replacement;
+    auto const unseen = u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) && !is_spelling(c));
+    if (control || unseen || U_IS_UNICODE_NONCHAR(c)) return replacement;
     return c;
 }
 

@@ -45,8 +45,7 @@ std::string read_toml_text(std::filesystem::path const& path, std::string_view h
 namespace {
 
 /// What \u001B and the like put into a text has no place in a file that people write, and is shown wherever its texts are.
-void refuse_controls(std::string const& file, toml::table const& root) {
-    auto const is_control = [](char c) { return (c >= 0 && c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F; };
+void check_texts(std::string const& file, toml::table const& root, characters allowed) {
     for (auto open = std::vector<toml::node const*>{&root}; !open.empty();) {
         auto const& node = *open.back();
         open.pop_back();
@@ -54,18 +53,17 @@ void refuse_controls(std::string const& file, toml::table const& root) {
             for (auto const& [key, value] : *table) open.push_back(&value);
         if (auto const* array = node.as_array())
             for (auto const& value : *array) open.push_back(&value);
-        if (auto const* text = node.as_string(); text && std::ranges::any_of(text->get(), is_control))
-            throw bad_input(place_of(file, node.source()) + ": a control character in a text; take it out");
+        if (auto const* text = node.as_string()) check_characters(place_of(file, node.source()) + ": a text", text->get(), allowed);
     }
 }
 
 }  // namespace
 
-toml::table parse_toml(std::string const& file, std::string_view text) {
+toml::table parse_toml(std::string const& file, std::string_view text, characters of_texts) {
     check_size(file, text);
     try {
         auto table = toml::parse(text, file);
-        refuse_controls(file, table);
+        check_texts(file, table, of_texts);
         return table;
     } catch (toml::parse_error const& e) {
         throw bad_input(place_of(file, e.source()) + ": " + std::string(e.description()));

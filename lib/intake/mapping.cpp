@@ -266,6 +266,7 @@ std::vector<member<related_request>> const related_members{
 void check_register_name(std::string_view name) {
     if (name.empty() || name.size() > 200 || std::ranges::any_of(name, [](char c) { return c >= 0 && c < 32; }))
         throw bad_input("register is " + detail::quoted(name) + "; write the register's name, on one line of at most 200 bytes");
+    check_characters("register", name, characters::label);
 }
 
 // ---- parts ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include <comity/mixed_scripts.hpp>
 
+#include "../characters.hpp"
 #include "../quoted.hpp"
 #include "csv_cell.hpp"
 
@@ -187,6 +188,12 @@ private:
             auto const& cell = map_.cell(row, c);
             if (auto const problem = key_problem(c, cell); !problem.empty()) {
                 tell(c, cell, problem);
+                return {};
+            }
+            try {
+                check_characters("the key", cell, characters::label);
+            } catch (bad_input const& e) {
+                refuse(row, map_.name(c), cell, e.what());
                 return {};
             }
             (key += key.empty() ? "" : std::string(1, key_separator)) += cell;

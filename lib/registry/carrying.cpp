@@ -246,6 +246,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 result.unsealed_entries += unsealed_entries(a.coming, seal);
                 result.proven += a.coming.proof.has_value();
                 auto const with_origin = stored.origin && !a.here;
+                if (with_origin) detail::check_origin(*stored.origin);
                 try {
                     if (check_arrival(a, std::move(stored), options)) all.mergers.push_back(id);
                 } catch (conflict const&) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "entry_rules.hpp"
 
+#include "characters.hpp"
+#include "entry_fields.hpp"
+
 #include <comity/standing.hpp>
 
 #include <algorithm>
@@ -18,6 +21,46 @@ std::size_t parts_of(subject_kind kind, request const& r) {
 }
 
 namespace {
+
+/// Looks at the texts of whatever has a form. Those that stand apart are names and free texts, the others are of one line.
+class character_check {
+public:
+    template <class T> void operator()(std::string_view name, T const& value) { look(place_ + std::string(name), value, characters::label); }
+    template <class T> void each(std::string_view name, std::vector<T> const& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) look(place_ + std::string(name) + " " + std::to_string(i + 1), values[i], characters::label);
+    }
+    template <class T> void apart(std::string_view name, T const& value) { look(place_ + std::string(name), value, characters::free_text); }
+    void zone(std::string_view name, std::string const& value) { (*this)(name, value); }
+
+private:
+    template <class T> void look(std::string place, std::optional<T> const& value, characters allowed) {
+        if (value) look(std::move(place), *value, allowed);
+    }
+    template <class T> void look(std::string place, T const& value, characters allowed) {
+        if constexpr (has_form<T>) {
+            auto const outer = std::exchange(place_, std::move(place) + ", ");
+            form_of<T>::fields(*this, value);
+            place_ = outer;
+        } else if constexpr (std::same_as<T, std::string>) {
+            check_characters(place, value, allowed);
+        } else if constexpr (std::same_as<T, provision>) {
+            check_characters(place, to_string(value), allowed);
+        }
+    }
+
+    std::string place_{};
+};
+
+/// A text that another has under the eyes is to be what it looks like.
+void check_texts(event const& e, request const& r) {
+    character_check look;
+    std::vector<text_place> const erases;
+    event_fields(look, e, erases);
+    if (e.kind != event_kind::filed) return;  // another carries no request
+    request_row const columns;
+    request_columns(columns, r, [&](auto name, auto const&, auto const& value) { look(name, value); });
+    request_fields(look, r);
+}
 
 void check_kind(event const& e, request const& r, law const& law) {
     auto const& meaning = law.meaning(law.event_kind(e.kind.name()));
@@ -161,11 +204,22 @@ void check_event(event const& e, int seq, std::int64_t recorded_at) {
 void check_event(event const& e, request const& r, law const& law) {
     try {
         check_kind(e, r, law);
+        check_texts(e, r);
         for (auto const& s : e.concerns)
             if (auto const problem = subject_problem(s, r); !problem.empty()) throw bad_input("concerns " + problem);
     } catch (error& problem) {
         problem.in(std::string(e.kind.name()));
         throw;
+    }
+}
+
+void check_origin(origin const& o) {
+    check_characters("origin", o.source, characters::label);
+    // What a key is made of is joined by U+001F.
+    for (auto rest = std::string_view(o.row_key); !rest.empty();) {
+        auto const end = std::min(rest.find('\x1F'), rest.size());
+        check_characters("origin_key", rest.substr(0, end), characters::label);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
 }
 

@@ -38,6 +38,9 @@ void check_event(event const&, int seq, std::int64_t recorded_at);
 /// Throws bad_input for an event that does not happen to such a request, or concerns what it does not have.
 void check_event(event const&, request const&, law const&);
 
+/// Throws bad_input for a source or a key that people could not read as it is.
+void check_origin(origin const&);
+
 /// Whether an event, put into a dossier, can make it break a refusing rule of the lifecycle that it did not break before.
 bool may_break_order(event const&, law const&);
 

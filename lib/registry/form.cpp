@@ -2,6 +2,7 @@
 #include "form.hpp"
 
 #include "quoted.hpp"
+#include "words.hpp"
 
 #include <unicode/utf8.h>
 
@@ -33,13 +34,9 @@ instant zoned(std::int64_t microseconds_utc, std::string const& zone) {
     try {
         instant(0, zone);
     } catch (bad_input const&) {
-        // Area/Location; the database has no other names but old ones, and gets no new of these.
-        auto const may_be_newer = zone.find('/') != zone.npos && std::ranges::all_of(zone, [](char c) {
-            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '/';
-        });
-        if (!may_be_newer) throw;
-        throw unsupported(quoted(zone) + " is not a time zone of this machine's tz database; the register may have been written with a newer one: "
-                          "bring the system's tzdata up to date");
+        if (!is_zone_name(zone)) throw;
+        throw unsupported(quoted(zone) + " is not a time zone of this machine's tz database; the register may have been written with another: bring the "
+                                         "system's tzdata up to date, and for an old name (US/Eastern) install tzdata-legacy, where that is a package of its own");
     }
     return instant(microseconds_utc, zone);
 }

@@ -257,7 +257,10 @@ public:
         try {
             // Absolute, so that no name reads as an option ("file:…" is one to SQLite).
             auto const file = memory_ ? path : std::filesystem::absolute(path).string();
-            if (mode == access::read_only && !std::filesystem::exists(file)) throw not_found("there is no such file");
+            auto const there = memory_ ? std::filesystem::file_status() : std::filesystem::status(file);
+            if (mode == access::read_only && !memory_ && !std::filesystem::exists(there)) throw not_found("there is no such file");
+            if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+                throw bad_input("it is not a file; name a register, or a file that does not exist yet");
             open_file(session_, file, mode);
         } catch (error& e) {
             e.in(place());

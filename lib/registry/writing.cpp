@@ -258,6 +258,7 @@ registry::store::draft registry::store::new_draft(filing const& f, uuid const& i
     auto const& origin = f.options.origin;
     if (origin) {
         if (origin->source.empty()) throw bad_input("origin: the source has no name");
+        detail::check_origin(*origin);
         auto const [there, is_new] = origins_there_.emplace(std::pair(origin->source, origin->row_key), id);
         if (!is_new)
             throw conflict("row " + detail::quoted(origin->row_key) + " of " + detail::quoted(origin->source) +

@@ -3,7 +3,9 @@
 """A register of comity, checked by the second verifier; then altered in every way we thought of, each of which it must notice.
 
     tests/evidence/verify.py MAKE_REGISTER examples/verify.py"""
+import hashlib
 import importlib.util
+import os
 import pathlib
 import shutil
 import sqlite3
@@ -247,6 +249,47 @@ for name, against in archives.items():
             accepted = False
         if accepted:
             failures.append(f"{name}, altered at byte {place} ({rest[place - 20:place + 20]}), is accepted")
+# Written otherwise, under an envelope that fits: what comity refuses is refused here.
+whole = file("whole.json").read_bytes().partition(b"\n")[2]
+
+
+def enveloped(rest):
+    return b'{"format": "comity archive", "version": 1, "length": %20d, "sha256": "%s",\n' % (len(rest), hashlib.sha256(rest).hexdigest().encode()) + rest
+
+
+def spelt_otherwise(name, old, new, status=1):
+    global trials
+    if whole.count(old) == 0:
+        failures.append(f"{name}: {old} is not in the archive")
+    copy.write_bytes(enveloped(whole.replace(old, new, 1)))
+    run(name, status, copy)
+
+
+spelt_otherwise("as it was", b'"whole"', b'"whole"', status=0)
+spelt_otherwise("a text with a field more", b'"salt": ', b'"colour": "red","salt": ')
+spelt_otherwise("a space more", b'"dossiers": [\n', b'"dossiers": [ \n')
+spelt_otherwise("an escape more", b'"kind": "filed"', b'"kind": "fil\\u0065d"')
+spelt_otherwise("fields in another order", b'"form": 1,"seq": 1', b'"seq": 1,"form": 1')
+spelt_otherwise("the same field twice", b'"form": 1,', b'"form": 1,"form": 1,')
+spelt_otherwise("an empty list", b'"asked": {', b'"concerns": [],"asked": {', status=2)
+spelt_otherwise("a number as a text", b'"seq": 1,', b'"seq": "1",', status=2)
+spelt_otherwise("a hundred thousand lists within each other", b'"seals": [', b'"seals": ' + b"[" * 100_000 + b"]" * 100_000 + b',"x": [', status=2)
+# What a terminal would obey is written out.
+for name, content in (("an escape in an id", whole.replace(b'{"request": "', b'{"request": "\\u001b[2J', 1)), ("in a field", whole.replace(b'"form": 1,', b'"\\u009b": 1,', 1))):
+    copy.write_bytes(enveloped(content))
+    said = subprocess.run([sys.executable, program, copy], capture_output=True, text=True, check=False).stderr
+    if not said or "\x1b" in said or "\x9b" in said:
+        failures.append(f"{name}: {said!r}")
+run("a name that a terminal obeys", 2, folder / "\x1b[2J\u202e.db")
+# What has no end is not read to it.
+os.mkfifo(file("pipe"))
+for endless in (file("pipe"), pathlib.Path("/dev/zero"), folder):
+    run(f"{endless}", 2, endless)
+    run(f"{endless} as a seal", 2, register, "--seal", endless)
+altered("a view without an end", "DROP TABLE sealed",
+        "CREATE VIEW sealed AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'x' AS request_id, i AS seq, 1 AS seal, '' AS digest FROM n")
+altered("a column that is computed", "ALTER TABLE sealed RENAME TO once",
+        "CREATE TABLE sealed (request_id, seq, seal, digest AS (hex(zeroblob(100000000))))", "INSERT INTO sealed (request_id, seq, seal) SELECT request_id, seq, seal FROM once")
 copy.write_bytes(register.read_bytes()[:5000])
 run("half a file", 2, copy)
 run("no file", 2, folder / "none.db")

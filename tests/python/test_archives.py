@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests that travel: a register as a file, and what the other side makes of it."""
+import contextlib
 import hashlib
+import importlib.util
 import json
 import pathlib
+import sqlite3
 from datetime import date
 
 import pytest
 
 import comity
+from conftest import SOURCES
 
 
 @pytest.fixture
@@ -71,6 +75,59 @@ def test_json_keeps_to_its_schema(registry, tmp_path):
             altered = json.loads(json.dumps(archive))
             change(altered)
             assert list(checker.iter_errors(altered))
+
+
+def put_in_place_of(path, old, new):
+    """As if an earlier release had recorded it: the text, its commitment, and the chain over it."""
+    spec = importlib.util.spec_from_file_location("second_verifier", SOURCES / "examples" / "verify.py")
+    second = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(second)
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        db.text_factory = bytes
+        for trigger, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {trigger.decode()}")
+        seq, content, body = db.execute("SELECT t.seq, content, body FROM private_text t JOIN request USING (request_id, seq)").fetchone()
+        salted = content.rstrip(b"\n").split(b":", 2)[2]
+        assert salted[32:] == old.encode()
+        commitments = [hashlib.sha256(bytes.fromhex(salted[:32].decode()) + text.encode()).hexdigest().encode() for text in (old, new)]
+        db.execute("UPDATE private_text SET content = CAST(? AS TEXT) WHERE seq = ?", (second.field("text", salted[:32] + new.encode()), seq))
+        db.execute("UPDATE request SET body = CAST(? AS TEXT)", (body.replace(*commitments),))
+        digest = bytes(32)
+        for event in db.execute("SELECT * FROM event ORDER BY seq").fetchall():
+            form = second.field("form", 1) + second.fields_of(second.HEAD, event) + event[7]
+            for request in db.execute("SELECT * FROM request WHERE seq = ?", (event[1],)):
+                form += second.field("asked", second.fields_of(second.ASKED, request[2:]) + request[11])
+            digest = second.chained(digest, form)
+            db.execute("UPDATE event SET digest = ? WHERE seq = ?", (digest.hex(), event[1]))
+
+
+def test_a_second_program_can_write_the_same_bytes(tmp_path):
+    """From ARCHIVES.md alone: how a text is spelled, and how the lines are laid out."""
+    named = {8: "b", 9: "t", 10: "n", 12: "f", 13: "r", 34: '"', 92: "\\"}
+
+    def spelled(value):
+        if isinstance(value, str):
+            return '"' + "".join(c if ord(c) > 31 and c not in '"\\' else "\\" + named.get(ord(c), f"u{ord(c):04X}") for c in value) + '"'
+        if isinstance(value, dict):
+            return "{" + ",".join(spelled(name) + ": " + spelled(inner) for name, inner in value.items()) + "}"
+        return "[" + ",".join(map(spelled, value)) + "]" if isinstance(value, list) else json.dumps(value)
+
+    # Of every control character but NUL; those that no text may have any more were recorded by earlier releases, and lie in private_text as they were.
+    everything = "".join(map(chr, range(1, 0x120))) + "\u2028\u202e\ufeff\uffff\U0001f600\U0010ffff</script>"
+    with comity.open(tmp_path / "r.db") as r:
+        one = r.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference='№ "81"/3\\4', made_on=date(2020, 3, 2), note="x"))
+        r.record(one, "noted", on=date(2020, 3, 3), note='tab\t, lines\n\r\n, / \\ "')
+    put_in_place_of(tmp_path / "r.db", "x", everything)
+    with comity.open(tmp_path / "r.db") as r:
+        assert r.dossier(one).request.note == everything
+        r.seal()
+        r.export(tmp_path / "a.json")
+    head, contents = (tmp_path / "a.json").read_bytes().split(b"\n", 1)
+    a = json.loads(head + contents)
+    lines = [spelled({name: a[name] for name in ("whole", "seals")})[1:-1] + ",", '"dossiers": [', ",\n".join(map(spelled, a["dossiers"])), "]}", ""]
+    assert "\n".join(lines).encode() == contents
+    for spelling in (rb"\u0001", rb"\b", rb"\u000B", rb"\u001B", rb"\u001F", rb"\\", b"/", b"\x7f", "\x80\x81".encode(), "\u2028\u202e".encode()):
+        assert spelling in contents
 
 
 def test_what_arrives_is_not_believed(registry, other, tmp_path):

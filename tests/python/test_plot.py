@@ -276,7 +276,7 @@ def test_references_from_outside_too(ax):
         for number, label in enumerate(HOSTILE):
             reference = label.encode("ascii", "ignore").decode().replace("\0", "").replace("\n", " ")[:150].strip()
             id = registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", basis=["ets-24"], reference=reference, made_on=date(2020, 3, 2),
-                                              requested_authority=comity.Authority("$\\frac{ " + label.replace("\ud800", "").replace("\0", "")[:150])))
+                                              requested_authority=comity.Authority("$\\frac{ " + "".join(filter(str.isprintable, label))[:150])))
             registry.record(id, "provisional_arrest", on=date(2020, 3, 10) + timedelta(number))
         plot.deadlines_ahead(registry.deadlines(date(2020, 4, 1)), ax=ax)
         drawn(ax)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register from Python: what is written is read again, a refused write leaves nothing, and nothing crashes when it is closed or interrupted."""
 
+import contextlib
 import io
 import os
 import pathlib
+import pty
 import signal
 import subprocess
 import sys
@@ -565,3 +567,20 @@ def test_threads_that_are_the_first_to_do_something_do_not_wait_for_each_other_f
     for _ in range(3):
         done = subprocess.run([sys.executable, "-c", FIRST_USE], capture_output=True, text=True, timeout=60)
         assert done.stdout == "6\n", done.stdout + done.stderr
+
+
+def test_a_proof_is_not_written_to_a_terminal(tmp_path, program):
+    with comity.open(tmp_path / "requests.db") as registry:
+        registry.file(comity.Request(kind="extradition", requesting="RU", requested="GB", reference="81/3", made_on=MADE_ON, persons=[comity.Person(names=[comity.PersonName("Anna \N{RIGHT-TO-LEFT OVERRIDE}Example")])]))
+        registry.seal()
+    command = [program("comity-register"), "prove", tmp_path / "requests.db", "81/3", "--texts"]
+    terminal, slave = pty.openpty()
+    done = subprocess.run(command, stdout=slave, stderr=subprocess.PIPE, text=True)
+    os.close(slave)
+    os.set_blocking(terminal, False)
+    with contextlib.suppress(BlockingIOError, OSError):  # nothing there, and nobody at the other end
+        assert os.read(terminal, 100) == b""
+    os.close(terminal)
+    assert done.returncode == 2 and "name a file (-o)" in done.stderr
+    proof = subprocess.run(command, capture_output=True, check=True).stdout  # a pipe gets it as it is
+    assert proof.startswith(b"proof:1:1\n") and "\N{RIGHT-TO-LEFT OVERRIDE}".encode() in proof

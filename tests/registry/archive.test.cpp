@@ -401,6 +401,9 @@ TEST_CASE("of JSON that somebody wrote, with an envelope that fits, every deviat
     auto const future = replaced(content_of(db.folder() / "good.json"), "\"version\": 1", "\"version\": 2");
     write(db.folder() / "x.json", future);
     mentions(complaint<comity::unsupported>([&] { to.import_archive(db.folder() / "x.json"); }), "format version 2");
+    auto const last = replaced(content_of(db.folder() / "good.json"), "\"version\": 1", "\"version\": 18446744073709551615");
+    write(db.folder() / "x.json", last);
+    mentions(complaint<comity::unsupported>([&] { to.import_archive(db.folder() / "x.json"); }), "format version 18446744073709551615, of a newer release");
 }
 
 TEST_CASE("a chain that holds does not make a history that cannot be") {
@@ -431,6 +434,9 @@ TEST_CASE("a chain that holds does not make a history that cannot be") {
     refused("update event set happened = '' where seq = 1", "update event set happened = '2020-03-02' where seq = 1", "on is missing");
     refused("update request set requested = 'RU'", "update request set requested = 'GB'", "a request goes from one State to another");
     refused("update request set reference = reference || '\xE2\x80\xAE'", "update request set reference = '81/3-412-20'", "mark of direction");
+    refused("update event set body = 'ground:5:a\x1B[2J\n' where seq = 2 and request_id = '" + to_string(id(1)) + "'",
+            "update event set body = '' where seq = 2 and request_id = '" + to_string(id(1)) + "'", "entry 2: provisional_arrest: ground \"a<U+001B>[2J\" holds U+001B");
+    refused("update request set origin_source = 'FR \u202Eregister', origin_key = '1' where seq = 1", "update request set origin_source = '', origin_key = '' where seq = 1", "origin \"FR <U+202E>register\" holds U+202E");
     refused("update request set handling = 'tlp:amber'", "update request set handling = ''", "is not how the law in use spells it");
     // A merger in a circle, and one with a request that is nowhere.
     refused("update event set other_id = '" + to_string(id(2)) + "' where kind = 'merged'", "update event set other_id = '" + to_string(id(1)) + "' where kind = 'merged'", "");

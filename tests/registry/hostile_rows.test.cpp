@@ -21,7 +21,7 @@ TEST_CASE("rows that the library did not write") {
         {"update event set happened = '99999-01-01' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-02/2020-04-01' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-01!' where seq = 2", "entry 2: event: happened"},
-        {"update event set happened = '2020-04-01T10:00:00Z[Mars/Olympus]' where seq = 2", "entry 2 is not as it was recorded"},
+        {"update event set happened = '2020-04-01T10:00:00Z[Europe/Olympus]' where seq = 2", "entry 2 is not as it was recorded"},
         {"update event set happened = '2020-04-01T10:00:00Z[' where seq = 2", "entry 2: event: happened"},
         {"update event set happened = '2020-04-01T10:00:00Z[../../../../etc/passwd]' where seq = 2",
          "entry 2: event: happened"},

@@ -127,12 +127,12 @@ TEST_CASE("texts: any script and a megabyte, but nothing that a database would c
     CHECK(registry.dossier(id).history().back().event.note == "עברית \xE2\x80\x8F 漢字 \xF0\x9F\x95\x8A");
 
     auto const before = db.rows();
-    mentions(complaint<comity::bad_input>([&] { noted(std::string("a\0b", 3)); }), "NUL byte");
+    mentions(complaint<comity::bad_input>([&] { noted(std::string("a\0b", 3)); }), "note holds U+0000");
     mentions(complaint<comity::bad_input>([&] { noted("caf\xE9"); }), "not UTF-8 at byte 3");
     mentions(complaint<comity::bad_input>([&] { noted("\xED\xA0\x80"); }), "not UTF-8");  // half of a surrogate pair
     mentions(complaint<comity::bad_input>([&] { noted(std::string(16'000'001, 'x')); }), "16 MB");
     auto r = small_request();
     r.persons = {{.names = {{std::string("A\0B", 3), comity::name_kind::usual}}}};
-    mentions(complaint<comity::bad_input>([&] { registry.file(r); }), "person 1: person: name 1: name: text: a NUL byte");
+    mentions(complaint<comity::bad_input>([&] { registry.file(r); }), "person 1, name 1, text holds U+0000");
     CHECK(db.rows() == before);
 }

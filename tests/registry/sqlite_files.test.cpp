@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "database.hpp"
 
+#include <sys/stat.h>
+
 #include <fstream>
 #include <iterator>
 
@@ -75,6 +77,16 @@ TEST_CASE("files that are no register are refused, and left as they are") {
         db.sql("pragma user_version = 1000");
         db.sql("pragma journal_mode = delete");
         refused("newer release");
+    }
+}
+
+TEST_CASE("a folder, a pipe or a device is no register, and nobody waits for one to become it") {
+    database db;
+    REQUIRE(::mkfifo(db.file().c_str(), 0600) == 0);
+    for (auto const mode : {comity::access::read_write, comity::access::read_only}) {
+        mentions(complaint<comity::bad_input>([&] { db.open({.access = mode}); }), "it is not a file; name a register, or a file that does not exist yet");
+        for (auto const& other : {db.folder().string(), std::string("/dev/zero")})
+            mentions(complaint<comity::bad_input>([&] { registry::open(other, {.access = mode}); }), "it is not a file");
     }
 }
 

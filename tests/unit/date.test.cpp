@@ -4,6 +4,10 @@
 #include <boost/date_time/posix_time/posix_time.hpp>
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 using namespace comity;
 
 TEST_CASE("a date is a real day of the Gregorian calendar from 1400 to 9999") {
@@ -62,6 +66,31 @@ TEST_CASE("a clock time that was skipped or happened twice is refused") {
     CHECK(parse_instant("2024-10-27T02:30:00+01:00[Europe/Berlin]").microseconds_utc() -
               parse_instant("2024-10-27T02:30:00+02:00[Europe/Berlin]").microseconds_utc() ==
           3'600'000'000);
+}
+
+TEST_CASE("a zone is one of the tz database's own, not what a machine is set to") {
+    // Debian's zoneinfo has these files too: a link to /etc/localtime, the rules for TZ strings, and everything twice more.
+    for (auto const* name : {"localtime", "posixrules", "posix/Europe/Brussels", "right/Europe/Brussels", "libc:localtime", "local/Site", "europe/brussels", "Fixed/UTC+05:00:00"}) {
+        CAPTURE(name);
+        CHECK_THROWS_WITH_AS(parse_when("2020-03-02T23:30:00Z[" + std::string(name) + "]"), doctest::Contains("is not a time zone; write a name of the tz database"), bad_input);
+        CHECK_THROWS_AS(instant(date(2020, 3, 2), 10, 0, 0, name), bad_input);
+    }
+    // The database's own list of its names: Z NAME …, L TARGET NAME.
+    std::ifstream list("/usr/share/zoneinfo/tzdata.zi");
+    int known = 0;
+    for (std::string kind, first, second, line; std::getline(list, line);) {
+        std::istringstream words(line);
+        words >> kind >> first >> second;
+        if (kind != "Z" && kind != "L") continue;
+        auto const name = kind == "Z" ? first : second;
+        if (!std::filesystem::exists("/usr/share/zoneinfo/" + name)) continue;  // in a package of its own, tzdata-legacy
+        CAPTURE(name);
+        CHECK(instant(0, name).zone() == name);
+        ++known;
+    }
+    if (list.is_open()) CHECK(known > 300);
+    CHECK_THROWS_WITH_AS(instant(0, "US/Nowhere"), doctest::Contains("tzdata-legacy"), bad_input);
+    CHECK_THROWS_WITH_AS(instant(253'402'343'999'000'000, "Europe/London"), doctest::Contains("the year 10000 in Europe/London, outside the years 1400 to 9999"), bad_input);
 }
 
 TEST_CASE("an instant needs a clock: an offset, perhaps with a zone that had it then") {

@@ -107,8 +107,13 @@ TEST_CASE("TOML as deep as its brackets and dots can make it is refused, not fol
 
 TEST_CASE("what a text may hide from who reads it on a terminal is not in a file that people write") {
     folder f;
-    CHECK(complaint([&] { read_claims(f.write("claims.toml", "[[claims]]\nname = \"\\u001b[2J\"\n")); }) == "claims.toml, line 2: a control character in a text; take it out");
-    CHECK(complaint([&] { read_profile(f.write("p.toml", "sections = [\"\\u0007\"]\n").string()); }) == "p.toml, line 1: a control character in a text; take it out");
+    CHECK(complaint([&] { read_claims(f.write("claims.toml", "[[claims]]\nname = \"\\u001b[2J\"\n")); }) == "claims.toml, line 2: a text holds U+001B, a control character; write visible characters, line feeds and tabs");
+    CHECK(complaint([&] { read_profile(f.write("p.toml", "sections = [\"\\u0007\"]\n").string()); }) == "p.toml, line 1: a text holds U+0007, a control character; write visible characters, line feeds and tabs");
+    // Texts of the law are shown as they are, also by tools that know nothing of comity; what a mapping compares with cells may be as strange as they are.
+    f.write("law/calendars/RT.toml", "id = \"RT\"\ntitle = \"R\"\ndays_off = [{ on = 2020-01-01, name = \"a\\u202Eb\" }]\n");
+    CHECK(complaint([&] { law::load(f.path / "law"); }).ends_with("RT.toml, line 3: a text \"a<U+202E>b\" holds U+202E, a mark of direction or another that cannot be seen; write visible characters, line feeds and tabs"));
+    f.write("law/calendars/RT.toml", "id = \"RT\"\ntitle = \"تعطیلات\u200Cها\"\ndays_off = [{ on = 2020-01-01, name = \"a\" }]\n");
+    CHECK(complaint([&] { law::load(f.path / "law"); }) == "nothing");
 }
 
 TEST_CASE("a message is one line that a terminal can show, whatever a file is called") {

@@ -1115,6 +1115,23 @@ TEST_CASE("a word with letters of two scripts goes in as it is, and is doubtful"
     CHECK(load.dossier("81/\xD0\x90\x42-412").request().persons.at(1).names.at(0).text == "Iv\xD0\xB0nov");
 }
 
+TEST_CASE("a cell with what a terminal obeys costs its row, and is told by its field") {
+    loading load;
+    load.with("reference  = { column = \"number\" }", "reference  = { column = \"number\" }\nrequesting_authority = { column = \"from\" }\nnote = { column = \"to\" }")
+        .with("requested  = { column = \"to\" }", "requested = { always = \"GB\" }")
+        .with("requesting = { column = \"from\" }", "requesting = { always = \"RU\" }");
+    auto const keys = load.rows("8\u202E1,The Court,a,A,2020-03-02,open,\n9\u009B,The Court,a,A,2020-03-02,open,\n");
+    CHECK(places(keys) == strings{"refused 2 number", "refused 3 number"});
+    CHECK(contains(keys.remarks[0].text, "the key \"8<U+202E>1\" holds U+202E"));
+    CHECK(contains(keys.remarks[1].text, "holds U+009B"));
+    auto const report = load.rows("1,The \u202ECourt,a,A,2020-03-02,open,\n2,The Court,a\x1B[2J,A,2020-03-02,open,\n3,The Court,\"two\r\nlines\",A,2020-03-02,open,\n");
+    CHECK(counts(report) == "1 0 0 2");
+    CHECK(places(report) == strings{"refused 2", "refused 3"});
+    CHECK(contains(report.remarks[0].text, "requesting_authority, name \"The <U+202E>Court\" holds U+202E"));
+    CHECK(contains(report.remarks[1].text, "note holds U+001B"));
+    CHECK(load.dossier("3").request().note == "two\r\nlines");
+}
+
 TEST_CASE("of remarks that say the same the first few stand in the report, with how many more; all are in the table") {
     loading load;
     std::string rows;

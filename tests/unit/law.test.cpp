@@ -142,6 +142,11 @@ TEST_CASE("an error in a law file names file and line") {
     CHECK(says("events = [{ name = \"a\", title = \"\", is = \"a\" }]") == "events.toml, line 1: a is a case of itself");
     CHECK(says("events = [{ name = \"a\", title = \"\", is = \"nothing_known\" }]") ==
           "events.toml, line 1: a is a case of \"nothing_known\", which is not a kind of event");
+    for (auto const* own : {"filed", "retracted", "merged", "erased"})
+        CHECK(says("events = [{ name = \"" + std::string(own) + "\", title = \"\", is = \"refused\" }]") ==
+              "events.toml, line 1: is makes " + std::string(own) + " a case of another kind; what the register itself writes is a case of none");
+    CHECK(says("events = [{ name = \"erased\", title = \"\", by = \"register\", outcome = \"refused\" }]").starts_with("events.toml, line 1: outcome is said of erased; "));
+    CHECK(says("events = [{ name = \"erased\", title = \"deleted\", by = \"register\" }]") == "none");
     CHECK(says("event = []") == "events.toml, line 1: nothing is called event here; events are");
     CHECK_THROWS_AS(law::load("/nowhere/at/all"), not_found);
 }
@@ -221,6 +226,11 @@ TEST_CASE("an error in an instrument, a calendar or a way of counting names file
     CHECK(limit("met_by = 3") == "x.toml, line 6: met_by is not a list of texts");
     CHECK(says("instruments/y.toml", head) == "y.toml, line 1: id is \"x\", but the file is called y.toml; both must be the same");
     CHECK(says("calendars/x.toml", "id = \"x\"\ntitle = \"X\"\nrules = [{ name = \"a\", on = \"31-12\" }]\n").substr(0, 15) == "x.toml, line 1:");
+    auto const since = [&](std::string const& years) { return says("calendars/x.toml", "id = \"x\"\ntitle = \"X\"\nrules = [{ name = \"a\", on = \"12-31\", " + years + " }]\n"); };
+    CHECK(since("since = 1990, until = 1990") == "none");
+    CHECK(since("since = -5, until = -9") == "x.toml, line 3: since is -5; write a year, 1 to 9999");
+    CHECK(since("until = 10000") == "x.toml, line 3: until is 10000; write a year, 1 to 9999");
+    CHECK(since("since = 2012, until = 2011").ends_with("calendar \"x\": the rule \"a\" ends in 2011, before it begins, in 2012"));
     CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\nroll = { is = \"sideways\" }\n") ==
           "x.toml, line 4: \"sideways\" is not a way to roll the last day; write one of none, next, previous, onward");
     CHECK(says("countings/x.toml", "id = \"x\"\ntitle = \"X\"\nsource = \"\"\nroll = \"next\"\n") == "x.toml, line 4: roll is not a table; write { … = … }");

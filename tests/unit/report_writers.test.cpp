@@ -281,6 +281,29 @@ TEST_CASE("control characters are shown and never sent: terminals, NUL, bidirect
     }
 }
 
+TEST_CASE("a letter that nobody sees is shown as one: two names that look alike would else be two") {
+    // Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt, one of each kind: soft hyphen, joiner of graphemes, Hangul filler, zero width space,
+    // word joiner, invisible times, half-width filler, BOM, shorthand and music format controls, tags.
+    auto const unseen = {"\u00AD"s, "\u034F"s, "\u115F"s, "\u200B"s, "\u2060"s, "\u2062"s, "\u3164"s, "\uFEFF"s, "\uFFA0"s, "\U0001BCA0"s, "\U0001D173"s, "\U000E0041"s};
+    for (auto const& mark : unseen) {
+        CAPTURE(mark);
+        CHECK(displayable("No" + mark + "vak") == "No\uFFFDvak");
+        for (auto f : formats) {
+            INFO(to_string(f));
+            auto const text = written(filled_with("No" + mark + "vak"), f);
+            CHECK_FALSE(contains(text, "No" + mark + "vak"));
+            if (f != format::json) CHECK(contains(text, "No\uFFFDvak"));
+        }
+        CHECK(json_of("No" + mark + "vak") == "No" + mark + "vak");  // for programs
+    }
+    // Persian writes its plural and Malayalam its chillu with a joiner; an ideograph of a name and Mongolian letters have variants.
+    for (auto const* spelt : {"نامه\u200Cها", "ന്\u200D", "邊\U000E0103", "葛\uFE00", "ᠠ\u180B"}) {
+        CAPTURE(spelt);
+        CHECK(displayable(spelt) == spelt);
+        CHECK(html_of(std::string(spelt)) == "<bdi>" + std::string(spelt) + "</bdi>");
+    }
+}
+
 TEST_CASE("the warning stands in every format, before the first section") {
     auto b = with("x"s);
     b.sections[0].title = "Requests";

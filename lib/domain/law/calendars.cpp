@@ -51,6 +51,8 @@ void law::tables::read_calendar(toml_row& file) {
         row.finish();
     }
     for (auto& row : file.rows("rules")) {
+        for (auto const* key : {"since", "until"})
+            if (auto const year = row.optional_number(key); year && (*year < 1 || *year > 9999)) throw row.problem(key, "is " + std::to_string(*year) + "; write a year, 1 to 9999");
         facts.rules.push_back({.name = row.text("name"), .on = row.text("on"), .since = row.optional_number("since"), .until = row.optional_number("until"),
                                .except = row.numbers("except"), .known = row.optional_day("known"), .source = row.optional_text("source").value_or("")});
         row.finish();

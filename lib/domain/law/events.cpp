@@ -6,6 +6,7 @@
 #include "words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <set>
 
@@ -30,6 +31,16 @@ std::string_view intern(std::string_view name) {
 void check_name(toml_row& row, std::string const& name) {
     if (name.size() > 64 || !detail::is_name(name))
         throw row.problem("name", "is " + detail::quoted(name) + "; write small letters, digits and underscores, at most 64");
+}
+
+/// What the register says of its own entries is no case of anything that happens: a law that had it so would have an erasure count as a refusal.
+void check_own(toml_row& row, event_meaning const& e) {
+    constexpr std::array of_register{event_kind::retracted, event_kind::merged, event_kind::erased};
+    auto const own = std::ranges::find(of_register, e.kind) != of_register.end();
+    if (e.is && (own || e.kind == event_kind::filed))
+        throw row.problem("is", "makes " + std::string(e.kind.name()) + " a case of another kind; what the register itself writes is a case of none");
+    for (auto const* key : {"substantive", "stage", "outcome", "custody", "awaits", "fixes", "shows"})
+        if (own && row.find(key)) throw row.problem(key, "is said of " + std::string(e.kind.name()) + "; what the register itself writes changes nothing of how a request stands");
 }
 
 event_kind kind_of(event_meaning const& e) { return e.kind; }
@@ -78,6 +89,7 @@ void law::tables::read_events(toml_row& file) {
             e.fixes = comity::event_kind(comity::event_kind::interned{intern(*day)});  // may stand further down
         for (auto const& shown : row.one_or_more("shows")) e.shows.push_back(comity::event_kind(comity::event_kind::interned{intern(shown)}));
         for (auto const& text : row.texts("of")) e.of.push_back(row.at("of", [&] { return parse<request_kind>(text); }));
+        check_own(row, e);
         row.finish();
         overlay(written, event_row{.says = std::move(e), .substantive = substantive.has_value(), .by = by.has_value(), .repeated = row.find("repeated") != nullptr, .place = row.place("name")},
                 [](event_row const& r) { return r.says.kind; });

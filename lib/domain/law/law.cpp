@@ -71,7 +71,7 @@ void detail::check_id(toml_row& row, std::string_view id) {
 bool law::tables::knows(std::string_view path) { return place_in_order(path).has_value(); }
 
 void law::tables::read(std::string_view path, std::string const& shown, std::string_view text) {
-    auto const table = detail::parse_toml(shown, text);
+    auto const table = detail::parse_toml(shown, text, detail::characters::lines);
     auto top = toml_row(shown, table);
     auto const folder = folder_of(path);
     if (path == "edition.toml") edition = top.text("edition");

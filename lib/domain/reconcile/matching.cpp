@@ -446,7 +446,7 @@ private:
         for (std::size_t s = 0; s < 2; ++s)
             for (std::size_t which = 0; which < 2; ++which)
                 for (auto const i : left(s)) {
-                    auto& text = texts[s][which].emplace_back(characters(key_of(at, s, which, i)));
+                    auto& text = texts[s][which].emplace_back(code_points(key_of(at, s, which, i)));
                     auto const n = text.size();
                     if (n > (edits == 1 ? longest_with_edits : longest_with_two)) side(s).crowded[i] = 1;
                     if (n < too_short || n > (edits == 1 ? longest_with_edits : longest_with_two)) text.clear();
@@ -816,7 +816,7 @@ std::optional<alike> how_alike(std::string_view a, std::string_view b, reference
         if (l.exact ? a == b : reader.read(a, l.how) == reader.read(b, l.how)) return alike{l.how};
     for (int n = 1; n <= 2; ++n)
         for (auto const at : {look_alikes_at, any_latin_at})
-            if (edits(characters(reader.read(a, levels[at].how)), characters(reader.read(b, levels[at].how)), n) <= n) return alike{levels[at].how, n};
+            if (edits(code_points(reader.read(a, levels[at].how)), code_points(reader.read(b, levels[at].how)), n) <= n) return alike{levels[at].how, n};
     return {};
 }
 

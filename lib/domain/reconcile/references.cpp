@@ -140,7 +140,7 @@ std::string any_of(std::vector<std::string> const& words, std::unordered_set<std
     std::set<std::pair<std::ptrdiff_t, std::string>> patterns;
     for (auto const& text : words) {
         std::string pattern;
-        each_word(characters(utf8(forms(utf16(text)))), [&](std::u32string const& one) {
+        each_word(code_points(utf8(forms(utf16(text)))), [&](std::u32string const& one) {
             if (pattern.empty() && first) first->insert(one);
             pattern += (pattern.empty() ? "" : "[\\s./-]*") + utf8_of(one);
         });
@@ -209,7 +209,7 @@ struct reference_reader::tools {
 reference_reader::reference_reader(reference_words const& words) : tools_(std::make_unique<tools>(words)) {}
 reference_reader::~reference_reader() = default;
 
-std::u32string characters(std::string_view text) {
+std::u32string code_points(std::string_view text) {
     std::u32string result;
     auto const size = static_cast<int32_t>(text.size());
     for (int32_t at = 0; at < size;) {
@@ -230,7 +230,7 @@ std::string reference_reader::read(std::string_view reference, reading how) {
         auto all = utf16(reference);
         if (does(reading::character_forms)) all = forms(all);
         if (does(reading::letter_case)) all.foldCase();
-        text = characters(utf8(all));
+        text = code_points(utf8(all));
         if (does(reading::character_forms))
             for (auto& c : text)
                 if (auto const value = c < 0x80 ? -1 : u_charDigitValue(static_cast<UChar32>(c)); value >= 0) c = U'0' + static_cast<char32_t>(value);
@@ -301,7 +301,7 @@ std::pair<std::size_t, std::size_t> reference_reader::number_in(std::u32string c
             if ((steps & (what == 0 ? reading::words_around : reading::date_around)) != 0) taken += take(*tools_->after[what]), taken += take(*tools_->before[what]);
     }
     need(status, "look for words around references");
-    auto const number = characters(utf8(left));
+    auto const number = code_points(utf8(left));
     if (std::ranges::any_of(number, is_digit)) return {begins, number.size()};
     auto const rest = read(utf8_of(number), {});
     return rest.empty() || tools_->nothing(*this).contains(rest) ? std::pair(std::size_t{0}, std::size_t{0}) : all;
@@ -327,7 +327,7 @@ std::string reference_reader::skeleton(std::string_view text) {
 
 std::vector<int> reference_reader::date_beside(std::string_view reference) {
     constexpr unsigned steps = reading::character_forms | reading::letter_case | reading::words_around;
-    auto const with = characters(read(reference, {steps})), without = characters(read(reference, {steps | reading::date_around}));
+    auto const with = code_points(read(reference, {steps})), without = code_points(read(reference, {steps | reading::date_around}));
     std::vector<int> numbers;
     auto const at = with.find(without);
     if (with == without || at == with.npos) return numbers;
@@ -344,7 +344,7 @@ std::vector<int> reference_reader::date_beside(std::string_view reference) {
 
 std::string reference_reader::unlike_letters(std::string_view a, std::string_view b, reading how) {
     how.letters = letters::as_they_are, how.steps &= ~reading::letter_case;  // as they stand there
-    auto const x = characters(read(a, how)), y = characters(read(b, how));
+    auto const x = code_points(read(a, how)), y = code_points(read(b, how));
     if (x.size() != y.size()) return {};
     auto const named = [](char32_t c) {
         auto status = U_ZERO_ERROR;
@@ -368,7 +368,7 @@ std::string reference_reader::unlike_letters(std::string_view a, std::string_vie
 /// Word by word, each of which is looked up once; characters of which one is a word by itself, as those of Han, one by one.
 std::string reference_reader::latin(std::string_view text, letters how) {
     if (is_ascii(text)) return std::string(text);
-    auto const all = characters(text);
+    auto const all = code_points(text);
     std::string result;
     for (std::size_t at = 0; at < all.size();) {
         if (!is_letter(all[at])) {
@@ -398,7 +398,7 @@ std::string reference_reader::latin(std::string_view text, letters how) {
 std::string reference_reader::needed(std::string_view a, std::string_view b, reading how, int but_for) {
     std::string list;
     auto const add = [&](std::string_view name) { (list += list.empty() ? "" : ", ") += name; };
-    auto const same = [&](reading r) { return edits(characters(read(a, r)), characters(read(b, r)), but_for) <= but_for; };
+    auto const same = [&](reading r) { return edits(code_points(read(a, r)), code_points(read(b, r)), but_for) <= but_for; };
     for (auto const& [step, name] : names_of_steps)
         if ((how.steps & step) != 0 && !same({how.steps & ~step, how.letters})) add(name);
     if (how.letters != letters::as_they_are && !same({how.steps, letters::as_they_are})) add(how.letters == letters::look_alikes ? "look_alike_letters" : "transliteration");

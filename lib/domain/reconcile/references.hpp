@@ -56,7 +56,7 @@ private:
 };
 
 /// The characters of a text; of what is not UTF-8, U+FFFD.
-std::u32string characters(std::string_view text);
+std::u32string code_points(std::string_view text);
 
 /// How many characters must be put in, left out or replaced, or neighbours exchanged, to make one text of the other (optimal string alignment); any number above `at_most`, if more.
 int edits(std::u32string_view a, std::u32string_view b, int at_most);
