@@ -209,6 +209,7 @@ def check_texts(content, commitments):
 # ---- a register ------------------------------------------------------------------------------------------------------
 
 SEALS = b"00000000-0000-0000-0000-000000000000"
+HOUR = 3_600_000_000                                             # in microseconds: by how much clocks may differ
 TABLES = {table: columns.split() for table, columns in {
     "event": "request_id seq event_id recorded_at kind happened other_id body digest",
     "request": "request_id seq kind requesting requested reference requested_reference made handling origin_source origin_key body",
@@ -266,12 +267,12 @@ def check_seals(of_dossier, files):
     seals = []
     for seq, found, body, _, form, digest in entries_of(SEALS, of_dossier):
         expect(len(found) == 1, f"seal {seq}: has rows in {', '.join(found)}")
-        seals.append((body, form, digest))
+        seals.append((body, form, digest, found["event"]["recorded_at"]))
     for name, file in files:
         number = int(file["seal"]["seq"])
         with at(f"seal {number}"):
             expect(number <= len(seals), f"{name} has it, but the register's last is seal {len(seals)}")
-            _, form, digest = seals[number - 1]
+            _, form, digest, _ = seals[number - 1]
             expect(hexed(digest) == file["digest"], f"has not the digest that {name} has")
             expect(form == file["seal as it stands"], f"says other than {name}, under the same digest")
     return seals
@@ -297,6 +298,7 @@ def check_dossier(dossier, of_dossier, seals, saw):
                 with at(f"sealed, seal {sealed['seal']}"):
                     expect(sealed["digest"] == hexed(digest), "the entry has another digest")
                     expect(sealed["seal"] <= len(seals), "there is no such seal")
+                    expect(found["event"]["recorded_at"] <= seals[sealed["seal"] - 1][3] + HOUR, "the entry was recorded after the seal was made")
                     expect(not heads or heads[-1][0] < sealed["seal"], f"comes after seal {heads and heads[-1][0]}")
                 heads.append((sealed["seal"], seq, digest))
     for (number, text), there in texts.items():
@@ -334,7 +336,7 @@ def check_register(merged, files):
                 for tree in trees[first - 1:beyond - 1]:
                     tree.add(leaf, seq)
     seals = check_seals((), files) if seals is None else seals
-    for number, ((body, _, _), tree) in enumerate(zip(seals, trees), 1):
+    for number, ((body, _, _, _), tree) in enumerate(zip(seals, trees), 1):
         with at(f"seal {number}"):
             for name, count in (("dossiers", tree.leaves), ("entries", tree.entries)):
                 expect(int(body.get(name, 0)) == count, f"is of {int(body.get(name, 0))} {name}, and {count} are remembered in sealed")

@@ -178,7 +178,13 @@ private:
         auto const is_id = [&](value_source const* s) { return s && s->columns.size() == 1 && map_.name(s->columns.front()) == map_.name(c); };
         if (cell.empty()) return "is empty; a row is known by its key" + (is_id(map_.source_of_event_ids()) || is_id(map_.source_of("id")) ? "; " + std::string(hint_of_new) : "");
         if (std::ranges::any_of(cell, [](char b) { return b >= 0 && b < 32; })) return "holds a control character, and cannot be part of a key";
-        return cell.size() > 500 ? "is over 500 bytes, and cannot be part of a key" : "";
+        if (cell.size() > 500) return "is over 500 bytes, and cannot be part of a key";
+        try {
+            check_characters("the key", cell, characters::label);
+        } catch (bad_input const& e) {
+            return e.what();
+        }
+        return {};
     }
 
     /// The cells of these columns; nothing where one cannot be part of a key, which is told as that of this column.
@@ -188,12 +194,6 @@ private:
             auto const& cell = map_.cell(row, c);
             if (auto const problem = key_problem(c, cell); !problem.empty()) {
                 tell(c, cell, problem);
-                return {};
-            }
-            try {
-                check_characters("the key", cell, characters::label);
-            } catch (bad_input const& e) {
-                refuse(row, map_.name(c), cell, e.what());
                 return {};
             }
             (key += key.empty() ? "" : std::string(1, key_separator)) += cell;
