@@ -29,15 +29,16 @@ void save(std::string const& name, brief const& b, std::vector<format> formats) 
     }
 }
 
-/// One request for each text, which stands wherever text may; names and references, that are refused where they hold what cannot be seen, have it as it is shown.
+/// One request for each text, which stands wherever text may; what is recorded nowhere, as it is shown; names and references, which are refused where they hold what cannot be seen, likewise.
 void hostile(registry& r) {
     for (auto const& text : {"=1+1"s, "+cmd|' /C calc'!A0"s, "@SUM(1;2)"s, "-2+3"s, "'=1+1"s, "\t=1+1"s, "a\r\nEND:VEVENT\r\nATTENDEE:mailto:x@y"s, "\x1b[2Jred"s, "\u202Egnp.exe"s, "\u2066x"s,
                              "]]>&lt;</t></is></c><c t=\"str\"><f>1+1</f></c>"s, "_x0041_x0042_"s, "https://example.org/#a"s, "internal:Brief!A1"s, "=HYPERLINK(\"https://example.org\")"s, "a\uFFFE"s,
                              std::string(40'000, 'x'), "=" + std::string(40'000, 'y'), "🙂"s + std::string(70, ';'), "a[b]:*?/\\"s, "＝1+1"s}) {
+        auto const recorded = text.starts_with("\x1b") || text.starts_with("\u202E") || text.starts_with("\u2066") ? displayable(text) : text;
         auto const id = r.file({.kind = request_kind::extradition, .requesting = "RU"_state, .requested = "GB"_state, .reference = displayable(text).substr(0, 200), .basis = {"ets-24"}, .made_on = date(2020, 3, 2),
-                                .persons = {{.names = {{displayable(text), name_kind::usual}}}}, .note = text},
-                               {.source = text});
-        r.record(id, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10), .source = text, .note = text});
+                                .persons = {{.names = {{displayable(text), name_kind::usual}}}}, .note = recorded},
+                               {.source = recorded});
+        r.record(id, {.kind = event_kind::provisional_arrest, .on = date(2020, 3, 10), .source = recorded, .note = recorded});
     }
 }
 
