@@ -138,7 +138,7 @@ void verify(arguments const& a) {
     if (v.against) std::cout << "everything that seal " << *v.against << " covers is there, and as it was\n";
     if (v.erased_texts) std::cout << v.erased_texts << " texts were erased, each with an entry that says so\n";
     if (v.unsealed_entries)
-        std::cout << v.unsealed_entries << " entries are not sealed yet: the last of them could be cut off without a trace\n";
+        std::cout << entries(v.unsealed_entries) << " not sealed yet: the last could be cut off without a trace\n";
 }
 
 void seal(arguments const& a) {
@@ -247,7 +247,7 @@ void import(arguments const& a) {
     for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << comity::to_string(id) << " went on otherwise here, and was passed over\n";
     if (read.conflicts.size() > shown) std::cout << "and " << read.conflicts.size() - shown << " more that were passed over\n";
     
-    if (read.seals && read.unsealed_entries) std::cout << read.unsealed_entries << " entries are not covered by seal " << (against ? against->number : read.seals) << ": only their own chains speak for them\n";
+    if (read.seals && read.unsealed_entries) std::cout << entries(read.unsealed_entries) << " not covered by seal " << (against ? against->number : read.seals) << ": only its chain speaks for what no seal covers\n";
     if (read.whole && read.seals && !read.seals_kept) std::cout << "this register was not empty, so that those seals were not kept\n";
     if (a.dry_run) std::cout << nothing_written;
 }

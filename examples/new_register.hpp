@@ -41,6 +41,9 @@ private:
             std::error_code unknown;  // then opening it says more
             auto const folder = place.has_parent_path() ? place.parent_path() : std::filesystem::path(".");
             if (place.empty() || std::filesystem::exists(std::filesystem::symlink_status(place, unknown)) || !std::filesystem::is_directory(folder, unknown)) return;
+            for (auto const* beside : beside_register)
+                if (auto const left = place.string() + beside; std::filesystem::exists(std::filesystem::symlink_status(left, unknown)))
+                    throw comity::conflict(left + " is there, of a register that is not: its rows would be laid over the new one; move it away");
             path = place.string() + "." + std::to_string(::getpid()) + ".part";
         }
         half(half const&) = delete;

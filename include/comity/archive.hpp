@@ -34,7 +34,7 @@ struct archive_options {
 
 /// What is asked of an archive that comes in, and what it may do here.
 struct import_options {
-    /// From elsewhere: the archive is of the register that it covers, and of each request at least the beginning is shown to be; else tampered.
+    /// From elsewhere: the archive is of the register that it covers, and of each request at least the beginning is shown to be; else bad_input.
     std::optional<seal> against{};
     bool erase = false;                          ///< what was erased there is erased here, for good. Else an archive that would is a conflict
     bool skip_conflicts = false;                 ///< requests that cannot be taken as they are, since they went on otherwise here, are passed over and named
@@ -44,7 +44,7 @@ struct import_options {
 /// What an archive changed in a request that the register had: who sent it speaks in these entries.
 struct changed_request {
     uuid id{};
-    int first = 0;                               ///< of the entries that were added; 0: none was
+    int first = 0;                               ///< of the entries that were added; 0: none was, but another request was merged into it
     int last = 0;
     std::size_t erased_texts = 0;
 
@@ -67,7 +67,7 @@ struct archive_report {
     std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
     std::vector<changed_request> changed{};      ///< each that had grown, or of which texts were erased
     std::vector<uuid> conflicts{};               ///< that were passed over: see `import_options::skip_conflicts`
-    bool seals_kept = false;                     ///< the seals are in the register now, too: those of a whole register, in one that was empty or has them already
+    bool seals_kept = false;                     ///< the seals are in the register now, too: those of a whole register, in one that was empty, or has the first of them and was given the last
 
     friend bool operator==(archive_report const&, archive_report const&) = default;
 };

@@ -229,8 +229,8 @@ public:
     /// there is a file of that name already, not_found for a request that is not there, tampered, storage_error; it is then not there.
     archive_report export_archive(std::filesystem::path const& file, archive_options const& = {}, progress const& = {}) const;
     /// Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when. A request that the register has
-    /// already must be the same as far as both go: else conflict. What is added to those is named in the report. Throws bad_input for a file that is cut, altered, or no archive, naming the place; tampered where its evidence does
-    /// not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.
+    /// already must be the same as far as both go: else conflict. What is added to those is named in the report; see import_options. Throws bad_input for a file that
+    /// is cut, altered, or no archive, naming the place; tampered where its evidence does not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.
     archive_report import_archive(std::filesystem::path const& file, import_options const& = {}, progress const& = {});
 
     comity::law const& law() const;

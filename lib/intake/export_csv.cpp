@@ -58,7 +58,8 @@ public:
 
     std::string mapping() const {
         std::string text = "# Reads the file back that comity wrote beside this one: `import_csv`. What its keys mean stands in <comity/intake.hpp>.\n"
-                           "# A request or an event that is added to the file has \"new 1\", \"new 2\" … in the place of its id.\n"
+                           "# A request or an event that is added to the file has \"new 1\", \"new 2\" … in the place of its id, which then follows from this and from\n"
+                           "# `register`: first give that a name that no other register has.\n"
                            "register    = " + toml_text(options_.register_name) + "\n"
                            "rows        = \"events\"\n"
                            "key         = [\"request\", \"row\"]\n"

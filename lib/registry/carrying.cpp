@@ -196,6 +196,7 @@ struct registry::store::arrivals {
     std::vector<uuid> ids{};      ///< in their order
     std::vector<uuid> mergers{};  ///< of these, with entries that say that they are the same as another
     std::vector<uuid> grown{};    ///< of which entries were here already
+    std::vector<uuid> here{};     ///< that were here already
     bool with_origin = false;
 
     bool contain(uuid const& id) const { return std::ranges::binary_search(ids, id); }
@@ -222,7 +223,11 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         auto const there = has_entries();
         auto const own = seals();
         auto const known = own.size() >= check.seals().size() && std::equal(check.seals().begin(), check.seals().end(), own.begin());
-        result.seals_kept = head.whole && result.seals > 0 && (!there || known);
+        // With its last seal from elsewhere, a copy follows the register that it was made of.
+        auto const follows = trusted && trusted->number == result.seals && !own.empty() && own.size() < check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
+        auto const takes_seals = head.whole && (!there || follows);
+        result.seals_kept = head.whole && result.seals > 0 && (takes_seals || known);
+        if (head.whole && follows) check.look_at(static_cast<int>(own.size()));
         auto const seal = trusted ? trusted->number : result.seals;
         if (head.whole) check.look_at(seal);
 
@@ -234,12 +239,11 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 last_id = d->rows.request_id;
                 auto stored = arrived(d->rows);
                 auto const id = stored.id;
-                all.ids.push_back(id);
                 arrival a{.coming = std::move(*d)};
                 if (there) a.here = rows_of(id);
                 check.add(a.coming);
                 if (trusted && !head.whole && !a.coming.proof)
-                    throw tampered("request " + to_string(id) + " is not shown to be in the register that seal " + std::to_string(seal) + " covers; ask for an archive that was made after a seal of it");
+                    throw bad_input("request " + to_string(id) + " is not shown to be in the register that seal " + std::to_string(seal) + " covers; ask for an archive that was made after a seal of it");
                 told.one_more();
                 ++result.requests;
                 result.entries += a.coming.rows.entries.size();
@@ -254,10 +258,14 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                     result.conflicts.push_back(id);
                     continue;
                 }
+                all.ids.push_back(id);
+                if (a.here) all.here.push_back(id);
                 if (with_origin) all.with_origin = true;
                 if (a.here && a.known() < a.coming.rows.entries.size()) all.grown.push_back(id);
                 add_arrival(a, result);
-                if (!there && head.whole) batch_.sealed.insert(batch_.sealed.end(), std::move_iterator(a.coming.sealed.begin()), std::move_iterator(a.coming.sealed.end()));
+                if (takes_seals)
+                    for (auto& row : a.coming.sealed)
+                        if (row.seal > static_cast<long long>(own.size())) batch_.sealed.push_back(std::move(row));
                 if (batch_.is_full()) flush();
             } catch (storage_error const&) {
                 throw;
@@ -266,10 +274,11 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 throw;
             }
         check.finish();
-        if (!there && head.whole)
-            for (auto const& one : head.seals) batch_.add(one);
+        if (takes_seals)
+            for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
         flush();
-        check_mergers(all);
+        for (auto const& id : check_mergers(all))
+            if (std::ranges::binary_search(all.here, id) && std::ranges::find(result.changed, id, &changed_request::id) == result.changed.end()) result.changed.push_back({.id = id});
         if (all.with_origin) check_origins(all);
         told.all();
         return result;
@@ -377,8 +386,8 @@ void registry::store::add_arrival(arrival const& a, archive_report& result) {
 }
 
 /// What is merged is merged into something that the archive has too, so that nobody's requests grow by those of others; that it can be the same as; and not into
-/// itself by way of others, nor by way of more than a reader follows.
-void registry::store::check_mergers(arrivals const& all) {
+/// itself by way of others, nor by way of more than a reader follows. Gives the requests that have others merged into them now, or more than before.
+std::set<uuid> registry::store::check_mergers(arrivals const& all) {
     std::map<uuid, std::size_t> steps;  // to the end of the way
     std::set<uuid> targets;
     auto const merged_into = [&](uuid const& id) {
@@ -430,6 +439,7 @@ void registry::store::check_mergers(arrivals const& all) {
         auto const d = with_merged(plain(std::move(*stored)), {});
         if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
     });
+    return targets;
 }
 
 /// A row of another register became one request.

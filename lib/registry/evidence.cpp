@@ -93,7 +93,7 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
         auto const made = seals_made(), number = made + 1;
         auto const before = made ? std::optional(seal_of(made)) : std::nullopt;
         detail::merkle_tree tree;
-        std::int64_t entries = 0;
+        std::int64_t entries = 0, latest = 0;  // when the last of them was recorded, by a clock that may be ahead of this one
         detail::cursor<detail::event_row> events(view(), detail::within_range());
         detail::sealed_reader sealed(view());
         detail::id_ranges(view(), {}, detail::after_seals(), [&](std::string const& after, std::string const& upto) {
@@ -105,6 +105,7 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
                 auto const known = sealed.of(id);
                 for (; !events.at_end() && events.row().request_id == id; events.advance()) {
                     head.request_id = id, head.seq = events.row().seq, head.digest = events.row().digest;
+                    latest = std::max<std::int64_t>(latest, events.row().recorded_at);
                     // A seal cannot be taken back: nothing is sealed over a chain that was written anew.
                     if (!known.empty() && known.back().seq == head.seq && known.back().digest != head.digest)
                         throw tampered("dossier " + detail::quoted(id) + ": entry " + std::to_string(head.seq) +
@@ -126,7 +127,7 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
         detail::entry_rows row{.event = {.request_id = to_string(uuid{}),
                                          .seq = number,
                                          .event_id = to_string(detail::make_uuid7()),
-                                         .recorded_at = before ? std::max(now, before->sealed_at) : now,
+                                         .recorded_at = std::max({now, latest, before ? before->sealed_at : 0}),
                                          .kind = "sealed",
                                          .body = detail::seal_body(to_hex(bytes_of(tree.root())), tree.size(), entries)}};
         comity::seal s{.form = detail::form_of_entry(row), .before = before ? before->digest : ""};
@@ -140,9 +141,10 @@ seal registry::store::seal(std::string_view private_key, progress const& tell) {
 
 /// What is merged is merged into something that is there, and not into itself.
 void registry::store::check_merged(std::map<uuid, uuid> const& into) {
+    std::set<uuid> there;
     for (auto const& [id, first] : into) {
         auto const place = "dossier " + to_string(id) + ": ";
-        if (!into.contains(first) && !db_->head_of(to_string(first))) throw tampered(place + "it is merged into " + to_string(first) + ", which is not in the register");
+        if (!into.contains(first) && there.insert(first).second && !db_->head_of(to_string(first))) throw tampered(place + "it is merged into " + to_string(first) + ", which is not in the register");
         std::size_t steps = 1;
         for (auto next = into.find(first); next != into.end(); next = into.find(next->second))
             if (++steps > detail::most_mergers) throw tampered(place + "it is merged into itself, or by way of more than " + std::to_string(detail::most_mergers) + " others");

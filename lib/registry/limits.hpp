@@ -3,10 +3,10 @@
 
 #include "entry_fields.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 // How large a request with all its entries can be: what is recorded must fit into an archive, and into the memory of whoever reads it.
 
@@ -23,6 +23,7 @@ struct weight {
     std::size_t parts = 0;
     std::size_t bytes = 0;  ///< that it takes in an archive, at most
 
+    friend weight operator+(weight a, weight const& b) { return a += b; }
     weight& operator+=(weight const& other) {
         parts += other.parts, bytes += other.bytes;
         return *this;
@@ -63,8 +64,10 @@ private:
 
     template <class T> void add(std::optional<T> const& v) { add(*v); }
     void add(std::string const& text) {
-        auto const escaped = std::ranges::count_if(text, [](char c) { return (c >= 0 && c < ' ') || c == '"' || c == '\\'; });
-        total.bytes += of_field + text.size() + 5 * static_cast<std::size_t>(escaped);
+        total.bytes += of_field + text.size();
+        for (char const c : text)
+            if (std::string_view("\"\\\b\f\n\r\t").find(c) != std::string_view::npos) total.bytes += 1;
+            else if (c >= 0 && c < ' ') total.bytes += 5;
     }
     template <class T> void add(T const& v) {
         total.bytes += of_field;

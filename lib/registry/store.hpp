@@ -131,6 +131,7 @@ private:
     void append(register_columns&, uuid const&, snapshot::state const&, visitor const&);
     static void add(register_columns&, comity::dossier const&, snapshot::state const&, visitor const&);
     std::vector<uuid> duplicates_of(uuid const&);
+    std::map<uuid, detail::weight> families_{};    ///< of those that something is merged into, while one call writes
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;
     comity::dossier with_merged(comity::dossier base, std::optional<cutoff> const&);
@@ -149,7 +150,7 @@ private:
     stored_dossier arrived(detail::dossier_rows const&) const;
     bool check_arrival(arrival const&, stored_dossier, import_options const&);
     void add_arrival(arrival const&, archive_report&);
-    void check_mergers(arrivals const&);
+    std::set<uuid> check_mergers(arrivals const&);
     void check_origins(arrivals const&);
     void replace_texts(detail::text_row const&);   // erase.cpp
     void scrub(std::string const& done);

@@ -375,7 +375,7 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
 
     auto family = d.family;
     family += detail::weight_of(added.event, content, {erases.begin(), erases.end()});
-    family.check();
+    if (added.event.kind != event_kind::retracted && added.event.kind != event_kind::erased) family.check();
     d.family = family;
     auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
     d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
@@ -416,7 +416,12 @@ void registry::store::check_result(draft& d) {
     if (auto const into = now.merged_into()) {
         auto const is_new = into != d.merged_into;
         check_merger(now, is_new);
-        if (is_new) weight_of_family(*into).check();
+        if (is_new) {
+            auto const known = families_.find(*into);
+            auto const all = known == families_.end() ? weight_of_family(*into) : known->second + d.family;
+            all.check();
+            families_[*into] = all;
+        }
     }
     d.merged_into = now.merged_into();
 }

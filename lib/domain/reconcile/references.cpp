@@ -166,7 +166,7 @@ struct reference_reader::tools {
     void compile_words() {
         if (before[0]) return;
         auto const around = any_of(words.around, &first_words), markings = any_of(words.markings, &first_words), dated = any_of(words.dated, &first_words);
-        std::string const opens = "^[\\s(\\[<«\"“]*", closes = "[\\s.:,;°)\\]>»\"”]*", end = "[\\s.)\\]>»\"”]*$", parts = "(?:[\\s,;]+|\\s*[(\\[<«\"“])";
+        std::string const opens = "^[\\s(\\[<«\"“]*", closes = "[\\s.:,;°)\\]>»\"”]*", end = "[\\s.)\\]>»\"”]*$", parts = "(?:(?<![\\s,;])[\\s,;]++|(?<!\\s)\\s*+[(\\[<«\"“])";  // begun where they begin, and in one go: blanks may be many
         std::string const date = "(?:\\d{1,2}\\s?[./-]\\s?\\d{1,2}\\s?[./-]\\s?(?:\\d{4}|\\d{2})|\\d{4}[./-]\\d{1,2}[./-]\\d{1,2}"                              // 12.03.2020, 2020-03-12
                                  "|\\d{1,2}(?:\\.|st|nd|rd|th|er|o)?\\s*(?:de\\s+)?\\p{L}[\\p{L}\\p{M}]{2,20}\\.?,?\\s+(?:de\\s+)?\\d{4}"                        // 12 March 2020, 12 de marzo de 2020
                                  "|\\p{L}[\\p{L}\\p{M}]{2,20}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?,?\\s+\\d{4})(?!\\d)(?:\\s*" + any_of(words.year, nullptr) + "(?![\\p{L}\\d]))?";  // March 12, 2020
