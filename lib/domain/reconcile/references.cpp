@@ -284,7 +284,16 @@ std::pair<std::size_t, std::size_t> reference_reader::number_in(std::u32string c
     auto has_words = false;
     each_word(text, [&](std::u32string const& one) { has_words = has_words || tools_->first_words.contains(one); });
     if (!has_words) return all;
-    auto left = utf16(utf8_of(text));
+    // Of many blanks and commas on end, which an expression would try in every way, the first say as much.
+    constexpr std::size_t most_on_end = 3;
+    std::u32string thin;
+    std::vector<std::size_t> places;
+    std::size_t on_end = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        on_end = is_letter(text[i]) || is_digit(text[i]) ? 0 : on_end + 1;
+        if (on_end <= most_on_end) thin += text[i], places.push_back(i);
+    }
+    auto left = utf16(utf8_of(thin));
     auto status = U_ZERO_ERROR;
     std::size_t begins = 0;
     auto const take = [&](icu::RegexMatcher& of) {
@@ -302,7 +311,7 @@ std::pair<std::size_t, std::size_t> reference_reader::number_in(std::u32string c
     }
     need(status, "look for words around references");
     auto const number = code_points(utf8(left));
-    if (std::ranges::any_of(number, is_digit)) return {begins, number.size()};
+    if (std::ranges::any_of(number, is_digit)) return {places[begins], places[begins + number.size() - 1] + 1 - places[begins]};
     auto const rest = read(utf8_of(number), {});
     return rest.empty() || tools_->nothing(*this).contains(rest) ? std::pair(std::size_t{0}, std::size_t{0}) : all;
 }
