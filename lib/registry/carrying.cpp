@@ -278,7 +278,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
             for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
         flush();
         for (auto const& id : check_mergers(all))
-            if (std::ranges::binary_search(all.here, id) && std::ranges::find(result.changed, id, &changed_request::id) == result.changed.end()) result.changed.push_back({.id = id});
+            if (std::ranges::binary_search(all.here, id) && !std::ranges::binary_search(all.grown, id)) result.changed.push_back({.id = id});
         if (all.with_origin) check_origins(all);
         told.all();
         return result;
