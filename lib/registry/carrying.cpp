@@ -410,13 +410,12 @@ std::set<uuid> registry::store::check_mergers(arrivals const& all) {
         if (!d.merged_into()) return;
         auto const into = *d.merged_into();
         if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
-        check_merger(d, false);
-        auto const target = load(into);
+        auto const target = check_merger(d, false);
         auto const asked = [](comity::request const& r) { return std::tuple(r.kind, r.requesting, r.requested); };
         std::set<decltype(asked(d.request()))> versions;
-        for (auto const& [_, version] : target->versions) versions.insert(asked(version));
+        for (auto const& [_, version] : target.versions()) versions.insert(asked(version));
         if (std::ranges::none_of(d.versions(), [&](auto const& v) { return versions.contains(asked(v.second)); }))
-            throw bad_input("it cannot be the same as " + to_string(into) + ", which it is merged into: " + detail::difference(d.request(), plain(*target).request()));
+            throw bad_input("it cannot be the same as " + to_string(into) + ", which it is merged into: " + detail::difference(d.request(), target.request()));
         targets.insert(into);
         std::vector<uuid> way{id};
         auto next = std::optional(into);

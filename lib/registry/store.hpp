@@ -105,7 +105,7 @@ private:
     static void check_content(uuid const&, entry const&, comity::request const* content);
     static void check_correction(std::span<entry const> history, event const&);
     void check_result(draft&);
-    void check_merger(comity::dossier const& duplicate, bool is_new);
+    comity::dossier check_merger(comity::dossier const& duplicate, bool is_new);
     void check_merged(std::map<uuid, uuid> const& into);
     detail::weight weight_of_family(uuid const&);
     void finish(draft&);

@@ -426,8 +426,8 @@ void registry::store::check_result(draft& d) {
     d.merged_into = now.merged_into();
 }
 
-/// A merger, or a correction in a dossier that was merged: its events count in the other request.
-void registry::store::check_merger(comity::dossier const& duplicate, bool is_new) {
+/// A merger, or a correction in a dossier that was merged: its events count in the other request, which it gives.
+comity::dossier registry::store::check_merger(comity::dossier const& duplicate, bool is_new) {
     auto const into = *duplicate.merged_into();
     if (into == duplicate.id()) throw conflict("it cannot be merged into itself");
     drafts_.erase(into);
@@ -443,6 +443,7 @@ void registry::store::check_merger(comity::dossier const& duplicate, bool is_new
     auto problem = is_new ? detail::difference(duplicate.request(), target.request()) : std::string();
     if (problem.empty()) problem = detail::part_problem(duplicate, target.request());
     if (!problem.empty()) throw conflict("it cannot be the same as " + called(into, target.request()) + ": " + problem);
+    return target;
 }
 
 comity::dossier registry::store::draft::as_it_was() const {
