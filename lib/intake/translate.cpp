@@ -5,6 +5,7 @@
 
 #include "../characters.hpp"
 #include "../quoted.hpp"
+#include "cell_reader.hpp"
 #include "csv_cell.hpp"
 
 #include <algorithm>
@@ -18,76 +19,8 @@ namespace comity::inline v0::detail {
 namespace {
 
 constexpr char key_separator = '\x1f';
-constexpr std::size_t most_told = 50'000;  // a file in which every row is wrong is wrong in one way
-constexpr std::size_t value_shown = 1000;
-
-/// Cut to some bytes, between two characters.
-std::string clipped(std::string_view text, std::size_t size_max) {
-    if (text.size() <= size_max) return std::string(text);
-    while (size_max > 0 && (static_cast<unsigned char>(text[size_max]) & 0xC0) == 0x80) --size_max;
-    return std::string(text.substr(0, size_max)) + "…";
-}
-
-std::string_view trimmed(std::string_view text) {
-    auto const first = text.find_first_not_of(' ');
-    return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
-
-std::string listed(std::map<std::string, std::string, std::less<>> const& values) {
-    std::string list;
-    for (auto const& [found, meant] : values) list += (list.empty() ? "" : ", ") + detail::quoted(found);
-    return list;
-}
-
-/// A cell that a member was read from, and what stands there: for remarks.
-struct found_cell {
-    std::string column;
-    std::string value;
-};
 
 }  // namespace
-
-void row_book::amend(std::size_t row, std::string of, std::string_view before, std::string_view after) {
-    if (amendments_.size() == most_told) return void(++amendments_left_out_);
-    amendments_.push_back({.row = row, .of = std::move(of), .before = clipped(before, value_shown), .after = clipped(after, value_shown)});
-}
-
-void row_book::remark(std::size_t row, std::string column, std::string_view value, std::string_view text,
-                      bool refused) {
-    if (remarks_.size() == most_told) return void(++left_out_);
-    remarks_.push_back({.row = row,
-                        .column = std::move(column),
-                        .value = clipped(value, value_shown),
-                        .text = clipped(text, 2000),
-                        .refused = refused});
-}
-
-intake_report row_book::report(std::string source) && {
-    intake_report result{.source = std::move(source), .rows = 0, .remarks = std::move(remarks_), .amendments = std::move(amendments_)};
-    for (auto const& outcome : outcomes_) {
-        if (!outcome) continue;
-        ++result.rows;
-        switch (*outcome) {
-        case row_outcome::unchanged:
-            ++result.unchanged;
-            break;
-        case row_outcome::amended:
-            ++result.amended;
-            break;
-        case row_outcome::filed:
-            ++result.filed;
-            break;
-        case row_outcome::refused:
-            ++result.refused;
-            break;
-        }
-    }
-    std::ranges::stable_sort(result.remarks, {}, &remark::row);
-    std::ranges::stable_sort(result.amendments, {}, &amendment::row);
-    if (amendments_left_out_ > 0) result.remarks.push_back({.row = result.amendments.back().row, .text = std::to_string(amendments_left_out_) + " more amendments went in, and are left out here"});
-    if (left_out_ > 0) result.remarks.push_back({.row = result.remarks.back().row, .text = std::to_string(left_out_) + " more remarks are left out; what these say comes first"});
-    return result;
-}
 
 std::string readable_key(std::string_view key) {
     std::string text;
@@ -102,7 +35,7 @@ std::string readable_key(std::string_view key) {
 class translator::reader {
 public:
     reader(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
-        : csv_(csv), map_(m), law_(law), book_(book), tell_(tell) {
+        : csv_(csv), map_(m), book_(book), cells_(m, law, book), tell_(tell) {
         remark_unused();
         key_has_request_ = std::ranges::all_of(map_.request_key, [&](column_id c) { return std::ranges::any_of(map_.key, [&](column_id k) { return map_.name(k) == map_.name(c); }); });
     }
@@ -116,7 +49,7 @@ public:
         }
         while (finished_ < groups_.size())
             if (auto result = finish(groups_[finished_++])) return result;
-        remark_states();
+        cells_.tell_states();
         return {};
     }
 
@@ -127,6 +60,8 @@ public:
     std::set<uuid> const& unread_ids() const { return unread_ids_; }
 
 private:
+    using got = cell_reader::got;
+
     /// Parts of a request as their rows come, each with its number.
     template <class T> struct numbered {
         int number;
@@ -151,17 +86,6 @@ private:
         std::vector<drafted_event> events{};
         bool refused = false;
     };
-
-    bool missing(std::string_view text) const { return map_.missing.contains(text); }
-
-    void refuse(csv_row const& row, std::string column, std::string_view value, std::string_view text) {
-        book_.set(row.row, row_outcome::refused);
-        book_.remark(row.row, std::move(column), value, text, true);
-    }
-
-    void doubt(csv_row const& row, std::string column, std::string_view value, std::string_view text) {
-        book_.remark(row.row, std::move(column), value, text, false);
-    }
 
     void remark_unused() {
         for (auto const& name : map_.unused(csv_))
@@ -202,16 +126,16 @@ private:
     }
 
     std::optional<std::string> key_of(csv_row const& row, std::vector<column_id> const& columns) {
-        return key_of(row, columns, [&](column_id c, std::string const& cell, std::string const& problem) { refuse(row, map_.name(c), cell, problem); });
+        return key_of(row, columns, [&](column_id c, std::string const& cell, std::string const& problem) { cells_.refuse(row, map_.name(c), cell, problem); });
     }
 
     /// What a row that cannot be read seems to be about has not vanished.
     void note_unread(csv_row const& row) {
         auto const silent = [](auto const&...) {};
         if (auto const key = key_of(row, map_.request_key, silent)) unread_requests_.insert(*key);
-        if (auto const* const source = map_.source_of("id")) note_id(cell_of(row, *source).value);
+        if (auto const* const source = map_.source_of("id")) note_id(cells_.cell_of(row, *source).value);
         if (map_.rows == mapping::row_kind::requests) return;
-        if (auto const* const source = map_.source_of_event_ids()) note_id(cell_of(row, *source).value);
+        if (auto const* const source = map_.source_of_event_ids()) note_id(cells_.cell_of(row, *source).value);
         if (auto const key = key_of(row, map_.key, silent)) row_keys_.push_back(*key);
     }
 
@@ -245,7 +169,7 @@ private:
             book_.add(row.row);
             if (tell_ && ++rows_ % 100 == 0) tell_(rows_, 0);
             if (!row.problem.empty()) {
-                refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
+                cells_.refuse(row, "", row.fields.empty() ? "" : row.fields.front(), "the row " + row.problem);
                 row.fields.resize(std::max(row.fields.size(), csv_.heading().size()));
                 as_meant(row);
                 note_unread(row);
@@ -261,7 +185,7 @@ private:
             row.key = *key, row.request_key = *request_key;
             auto const [first, is_new] = rows_by_key_.emplace(row.key, row.row);
             if (is_new) return true;
-            refuse(row, map_.name(map_.key.front()), readable_key(row.key),
+            cells_.refuse(row, map_.name(map_.key.front()), readable_key(row.key),
                    "row " + std::to_string(first->second) + " has this key already, and went before");
         }
         return false;
@@ -270,7 +194,7 @@ private:
     /// Where the rows of a request stand together, the one before is finished with the first row of the next.
     std::optional<draft> next_group(keyed_row& row) {
         if (groups_by_key_.contains(row.request_key)) {
-            refuse(row, map_.name(map_.request_key.front()), readable_key(row.request_key), "had its rows further up, and the mapping says that they stand together; put them there, or take `together` out of it");
+            cells_.refuse(row, map_.name(map_.request_key.front()), readable_key(row.request_key), "had its rows further up, and the mapping says that they stand together; put them there, or take `together` out of it");
             return {};
         }
         auto result = finish(groups_.back());
@@ -292,7 +216,7 @@ private:
             }
         }
         if (!g.refused) remark_untold_dates(row, dates_told);
-        remark_checks(row);
+        cells_.doubt_of_checks(row);
         g.carrier = std::move(row);
         return finish(g);
     }
@@ -310,7 +234,7 @@ private:
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
         auto const only_carries = !event && !refused;
-        remark_checks(row);
+        cells_.doubt_of_checks(row);
         if (event) {
             event->name = row.key;
             g.events.push_back(std::move(*event));
@@ -334,8 +258,8 @@ private:
     /// Of an event that cannot be read, too: it has not vanished.
     void note_event(keyed_row const& row, group& g) {
         auto const* const source = map_.source_of_event_ids();
-        auto const id = source ? cell_of(row, *source).value : std::string();
-        if (missing(id) || is_new(id)) row_keys_.push_back(row.key);
+        auto const id = source ? cells_.cell_of(row, *source).value : std::string();
+        if (cells_.missing(id) || is_new(id)) row_keys_.push_back(row.key);
         else if (auto const own = try_id(id)) g.event_ids.push_back(*own);
     }
 
@@ -365,7 +289,7 @@ private:
             }
             g.refused |= !good;
         } catch (error const& e) {
-            refuse(row, map_.name(*map_.parts), cell, e.what());
+            cells_.refuse(row, map_.name(*map_.parts), cell, e.what());
             g.refused = true;
         }
         return true;
@@ -375,10 +299,10 @@ private:
         auto good = true;
         for (auto const& source : map_.lists.find(section)->second) {
             auto const& m = *std::ranges::find(members, source.member, &member<T>::name);
-            auto const put = put_value(row, source, m, into);
+            auto const put = cells_.put(row, source, m, into);
             if (put == got::nothing && m.required) {
-                auto const cell = cell_of(row, source);
-                refuse(row, cell.column, cell.value, "is empty; the " + section + " needs its " + source.member);
+                auto const cell = cells_.cell_of(row, source);
+                cells_.refuse(row, cell.column, cell.value, "is empty; the " + section + " needs its " + source.member);
             }
             good &= put == got::value || (put == got::nothing && !m.required);
         }
@@ -421,8 +345,8 @@ private:
     void compare(csv_row const& row, csv_row const& carrier) {
         for (auto const& source : map_.request)
             for (auto const c : source.columns)
-                if (!missing(map_.cell(row, c)) && map_.cell(row, c) != map_.cell(carrier, c))
-                    doubt(row, map_.name(c), map_.cell(row, c),
+                if (!cells_.missing(map_.cell(row, c)) && map_.cell(row, c) != map_.cell(carrier, c))
+                    cells_.doubt(row, map_.name(c), map_.cell(row, c),
                           "row " + std::to_string(carrier.row) + " of the same request says " +
                               detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
     }
@@ -438,7 +362,7 @@ private:
             read_request(g, scratch);  // says what else is wrong with the row
         }
         auto const* const ids = map_.source_of("id");
-        auto const own = ids ? cell_of(g.carrier, *ids).value : std::string();
+        auto const own = ids ? cells_.cell_of(g.carrier, *ids).value : std::string();
         if (g.refused) {
             note_id(own);
             g.others.insert(g.others.end(), g.of_parts.begin(), g.of_parts.end());
@@ -456,7 +380,7 @@ private:
         result.event_ids = std::move(g.event_ids);
         for (auto const& m : mixed_scripts(result.filing.request)) {
             auto const* const source = map_.source_of(m.field.starts_with("person") ? "persons" : m.field);
-            doubt(g.carrier, source ? cell_of(g.carrier, *source).column : "", m.word, m.field + ": " + to_string(m.text) + "; it is kept as it is written");
+            cells_.doubt(g.carrier, source ? cells_.cell_of(g.carrier, *source).column : "", m.word, m.field + ": " + to_string(m.text) + "; it is kept as it is written");
         }
         result.filing.options.origin = origin{.source = map_.register_name, .row_key = g.key};
         result.events = std::move(g.events);
@@ -478,11 +402,11 @@ private:
         for (auto const& m : request_members) {
             auto const source = std::ranges::find(map_.request, m.name, &value_source::member);
             if (source == map_.request.end()) continue;
-            auto const put = put_value(row, *source, m, into);
+            auto const put = cells_.put(row, *source, m, into);
             if (put == got::refused) good = false;
             if (put == got::nothing && m.required) {
-                auto const cell = cell_of(row, *source);
-                refuse(
+                auto const cell = cells_.cell_of(row, *source);
+                cells_.refuse(
                     row, cell.column, cell.value,
                     "is empty; a request needs " + std::string(m.name == "made_on" ? "the day it was made" : m.name));
                 good = false;
@@ -499,8 +423,8 @@ private:
                 auto const what = std::string_view(e.what());
                 return what.starts_with(s.member) && what.substr(s.member.size()).find_first_of(" :") == 0;
             });
-            auto const cell = source == map_.request.end() ? found_cell{} : cell_of(row, *source);
-            refuse(row, cell.column, cell.value, e.what());
+            auto const cell = source == map_.request.end() ? found_cell{} : cells_.cell_of(row, *source);
+            cells_.refuse(row, cell.column, cell.value, e.what());
             return false;
         }
         return true;
@@ -513,20 +437,20 @@ private:
         auto result = drafted_event{.row = row.row, .event = {.kind = event_kind::filed}};
         auto const& kind_source = block.members[0];
         auto const& on_source = block.members[1];
-        auto const kind = put_value(row, kind_source, event_members[0], read);
+        auto const kind = cells_.put(row, kind_source, event_members[0], read);
         *refused |= kind == got::refused;
         if (kind != got::value || read.event.kind == event_kind::filed) return {};
-        auto const on = put_value(row, on_source, event_members[1], read);
+        auto const on = cells_.put(row, on_source, event_members[1], read);
         *refused |= on == got::refused;
         if (on == got::refused) return {};
         std::tie(result.column, result.value) = [&] {
-            auto const cell = cell_of(row, kind_source);
+            auto const cell = cells_.cell_of(row, kind_source);
             return std::pair(cell.column, cell.value);
         }();
         if (on == got::nothing) {
             if (kind_source.always || on_source.or_nothing) return {};
-            auto const cell = cell_of(row, on_source);
-            refuse(row, cell.column, cell.value,
+            auto const cell = cells_.cell_of(row, on_source);
+            cells_.refuse(row, cell.column, cell.value,
                    "is empty, and " + detail::quoted(result.value) + " in " + detail::quoted(result.column) +
                        " needs a day; write one, or let the mapping say `or_between` which days it was");
             *refused = true;
@@ -537,13 +461,13 @@ private:
         for (std::size_t i = 2; i < block.members.size(); ++i) {
             auto const& source = block.members[i];
             auto const& m = *std::ranges::find(event_members, source.member, &member<recording>::name);
-            *refused |= put_value(row, source, m, read) == got::refused;
+            *refused |= cells_.put(row, source, m, read) == got::refused;
             sourceless |= source.member == "source" && source.or_nothing;
         }
         if (read.event.source.empty() && !sourceless) read.event.source = map_.register_name;
         result.event = std::move(read.event);
         result.id = read.options.id;
-        if (auto const* const ids = map_.source_of_event_ids()) result.is_new = is_new(cell_of(row, *ids).value);
+        if (auto const* const ids = map_.source_of_event_ids()) result.is_new = is_new(cells_.cell_of(row, *ids).value);
         return *refused ? std::nullopt : std::optional(std::move(result));
     }
 
@@ -555,172 +479,15 @@ private:
             for (auto const c : source.columns) names.insert(map_.name(c));
         for (auto const& block : map_.events)
             for (auto const c : block.members[1].columns)
-                if (auto const& cell = map_.cell(row, c); !missing(cell) && names.insert(map_.name(c)).second)
-                    doubt(row, map_.name(c), cell,
+                if (auto const& cell = map_.cell(row, c); !cells_.missing(cell) && names.insert(map_.name(c)).second)
+                    cells_.doubt(row, map_.name(c), cell,
                           "is a day on which, as the mapping has it, nothing happened; it is not in the register");
     }
 
-    enum class got { nothing, value, refused };
-
-    found_cell cell_of(csv_row const& row, value_source const& source) const {
-        found_cell result;
-        if (source.always) result.value = *source.always;
-        for (auto const c : source.columns) {
-            result.column += (result.column.empty() ? "" : ", ") + map_.name(c);
-            auto const& cell = map_.cell(row, c);
-            if (source.columns.size() > 1 && missing(cell)) continue;
-            if (!result.value.empty()) result.value += source.join;
-            result.value += cell;
-        }
-        return result;
-    }
-
-    template <class T> got put_value(csv_row const& row, value_source const& source, member<T> const& m, T& into) {
-        auto const cell = cell_of(row, source);
-        auto put = [&](std::string const& text) {
-            auto value = incoming{.text = text, .items = source.items, .law = &law_, .register_name = map_.register_name, .decimal_commas = map_.decimal_commas};
-            if (m.takes == member<T>::dated) value.on = source.always ? parse_when(text) : source.dates->read(text);
-            m.put(into, value);
-            if (!value.remark.empty()) remark_state(row, cell.column, text, value.remark);
-        };
-        try {
-            if (m.takes == member<T>::dated && missing(cell.value)) return put_interval(row, source, m, into, cell);
-            auto found = got::nothing;
-            for (auto const& text : values_of(source, cell.value)) {
-                put(text);
-                found = got::value;
-            }
-            return found;
-        } catch (error const& e) {
-            refuse(row, cell.column, cell.value, e.what());
-            return got::refused;
-        }
-    }
-
-    /// What a cell means: no value, one, or several.
-    std::vector<std::string> values_of(value_source const& source, std::string const& cell) const {
-        std::vector<std::string> result;
-        auto const add = [&](std::string_view text) {
-            if (source.always) return result.emplace_back(text), void();
-            auto meant = std::string(text);
-            if (source.values) {
-                if (auto const listed_value = source.values->find(text); listed_value != source.values->end())
-                    meant = listed_value->second;
-                else if (missing(text))
-                    return;
-                else if (source.otherwise)
-                    meant = *source.otherwise;
-                else
-                    throw bad_input(detail::quoted(text) +
-                                    " is not among the values that the mapping translates: " + listed(*source.values));
-            } else if (missing(text)) {
-                return;
-            }
-            if (!meant.empty()) result.push_back(std::move(meant));
-        };
-        if (source.split.empty()) {
-            add(cell);
-            return result;
-        }
-        for (auto rest = std::string_view(cell);;) {
-            auto const end = rest.find(source.split);
-            add(source.split == "\n" ? rest.substr(0, end) : trimmed(rest.substr(0, end)));
-            if (end == rest.npos) return result;
-            rest.remove_prefix(end + source.split.size());
-        }
-    }
-
-    /// Where the cell is empty: some day between two others, and remarked on.
-    template <class T> got put_interval(csv_row const& row, value_source const& source, member<T> const& m, T& into,
-                                        found_cell const& cell) {
-        if (!source.or_between) return got::nothing;
-        auto const& [first, second] = *source.or_between;
-        auto const from = day_of(row, first, *source.dates);
-        auto const to = day_of(row, second, *source.dates);
-        if (!from || !to) {
-            refuse(row, cell.column, cell.value,
-                   "is empty, and so is a column that would say between which days it was: " +
-                       name_of(from ? second : first));
-            return got::refused;
-        }
-        auto value = incoming{.text = "", .on = when(from->earliest(), to->latest()), .law = &law_, .register_name = map_.register_name};
-        m.put(into, value);
-        doubt(row, cell.column, cell.value,
-              "no day is given" + of_kind(into) + "; recorded as some day of " + to_string(*value.on));
-        return got::value;
-    }
-
-    template <class T> static std::string of_kind(T const& into) {
-        if constexpr (std::same_as<T, recording>)
-            return " for " + detail::quoted(into.event.kind.name());
-        else
-            return "";
-    }
-
-    std::string name_of(column_or_day const& d) const {
-        if (auto const* c = std::get_if<column_id>(&d)) return map_.name(*c);
-        return to_string(std::get<when>(d));
-    }
-
-    std::string cell_text(csv_row const& row, column_or_day const& d) const {
-        auto const* c = std::get_if<column_id>(&d);
-        return c ? map_.cell(row, *c) : "";
-    }
-
-    std::optional<when> day_of(csv_row const& row, column_or_day const& d, date_format const& dates) const {
-        auto const* c = std::get_if<column_id>(&d);
-        if (!c) return std::get<when>(d);
-        auto const& cell = map_.cell(row, *c);
-        if (missing(cell)) return {};
-        return dates.read(cell);
-    }
-
-    // ---- doubts -------------------------------------------------------------------------------------------------------
-
-    void remark_checks(csv_row const& row) {
-        for (auto const& c : map_.checks) {
-            auto const day = [&](column_or_day const& end) -> std::optional<when> {
-                try {
-                    return day_of(row, end, c.dates);
-                } catch (error const& e) {
-                    doubt(row, name_of(end), cell_text(row, end), e.what());
-                    return {};
-                }
-            };
-            auto const first = day(c.first), second = day(c.second);
-            if (!first || !second || !(first->latest() < second->earliest())) continue;
-            doubt(row, name_of(c.first), cell_text(row, c.first),
-                  c.text + " (" + name_of(c.second) + " is " + to_string(*second) + ")");
-        }
-    }
-
-    /// "UK read as GB" is said once, with the number of rows.
-    void remark_state(csv_row const& row, std::string const& column, std::string const& value,
-                      std::string const& text) {
-        auto [known, is_new] = states_.try_emplace({column, value}, state_remark{.row = row.row, .text = text});
-        if (is_new || known->second.last != row.row) ++known->second.rows;
-        known->second.last = row.row;
-    }
-
-    void remark_states() {
-        for (auto const& [where, r] : states_)
-            book_.remark(r.row, where.first, where.second,
-                         r.text + (r.rows == 1 ? "" : ", here and in " + std::to_string(r.rows - 1) + " more rows"),
-                         false);
-        states_.clear();
-    }
-
-    struct state_remark {
-        std::size_t row;
-        std::string text;
-        std::size_t rows = 0;
-        std::size_t last = 0;
-    };
-
     csv_file& csv_;
     mapping const& map_;
-    law const& law_;
     row_book& book_;
+    cell_reader cells_;
     progress const& tell_;
     std::size_t rows_ = 0;
     bool key_has_request_ = false;  ///< so that two rows of one key are of one request
@@ -733,7 +500,6 @@ private:
     std::set<std::string> unread_requests_;
     std::set<uuid> unread_ids_;
     std::size_t finished_ = 0;
-    std::map<std::pair<std::string, std::string>, state_remark> states_;
 };
 
 translator::translator(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)

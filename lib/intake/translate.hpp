@@ -2,10 +2,8 @@
 #pragma once
 
 #include "mapping.hpp"
+#include "row_book.hpp"
 
-#include <comity/intake.hpp>
-
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -38,33 +36,6 @@ struct draft {
     std::vector<std::size_t> parts{};  ///< the rows of its parts
     std::vector<uuid> event_ids{};     ///< that its rows give, be they refused
     std::vector<std::string> absent{}; ///< names of events that its row could hold, and does not
-};
-
-enum class row_outcome { unchanged, amended, filed, refused };
-
-/// What is known about the rows of a file; made into an intake_report at the end.
-class row_book {
-public:
-    void add(std::size_t row) {
-        if (outcomes_.size() <= row) outcomes_.resize(row + 1);
-        outcomes_[row] = row_outcome::unchanged;
-    }
-    /// Of several outcomes for a row, the last of the list counts.
-    void set(std::size_t row, row_outcome outcome) {
-        auto& known = outcomes_.at(row);
-        known = std::max(*known, outcome);
-    }
-    void remark(std::size_t row, std::string column, std::string_view value, std::string_view text, bool refused);
-    void amend(std::size_t row, std::string of, std::string_view before, std::string_view after);
-
-    /// Counts, and remarks and amendments in the order of rows.
-    intake_report report(std::string source) &&;
-
-private:
-    std::vector<std::optional<row_outcome>> outcomes_;  ///< by row
-    std::vector<comity::remark> remarks_;
-    std::vector<amendment> amendments_;
-    std::size_t left_out_ = 0, amendments_left_out_ = 0;
 };
 
 /// Reads a file request by request.
