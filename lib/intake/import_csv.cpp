@@ -7,6 +7,7 @@
 #include "../registry/clock.hpp"
 #include "../registry/database.hpp"
 #include "../registry/entry_rules.hpp"
+#include "../registry/limits.hpp"
 #include "../report/writers.hpp"
 #include "../words.hpp"
 #include "row_ids.hpp"
@@ -94,7 +95,7 @@ bool same(event const& held, event given) {
 class trial {
 public:
     trial(uuid id, law const& law) : id_(id), law_(law) {}
-    trial(comity::dossier held, law const& law) : id_(held.id()), law_(law), now_(std::move(held)) {}
+    trial(comity::dossier held, law const& law) : id_(held.id()), law_(law), weight_(weight_of(held)), now_(std::move(held)) {}
 
     /// Adds an entry, and gives its number. Throws as the registry would, and is then as it was.
     int add(event const& e, request const* content = nullptr) {
@@ -121,19 +122,31 @@ private:
     void add(std::vector<event const*> const& events, request const* content) {
         auto history = now_ ? now_->history() : std::vector<entry>();
         auto versions = now_ ? now_->versions() : std::map<int, request>();
+        auto weight = weight_;
         for (auto const* const given : events) {
             auto e = *given;
             auto const seq = static_cast<int>(history.size()) + 1;
             if (content && !e.on) e.on = content->made_on;  // as the registry will
             detail::check_event(e, content ? *content : now_->request(), law_);
             detail::check_event(e, seq, recorded_at_);
+            (weight += detail::weight_of(e, content, {})).check();
             history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
             if (content) versions.emplace(seq, *content);
         }
         auto next = comity::dossier(id_, std::move(history), std::move(versions));
         if (content) check_subjects(next);
         detail::check_order(now_ ? &*now_ : nullptr, next, law_);
-        now_ = std::move(next);
+        now_ = std::move(next), weight_ = weight;
+    }
+
+    static detail::weight weight_of(comity::dossier const& d) {
+        detail::weight result;
+        for (auto const& e : d.history()) {
+            auto const version = d.versions().find(e.seq);
+            result += detail::weight_of(e.event, version == d.versions().end() ? nullptr : &version->second, {});
+        }
+        for (auto const& m : d.merged()) result += weight_of(m);
+        return result;
     }
 
     /// An amended request must still have the parts that events speak of.
@@ -147,6 +160,7 @@ private:
     uuid id_;
     comity::law const& law_;
     std::int64_t recorded_at_ = detail::clock.load()();
+    detail::weight weight_{};
     std::optional<comity::dossier> now_{};
 };
 
