@@ -37,7 +37,7 @@ struct import_options {
     /// From elsewhere: the archive is of the register that it covers, and of each request at least the beginning is shown to be; else bad_input.
     std::optional<seal> against{};
     bool erase = false;                          ///< what was erased there is erased here, for good. Else an archive that would is a conflict
-    bool skip_conflicts = false;                 ///< requests that cannot be taken as they are, since they went on otherwise here, are passed over and named
+    bool skip_conflicts = false;                 ///< requests that cannot be taken as they are, since they went on otherwise here, or were merged otherwise, are passed over and named, with those merged into them. Not where the seals are kept
     bool dry_run = false;                        ///< all is done, told and refused as it would be, and nothing stays; others who write wait meanwhile, all the same
 };
 

@@ -44,15 +44,15 @@ struct fact {
 /// One request with its history: an immutable value, as known on a day.
 class dossier {
 public:
-    /// Versions are the contents of the request: of entry 1, and of each entry that amends entry 1.
-    /// Throws conflict where a correction points nowhere (see `correction_problem`).
+    /// Versions are the contents of the request: of entry 1, and of each entry that amends entry 1. Those that no longer stand may be missing.
+    /// Throws conflict where a correction points nowhere (see `correction_problem`); bad_input where there is no filing, or not what is asked.
     dossier(uuid id, std::vector<entry> history, std::map<int, comity::request> versions, std::vector<dossier> merged = {});
 
     uuid const& id() const { return id_; }
     /// What was asked, as last amended.
     comity::request const& request() const& { return versions_.at(version_); }
     comity::request request() && { return std::move(versions_.at(version_)); }
-    /// What was asked, as entry 1 and each amendment of it put it.
+    /// What was asked, as entry 1 and each amendment of it put it; without those that were marked higher than the registry's clearance.
     std::map<int, comity::request> const& versions() const& { return versions_; }
     /// As recorded, corrections and all.
     std::vector<entry> const& history() const& { return history_; }
@@ -72,7 +72,7 @@ public:
     /// The same dossier as if this had been recorded too, or in the place of the entry it corrects: to ask what would follow. Nothing is
     /// written. Throws conflict where it corrects nothing.
     dossier supposing(event) const;
-    /// The same dossier as it was known then; none if it was not known at all.
+    /// The same dossier as it was known then; none if it was not known at all, or what was asked then is not among its versions.
     std::optional<dossier> known_on(cutoff const&) const;
 
     /// The same entries, in it and in those merged into it.

@@ -35,7 +35,7 @@ enum class access { read_write, read_only };
 struct open_options {
     comity::access access = access::read_write;  ///< read_write makes the database if it is not there
     comity::law law = law::built_in();
-    /// "TLP:AMBER" (see handling.hpp): requests that it does not cover are as if they were not there. Empty: all are seen. It keeps
+    /// "TLP:AMBER" (see handling.hpp): requests that it does not cover are as if they were not there, nor are earlier versions of others. Empty: all are seen. It keeps
     /// an honest program from showing too much. It does not keep anybody out who can open the database by other means, it hides no
     /// sizes or times, and `verify`, `seal`, `copy_to`, `backup` and `erase_person` go over everything.
     std::string clearance{};

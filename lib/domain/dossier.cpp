@@ -17,6 +17,13 @@ entry const* find_entry(std::span<entry const> history, int seq) {
 
 bool is_retraction(event const& e) { return e.kind == event_kind::retracted; }
 
+std::set<int> retracted_in(std::span<entry const> history) {
+    std::set<int> retracted;
+    for (auto const& e : history)
+        if (is_retraction(e.event)) retracted.insert(e.event.corrects);
+    return retracted;
+}
+
 std::string problem_of(event const& correction, std::span<entry const> history, std::set<int> const& retracted) {
     auto const number = "entry " + std::to_string(correction.corrects);
     auto const* target = find_entry(history, correction.corrects);
@@ -70,16 +77,12 @@ bool entry::known_on(cutoff const& c) const {
 }
 
 std::string correction_problem(std::span<entry const> history, event const& correction) {
-    std::set<int> retracted;
-    for (auto const& e : history)
-        if (is_retraction(e.event)) retracted.insert(e.event.corrects);
-    return problem_of(correction, history, retracted);
+    return problem_of(correction, history, retracted_in(history));
 }
 
 dossier::dossier(uuid id, std::vector<entry> history, std::map<int, comity::request> versions, std::vector<dossier> merged)
     : id_(id), history_(std::move(history)), versions_(std::move(versions)), merged_(std::move(merged)) {
-    if (history_.empty() || history_.front().event.kind != event_kind::filed || !versions_.contains(1))
-        throw bad_input("a dossier begins with its filing");
+    if (history_.empty() || history_.front().event.kind != event_kind::filed) throw bad_input("a dossier begins with its filing");
     std::set<int> retracted;
     for (std::size_t i = 0; i < history_.size(); ++i) {
         auto const& e = history_[i];
@@ -92,6 +95,7 @@ dossier::dossier(uuid id, std::vector<entry> history, std::map<int, comity::requ
     for (auto const& [seq, content] : standing_entries(history_, retracted)) {
         if (content->event.kind == event_kind::merged) merged_into_ = content->event.other;
         if (seq == 1) version_ = content->seq;
+        if (!versions_.contains(version_)) throw bad_input("a dossier has what was asked");
         facts_.push_back({.request = id_, .seq = seq, .event = content->event});
         // An amended filing is dated as the request is now.
         if (seq == 1 && request().made_on) facts_.back().event.on = request().made_on;
@@ -128,7 +132,7 @@ std::optional<dossier> dossier::known_on(cutoff const& c) const {
         history.push_back(e);
         if (auto const version = versions_.find(e.seq); version != versions_.end()) versions.insert(*version);
     }
-    if (history.empty() || history.front().seq != 1) return {};
+    if (history.empty() || history.front().seq != 1 || !versions.contains(standing_entries(history, retracted_in(history)).front().second->seq)) return {};
     std::vector<dossier> merged;
     for (auto const& m : merged_)
         if (auto known = m.known_on(c); known && known->merged_into() == id_) merged.push_back(std::move(*known));

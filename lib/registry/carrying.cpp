@@ -76,6 +76,11 @@ private:
     std::vector<detail::heads_at> heads_{};
 };
 
+/// All begins again, without these requests.
+struct without {
+    std::set<uuid> requests;
+};
+
 /// Of a dossier, the entries that this seal does not cover, or is not shown to.
 std::size_t unsealed_entries(carried_dossier const& d, int seal) {
     auto sealed = d.proof ? d.proof->entry : 0;
@@ -163,10 +168,10 @@ std::set<uuid> registry::store::to_give(archive_options const& options) {
     if (clearance_)
         for (auto const& id : with_mergers) {
             auto stored = load(id);
-            if (stored && was_marked_higher(*stored))
-                throw unsupported("request " + to_string(id) + " was marked higher before, and an archive has what it was then; archive it with a clearance that covers both");
+            auto const higher = stored && has_hidden_versions(*stored);
             if (!stored || !seen(std::move(*stored), {}))
                 throw unsupported("one of the requests was merged with another that is not for this clearance; archive it with one that covers both");
+            if (higher) throw unsupported("request " + to_string(id) + " was marked higher before, and an archive has what it was then; archive it with a clearance that covers both");
         }
     return with_mergers;
 }
@@ -211,6 +216,7 @@ struct registry::store::arrival {
 
 archive_report registry::store::take(detail::archive_reader& from, import_options const& options, progress const& tell) {
     auto const& trusted = options.against;
+    std::set<uuid> passed_over;  // what cannot be taken, as shows only when all is there
     auto const add = [&] {
         auto const head = from.begin();
         seal_check check(head);
@@ -226,6 +232,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         // With its last seal from elsewhere, a copy follows the register that it was made of.
         auto const follows = trusted && trusted->number == result.seals && !own.empty() && own.size() < check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
         auto const takes_seals = head.whole && (!there || follows);
+        auto const skips = options.skip_conflicts && !takes_seals;  // who keeps the seals keeps all that they cover
         result.seals_kept = head.whole && result.seals > 0 && (takes_seals || known);
         if (head.whole && follows) check.look_at(static_cast<int>(own.size()));
         auto const seal = trusted ? trusted->number : result.seals;
@@ -252,9 +259,10 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 auto const with_origin = stored.origin && !a.here;
                 if (with_origin) detail::check_origin(*stored.origin);
                 try {
+                    if (passed_over.contains(id)) throw conflict("passed over");
                     if (check_arrival(a, std::move(stored), options)) all.mergers.push_back(id);
                 } catch (conflict const&) {
-                    if (!options.skip_conflicts) throw;
+                    if (!skips) throw;
                     result.conflicts.push_back(id);
                     continue;
                 }
@@ -277,23 +285,28 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         if (takes_seals)
             for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
         flush();
-        for (auto const& id : check_mergers(all))
+        std::set<uuid> unfit;
+        for (auto const& id : check_mergers(all, skips ? &unfit : nullptr))
             if (std::ranges::binary_search(all.here, id) && !std::ranges::binary_search(all.grown, id)) result.changed.push_back({.id = id});
-        if (all.with_origin) check_origins(all);
+        if (all.with_origin) check_origins(all, skips ? &unfit : nullptr);
+        if (!unfit.empty()) throw without{std::move(unfit)};
         told.all();
         return result;
     };
     struct undone { archive_report report; };
     archive_report report;
-    try {
-        report = writing([&] {
-            auto const done = add();
-            if (options.dry_run) throw undone{done};
-            return done;
-        }, locks{.once = true});
-    } catch (undone const& would_be) {
-        return would_be.report;
-    }
+    for (bool again = true; std::exchange(again, false);) try {
+            report = writing([&] {
+                auto const done = add();
+                if (options.dry_run) throw undone{done};
+                return done;
+            }, locks{.once = true});
+        } catch (undone const& would_be) {
+            return would_be.report;
+        } catch (without const& these) {
+            passed_over.insert(these.requests.begin(), these.requests.end());
+            again = true;
+        }
     forget_drafts();
     if (options.erase) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
     return report;
@@ -386,29 +399,32 @@ void registry::store::add_arrival(arrival const& a, archive_report& result) {
 }
 
 /// What is merged is merged into something that the archive has too, so that nobody's requests grow by those of others; that it can be the same as; and not into
-/// itself by way of others, nor by way of more than a reader follows. Gives the requests that have others merged into them now, or more than before.
-std::set<uuid> registry::store::check_mergers(arrivals const& all) {
+/// itself by way of others, nor by way of more than a reader follows. What is not so is `unfit`, if that is asked for. Gives the requests that have others merged into them now, or
+/// more than before.
+std::set<uuid> registry::store::check_mergers(arrivals const& all, std::set<uuid>* unfit) {
     std::map<uuid, std::size_t> steps;  // to the end of the way
+    std::map<uuid, uuid> into_of;
     std::set<uuid> targets;
     auto const merged_into = [&](uuid const& id) {
         auto stored = load(id);
         if (!stored) throw bad_input("it is merged into " + to_string(id) + ", which is not in the register");
         return plain(std::move(*stored)).merged_into();
     };
-    auto const in_request = [](uuid const& id, auto f) {
+    auto const in_request = [&](uuid const& id, auto f) {
         try {
             f();
         } catch (storage_error const&) {
             throw;
         } catch (error const& e) {
-            throw bad_input("request " + to_string(id) + ": " + e.what());
+            if (!unfit) throw bad_input("request " + to_string(id) + ": " + e.what());
+            unfit->insert(id);
         }
     };
     for (auto const& id : all.mergers) in_request(id, [&] {
         auto stored = load(id);
         auto const d = plain(std::move(*stored));
         if (!d.merged_into()) return;
-        auto const into = *d.merged_into();
+        auto const into = into_of[id] = *d.merged_into();
         if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
         auto const target = check_merger(d, false);
         auto const asked = [](comity::request const& r) { return std::tuple(r.kind, r.requesting, r.requested); };
@@ -429,6 +445,16 @@ std::set<uuid> registry::store::check_mergers(arrivals const& all) {
         if (length > detail::most_mergers + 1)
             throw bad_input("it is merged by way of more than " + std::to_string(detail::most_mergers) + " others");
     });
+    // Nor does what is merged into something unfit come in.
+    auto const follow = [&] {
+        for (auto more = true; std::exchange(more, false);)
+            for (auto const& [id, into] : into_of)
+                if (unfit->contains(into) && unfit->insert(id).second) more = true;
+    };
+    if (unfit && !unfit->empty()) {
+        follow();
+        return {};
+    }
     // What a request that grew now has is what those merged into it speak of.
     targets.insert(all.grown.begin(), all.grown.end());
     for (auto const& id : targets) in_request(id, [&] {
@@ -438,18 +464,21 @@ std::set<uuid> registry::store::check_mergers(arrivals const& all) {
         auto const d = with_merged(plain(std::move(*stored)), {});
         if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
     });
+    if (unfit) follow();
     return targets;
 }
 
 /// A row of another register became one request.
-void registry::store::check_origins(arrivals const& all) {
+void registry::store::check_origins(arrivals const& all, std::set<uuid>* unfit) {
     std::string id, source, key;
     soci::statement twice = (view().session().prepare << "select r.request_id, r.origin_source, r.origin_key from request r join request o on o.origin_source = r.origin_source "
                              "and o.origin_key = r.origin_key and o.request_id <> r.request_id where r.origin_source <> '' and o.origin_source <> ''",
                              soci::into(id), soci::into(source), soci::into(key));
     twice.execute();
     while (twice.fetch())
-        if (all.contain(detail::id_in_row(id, "request")))
+        if (auto const request = detail::id_in_row(id, "request"); !all.contain(request)) continue;
+        else if (unfit) unfit->insert(request);
+        else
             throw conflict("row " + detail::quoted(key) + " of " + detail::quoted(source) + " would be in the register as two requests");
 }
 

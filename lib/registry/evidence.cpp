@@ -212,7 +212,7 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
     return reading([&] {
         auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
         auto stored = rows ? std::optional(detail::decode(*rows, options_.law, detail::depth::whole)) : std::nullopt;
-        auto const higher = stored && was_marked_higher(*stored);
+        auto const higher = stored && has_hidden_versions(*stored);
         if (!stored || !seen(std::move(*stored), {})) throw not_found("there is no request " + to_string(id) + " in the register");
         if (texts && higher) throw unsupported("request " + to_string(id) + " was marked higher before; its texts are shown with a clearance that covers that, too");
         auto const made = seals_made();

@@ -90,8 +90,8 @@ std::optional<stored_dossier> registry::store::load(uuid const& id) {
 /// Whether the reader may see it.
 bool registry::store::visible(request const& r) const { return !clearance_ || clearance_->covers(r.handling); }
 
-bool registry::store::was_marked_higher(stored_dossier const& d) const {
-    return visible(plain(d)) && std::ranges::any_of(d.versions, [&](auto const& v) { return !visible(v.second); });
+bool registry::store::has_hidden_versions(stored_dossier const& d) const {
+    return std::ranges::any_of(d.versions, [&](auto const& v) { return !visible(v.second); });
 }
 
 std::vector<uuid> registry::store::duplicates_of(uuid const& id) {
@@ -140,13 +140,16 @@ detail::weight registry::store::weight_of_family(uuid const& id) {
     return result;
 }
 
-/// A dossier as known then, without those merged into it; none if it was not, or if this reader may not see it, as it is marked now and
-/// as it was then.
+/// A dossier as known then, without those merged into it, nor versions that this reader may not see; none if it was not known, or if that goes for what is asked now, or was
+/// then.
 std::optional<comity::dossier> registry::store::seen(stored_dossier stored, std::optional<cutoff> const& known_on) const {
-    auto now = std::optional(plain(std::move(stored)));
-    if (!visible(*now) || !known_on) return visible(*now) ? std::move(now) : std::nullopt;
-    auto then = now->known_on(*known_on);
-    return then && visible(*then) ? std::move(then) : std::nullopt;
+    if (has_hidden_versions(stored)) {
+        if (!visible(plain(stored))) return {};
+        std::erase_if(stored.versions, [&](auto const& v) { return !visible(v.second); });
+    }
+    auto now = plain(std::move(stored));
+    if (known_on) return now.known_on(*known_on);
+    return now;
 }
 
 /// The same, with those merged into it.

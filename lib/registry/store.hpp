@@ -121,8 +121,7 @@ private:
     bool is_current(draft const&);
     bool visible(comity::dossier const& d) const { return visible(d.request()); }
     bool visible(request const&) const;
-    /// Though this reader may see it now.
-    bool was_marked_higher(stored_dossier const&) const;
+    bool has_hidden_versions(stored_dossier const&) const;
     bool visible_now_or_since(uuid const&, long long since);
     std::string position_now();
     long long since(std::string_view position);
@@ -150,8 +149,8 @@ private:
     stored_dossier arrived(detail::dossier_rows const&) const;
     bool check_arrival(arrival const&, stored_dossier, import_options const&);
     void add_arrival(arrival const&, archive_report&);
-    std::set<uuid> check_mergers(arrivals const&);
-    void check_origins(arrivals const&);
+    std::set<uuid> check_mergers(arrivals const&, std::set<uuid>* unfit);
+    void check_origins(arrivals const&, std::set<uuid>* unfit);
     void replace_texts(detail::text_row const&);   // erase.cpp
     void scrub(std::string const& done);
 

@@ -7,6 +7,7 @@
 #include <comity/snapshot.hpp>
 
 #include <iomanip>
+#include <set>
 #include <sstream>
 
 using namespace test;
@@ -649,6 +650,12 @@ TEST_CASE("what was marked higher before goes into no archive for those who may 
     }
     auto reader = db.open({.clearance = "TLP:GREEN"});
     CHECK(reader.find({}).size() == 1);
+    CHECK(reader.dossier(id(1)).versions().size() == 1);
+    CHECK(reader.dossier(id(1)).versions().contains(2));
+    CHECK(reader.dossier(id(1)).facts().size() == 1);
+    reader.each({}, [](comity::dossier const& d) { CHECK(d.versions().size() == 1); });
+    CHECK_FALSE(reader.dossier(id(1)).known_on(comity::instant(db.open().dossier(id(1)).history().front().recorded_at)));
+    CHECK(db.open().dossier(id(1)).versions().size() == 2);
     mentions(complaint<comity::unsupported>([&] { reader.export_archive(db.folder() / "a.comity"); }), "was marked higher before");
     mentions(complaint<comity::unsupported>([&] { reader.prove(id(1), 1, true); }), "was marked higher before");
     CHECK_NOTHROW(reader.prove(id(1), 1, false));
@@ -682,8 +689,69 @@ TEST_CASE("nothing is merged into a request that was passed over") {
     other.reference = "another";
     to.file(other, {.id = id(1)});
     from.export_archive(theirs.folder() / "a.comity");
-    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "a.comity", {.skip_conflicts = true}); }), "which is not in the archive");
+    auto const in = to.import_archive(theirs.folder() / "a.comity", {.skip_conflicts = true});
+    CHECK(std::set(in.conflicts.begin(), in.conflicts.end()) == std::set{id(1), id(2)});
+    CHECK(in.added == 0);
     CHECK(to.dossier(id(1)).merged().empty());
+    CHECK(to.find({}) == std::vector{id(1)});
+}
+
+TEST_CASE("requests that both sides merged, each the other way, are a conflict; the rest can be had without them") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    for (int n : {1, 2}) from.file(small_request(), {.id = id(n)});
+    from.export_archive(theirs.folder() / "a.comity");
+    to.import_archive(theirs.folder() / "a.comity");
+    for (int n : {3, 4, 5}) from.file(small_request(), {.id = id(n)});
+    from.merge(id(3), id(2), "sent twice");
+    from.merge(id(2), id(1), "and a third time");
+    to.merge(id(1), id(2), "sent twice");
+    from.merge(id(5), id(4), "another");
+    from.export_archive(theirs.folder() / "b.comity");
+    auto const before = to.verify().root;
+    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "b.comity"); }), "it is merged into itself");
+    CHECK(to.verify().root == before);
+    auto const tried = to.import_archive(theirs.folder() / "b.comity", {.skip_conflicts = true, .dry_run = true});
+    CHECK(to.verify().root == before);
+    auto const in = to.import_archive(theirs.folder() / "b.comity", {.skip_conflicts = true});
+    CHECK(in == tried);
+    CHECK(std::set(in.conflicts.begin(), in.conflicts.end()) == std::set{id(2), id(3)});
+    CHECK(in.added == 2);
+    CHECK(in.unchanged == 1);
+    CHECK(to.dossier(id(1)).merged_into() == id(2));
+    CHECK(to.dossier(id(4)).merged().size() == 1);
+    CHECK_NOTHROW(to.verify());
+}
+
+TEST_CASE("a row of another register that is here under another id is passed over, where conflicts are") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    from.file(small_request(), {.id = id(1), .origin = comity::origin{"old", "7"}});
+    from.file(small_request(), {.id = id(2)});
+    to.file(small_request(), {.id = id(3), .origin = comity::origin{"old", "7"}});
+    from.export_archive(theirs.folder() / "a.comity");
+    mentions(complaint<comity::conflict>([&] { to.import_archive(theirs.folder() / "a.comity"); }), "as two requests");
+    auto const in = to.import_archive(theirs.folder() / "a.comity", {.skip_conflicts = true});
+    CHECK(in.conflicts == std::vector{id(1)});
+    CHECK(to.find({}).size() == 2);
+}
+
+TEST_CASE("a copy that went on otherwise keeps no seal over what it does not have") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    from.file(small_request(), {.id = id(1)});
+    from.seal();
+    from.export_archive(theirs.folder() / "a.comity");
+    to.import_archive(theirs.folder() / "a.comity");
+    from.record(id(1), {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+    to.record(id(1), {.kind = event_kind::noted, .on = date(2020, 5, 1)});
+    auto const last = from.seal();
+    from.export_archive(theirs.folder() / "b.comity");
+    mentions(complaint<comity::conflict>([&] { to.import_archive(theirs.folder() / "b.comity", {.against = last, .skip_conflicts = true}); }), "another history: entry 2 differs");
+    CHECK(to.verify().seals == 1);
 }
 
 TEST_CASE("what is merged into a request that is here is named; a copy follows the register whose last seal it was given") {

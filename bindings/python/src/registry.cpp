@@ -330,7 +330,7 @@ void add_keeping(py::class_<registry>& cls) {
         return released([&] { return r.import_archive(file, {.against = against, .erase = erase, .skip_conflicts = skip_conflicts, .dry_run = dry_run}, told); });
     }, "Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when: ArchiveReport. A request that the register has already must\n"
        "be the same as far as both go. against: a Seal from elsewhere; the archive is of the register that it covers, and each request is shown to be in it. erase: what was erased\n"
-       "there is erased here, for good; else an archive that would is a conflict. skip_conflicts: requests that went on otherwise here are passed over, and named. dry_run: all is done,\n"
+       "there is erased here, for good; else an archive that would is a conflict. skip_conflicts: requests that went on otherwise here are passed over, and named, with those merged into them. dry_run: all is done,\n"
        "told and refused as it would be, and nothing stays. Raises bad_input for a file that is cut, altered, or no archive, naming the place; conflict for another history; tampered\n"
        "where its evidence does not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.",
         py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("erase") = false, py::arg("skip_conflicts") = false, py::arg("dry_run") = false, py::arg("progress") = py::none());
