@@ -54,7 +54,7 @@
 // filing_note (of the entry that files the request), id (its own UUID: a request that the register has under that id is the one that is meant).
 //
 // In the place of a UUID, an id of a request or event may be "new" and a name, as "new 1": what has none yet. Its id then follows from the row's key, so that the same file again
-// adds nothing. Under that name it goes in once: where the row says something else later, it is refused, and names the id that is to be written to change it; the next export has it.
+// adds nothing. `register` must then be a name that no other register has: "comity", which exported mappings have unless told otherwise, is none. Under that name it goes in once: where the row says something else later, it is refused, and names the id that is to be written to change it; the next export has it.
 //
 //     [event]                              # with rows = "events": the event of the row. A row whose kind is empty, or
 //     kind = { column = "event" }          # "filed", only carries the request. What was asked is read from that row, or
@@ -138,7 +138,7 @@ struct export_options {
     /// word. Without them the file has no columns for these, and its mapping says `withheld`.
     bool names = false;
     char delimiter = ',';                 ///< or a semicolon, bar or tab
-    std::string register_name = "comity"; ///< in the mapping
+    std::string register_name = "comity"; ///< in the mapping; one of its own lets what is new be added to the file
 };
 
 /// Writes a register as CSV, for spreadsheets, and the mapping that reads it back: `import_csv` of the two into an empty register, and exported again with

@@ -58,7 +58,12 @@ int number_of(incoming const& v) {
 }
 
 std::optional<uuid> id_of(incoming const& v) {
-    if (is_new(v.text)) return {};
+    if (is_new(v.text)) {
+        if (v.register_name == common_register_name)
+            throw bad_input("the id of what is new follows from the register's name, and the mapping has \"" + std::string(common_register_name) +
+                            "\", as that of any other register; write a name of its own at `register`");
+        return {};
+    }
     try {
         return parse_uuid(v.text);
     } catch (bad_input const& e) {

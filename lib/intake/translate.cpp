@@ -37,6 +37,7 @@ public:
     reader(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
         : csv_(csv), map_(m), book_(book), cells_(m, law, book), tell_(tell) {
         remark_unused();
+        if (map_.parts) note_columns_elsewhere();
         key_has_request_ = std::ranges::all_of(map_.request_key, [&](column_id c) { return std::ranges::any_of(map_.key, [&](column_id k) { return map_.name(k) == map_.name(c); }); });
     }
 
@@ -93,6 +94,41 @@ private:
                 1, name, "",
                 "nothing in the mapping reads this column, so it is not in the register; list it under `ignored` if that is meant",
                 false);
+    }
+
+    /// Where each row says what it is, columns belong to rows of one sort: what stands there in another is read by nobody.
+    void note_columns_elsewhere() {
+        std::map<std::string, std::vector<value_source> const*, std::less<>> sections{{"event", &map_.events.front().members}};
+        for (auto const& [section, members] : map_.lists) sections.emplace(section, &members);
+        std::set<std::size_t> of_all{map_.columns[*map_.parts].index};
+        auto const add = [&](std::set<std::size_t>& to, std::vector<column_id> const& columns) {
+            for (auto const c : columns) to.insert(map_.columns[c].index);
+        };
+        add(of_all, map_.key), add(of_all, map_.request_key);
+        for (auto const& source : map_.request) add(of_all, source.columns);  // see `compare`
+        auto const of = [&](std::string_view section) {
+            auto own = of_all;
+            if (section == "request") add(own, map_.events.front().members[0].columns);
+            else
+                for (auto const& source : *sections.find(section)->second) add(own, source.columns);
+            return own;
+        };
+        sections.emplace("request", nullptr);
+        for (auto const& [section, _] : sections) {
+            auto seen = of(section);
+            for (auto const& [other, members] : sections)
+                for (std::size_t i = 0; members && i < members->size(); ++i)
+                    for (auto const c : (*members)[i].columns)
+                        if (seen.insert(map_.columns[c].index).second) elsewhere_[section].push_back(c);
+        }
+    }
+
+    void doubt_of_columns_elsewhere(csv_row const& row, std::string_view section) {
+        auto const columns = elsewhere_.find(section);
+        if (columns == elsewhere_.end()) return;
+        for (auto const c : columns->second)
+            if (auto const& cell = map_.cell(row, c); !cell.empty() && !cells_.missing(cell))
+                cells_.doubt(row, map_.name(c), cell, "is not in the register: this column is not read in a row of " + std::string(section == "event" || section == "item" || section == "offence" ? "an " : "a ") + std::string(section));
     }
 
     // ---- keys ---------------------------------------------------------------------------------------------------------
@@ -227,6 +263,7 @@ private:
         auto& g = groups_[place->second];
         if (read_part_row(row, g)) {
             if (first) g.carrier = std::move(row), g.part = true;
+            else if (!g.part) compare(row, g.carrier);
             return;
         }
         note_event(row, g);
@@ -234,12 +271,14 @@ private:
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
         auto const only_carries = !event && !refused;
+        doubt_of_columns_elsewhere(row, only_carries ? "request" : "event");
         cells_.doubt_of_checks(row);
         if (event) {
             event->name = row.key;
             g.events.push_back(std::move(*event));
         }
         if (first || std::exchange(g.part, false)) {
+            if (!first) compare(g.carrier, row);
             g.carrier = std::move(row);
             g.filed = only_carries;
             return;
@@ -273,6 +312,7 @@ private:
             g.of_parts.push_back(row.row);
             auto const section = std::string(place->name ? "name" : place->list);
             if (!map_.lists.contains(section)) throw bad_input("the mapping does not say where its members come from; write [" + section + "]");
+            doubt_of_columns_elsewhere(row, section);
             if (!g.parts) g.parts = std::make_unique<part_rows>();
             auto good = true;
             if (place->name) {
@@ -439,6 +479,7 @@ private:
         auto const& on_source = block.members[1];
         auto const kind = cells_.put(row, kind_source, event_members[0], read);
         *refused |= kind == got::refused;
+        if (kind == got::nothing && map_.rows == mapping::row_kind::events && !map_.parts) remark_untold_dates(row, dates_told);
         if (kind != got::value || read.event.kind == event_kind::filed) return {};
         auto const on = cells_.put(row, on_source, event_members[1], read);
         *refused |= on == got::refused;
@@ -490,6 +531,7 @@ private:
     cell_reader cells_;
     progress const& tell_;
     std::size_t rows_ = 0;
+    std::map<std::string, std::vector<column_id>, std::less<>> elsewhere_;  ///< columns of other rows than those of this section
     bool key_has_request_ = false;  ///< so that two rows of one key are of one request
     std::unordered_map<std::string, std::size_t> rows_by_key_;  ///< where each is
     // With rows = "events", until the end of the file:

@@ -43,6 +43,25 @@ on   = { column = "decided" }
 )";
 constexpr std::string_view heading = "number,from,to,type,made,result,decided\n";
 
+/// Each row an event, or what was asked:
+///     case,n,made,event,on
+constexpr std::string_view event_rows = R"(
+register    = "test"
+rows        = "events"
+key         = ["case", "n"]
+request_key = ["case"]
+
+[request]
+requesting = { always = "RU" }
+requested  = { always = "GB" }
+kind       = { always = "extradition" }
+made_on    = { column = "made" }
+
+[event]
+kind = { column = "event" }
+on   = { column = "on" }
+)";
+
 /// Loads text after text into one register in memory.
 class loading {
 public:
@@ -672,20 +691,9 @@ TEST_CASE("of two rows with one key the second is refused") {
 
 TEST_CASE("rows = \"events\": rows of one case are one request") {
     loading load;
-    load.mapping = R"(
-register    = "test"
-rows        = "events"
-key         = ["case", "n"]
-request_key = ["case"]
-[request]
-requesting = { column = "from" }
-requested  = { column = "to" }
-kind       = { always = "extradition" }
-made_on    = { column = "made" }
-[event]
-kind = { column = "event" }
-on   = { column = "on" }
-)";
+    load.mapping = event_rows;
+    load.with("requesting = { always = \"RU\" }", "requesting = { column = \"from\" }");
+    load.with("requested  = { always = \"GB\" }", "requested = { column = \"to\" }");
     std::string const head = "case,n,from,to,made,event,on\n";
     std::string const first = "P,2,RU,GB,2020-03-02,arrest,2020-03-10\n";
     std::string const filed = "P,1,RU,GB,2020-03-02,filed,\n";
@@ -725,26 +733,14 @@ on   = { column = "on" }
 
 TEST_CASE("what is new has a name in the place of an id: it goes in once, and is never taken for what had the name before") {
     loading load;
-    load.mapping = R"(
-register    = "test"
-rows        = "events"
-key         = ["request", "row"]
-request_key = ["request"]
-parts       = "row"
-[request]
-id         = { column = "request" }
-requesting = { always = "RU" }
-requested  = { always = "GB" }
-kind       = { always = "extradition" }
-made_on    = { column = "made" }
-reference  = { column = "reference" }
-[event]
-id   = { column = "row" }
-kind = { column = "event" }
-on   = { column = "on" }
+    load.mapping = std::string(event_rows) + R"(id = { column = "row" }
 [person]
 name = { column = "name" }
 )";
+    load.with("[\"case\", \"n\"]", "[\"request\", \"row\"]");
+    load.with("request_key = [\"case\"]", "request_key = [\"request\"]");
+    load.with("[request]", "parts = \"row\"\n[request]");
+    load.with("[event]", "id = { column = \"request\" }\nreference = { column = \"reference\" }\n[event]");
     auto const head = std::string("request,row,made,reference,event,on,name\n");
     auto const rows = std::string("new 1,request,2020-03-02,A/1,filed,,\nnew 1,person 1,,,,,Ivan\nnew 1,new 1,,,noted,2020-05-01,\nnew 1,new 2,,,noted,2020-05-01,\n");
     CHECK(counts(load.file(head + rows)) == "4 0 0 0");
@@ -777,6 +773,18 @@ name = { column = "name" }
     CHECK(load.dossier("new 1").facts().size() == 4);
     CHECK(load.registry.find({}).size() == 1);
 
+    // Nor is it under the name that every export has unless told otherwise: two registers would give the same id to what is not the same.
+    {
+        loading unnamed;
+        unnamed.mapping = load.mapping;
+        unnamed.with("\"test\"", "\"comity\"");
+        auto const none = unnamed.file(head + rows);
+        CHECK(none.refused == 4);
+        CHECK(contains(none.remarks.at(0).text, "write a name of its own at `register`"));
+        CHECK(counts(unnamed.file(head + exported)) == "4 0 0 0");
+        CHECK(counts(unnamed.file(head + exported + id + ",new 1,,,refused,2020-06-01,\n")) == "0 0 4 1");
+    }
+
     // An id that is wrong, or left out, is no new one; and the event that has it did not vanish.
     for (auto const* cell : {"", "8bc00dc1-4ed4-8f02-bdee-87121ea2ca5l", "1"}) {
         CAPTURE(cell);
@@ -789,20 +797,7 @@ name = { column = "name" }
 
 TEST_CASE("rows = \"events\": an event whose row cannot be read did not vanish") {
     loading load;
-    load.mapping = R"(
-register    = "test"
-rows        = "events"
-key         = ["case", "n"]
-request_key = ["case"]
-[request]
-requesting = { always = "RU" }
-requested  = { always = "GB" }
-kind       = { always = "extradition" }
-made_on    = { column = "made" }
-[event]
-kind = { column = "event" }
-on   = { column = "on" }
-)";
+    load.mapping = event_rows;
     auto const head = std::string("case,n,made,event,on\n");
     auto const filed = std::string("P,1,2020-03-02,filed,\n");
     load.file(head + filed + "P,2,,refused,2021-05-04\nP,3,,noted,2021-05-05\nQ,1,2020-03-02,filed,\n");
@@ -972,21 +967,7 @@ TEST_CASE("apostrophes before formulas come off where the mapping says that they
 
 TEST_CASE("parts of a request in rows of their own") {
     loading load;
-    load.mapping = R"(
-register = "test"
-rows = "events"
-key = ["case", "row"]
-request_key = ["case"]
-parts = "row"
-[request]
-requesting = { always = "RU" }
-requested = { always = "GB" }
-kind = { always = "extradition" }
-made_on = { column = "made" }
-[event]
-kind = { column = "event" }
-on = { column = "on" }
-[person]
+    load.mapping = std::string(event_rows) + R"([person]
 name = { column = "name" }
 [name]
 text = { column = "name" }
@@ -994,6 +975,8 @@ text = { column = "name" }
 kind = { always = "ipv4" }
 value = { column = "name" }
 )";
+    load.with("[\"case\", \"n\"]", "[\"case\", \"row\"]");
+    load.with("[request]", "parts = \"row\"\n[request]");
     auto const heading = std::string("case,row,made,event,on,name\n");
     auto const report = load.file(heading + "1,person 2,,,,Anna\n1,person 1 name 3,,,,Wanja\n1,person 1 name 2,,,,Vanya\n1,a,2020-03-02,filed,,\n1,person 1,,,,Ivan\n1,item 1,,,,203.0.113.7\n1,b,,refused,2020-05-01,\n");
     CHECK(report.remarks.empty());
@@ -1022,23 +1005,55 @@ value = { column = "name" }
     CHECK(contains(load.refusal(heading), "parts = "));
 }
 
+TEST_CASE("what stands in a column of other rows is in no register, and is said") {
+    loading load;
+    load.mapping = std::string(event_rows) + R"(note = { column = "words" }
+[person]
+name = { column = "name" }
+[document]
+title = { column = "words" }
+)";
+    load.with("[\"case\", \"n\"]", "[\"case\", \"row\"]");
+    load.with("[request]", "parts = \"row\"\n[request]");
+    load.with("[event]", "reference = { column = \"reference\" }\n[event]");
+    auto const heading = std::string("case,row,made,reference,event,on,words,name\n");
+    auto const filed = std::string("1,a,2020-03-02,A/1,filed,,,\n");
+    CHECK(load.file(heading + filed + "1,person 1,,,,,,Ivan\n1,document 1,,,,,letter,\n1,b,,,noted,2020-05-01,a word,\n").remarks.empty());
+    auto const said = [&](std::string const& row) { return places(load.file(heading + filed + row)); };
+    CHECK(said("1,b,,,noted,2020-05-01,a word,Anna\n") == strings{"doubtful 3 name"});
+    CHECK(said("1,person 1,,,refused,2020-06-01,,Ivan\n") == strings{"doubtful 3 event", "doubtful 3 on"});
+    CHECK(said("1,person 1,,,,,a word,Ivan\n") == strings{"doubtful 3 words"});
+    CHECK(said("1,person 1,,A/2,,,,Ivan\n") == strings{"doubtful 3 reference"});
+    CHECK(places(load.file(heading + "1,a,2020-03-02,A/1,filed,2020-06-01,,Anna\n")) == strings{"doubtful 2 on", "doubtful 2 name"});
+    // A part that stands before its request, too.
+    CHECK(places(load.file(heading + "1,person 1,,A/2,,,,Ivan\n" + filed)) == strings{"doubtful 2 reference"});
+}
+
+TEST_CASE("rows = \"events\": a day without an event is not lost in silence") {
+    loading load;
+    load.mapping = event_rows;
+    CHECK(load.file("case,n,made,event,on\n1,1,2020-03-02,filed,2020-03-02\n1,2,,noted,2020-05-01\n").remarks.empty());
+    auto const report = load.file("case,n,made,event,on\n2,1,2020-03-02,,\n2,2,,,2020-05-01\n");
+    CHECK(places(report) == strings{"doubtful 3 on"});
+    CHECK(contains(report.remarks.at(0).text, "nothing happened; it is not in the register"));
+}
+
+TEST_CASE("a request that is larger than a register takes costs its row, and no other") {
+    loading load;
+    load.with("\n[[events]]", "items = { column = \"items\", split = \" \" }\n\n[[events]]");
+    std::string items;
+    for (int i = 0; i < 250'000; ++i) items += "a ";
+    auto const report = load.file("number,from,to,type,made,result,decided,items\n1,RU,GB,A,2020-03-02,,," + items + "\n2,RU,GB,A,2020-03-02,,,b\n");
+    CHECK(report.refused == 1);
+    CHECK(load.count() == 1);
+    CHECK(contains(report.remarks.at(0).text, "parts; a request has at most 250000"));
+}
+
 TEST_CASE("rows of a request that stand together are not held until the end of the file; one that stands elsewhere is refused") {
     loading load;
-    load.mapping = R"(
-register = "test"
-rows = "events"
-together = true
-key = ["case", "on"]
-request_key = ["case"]
-[request]
-requesting = { always = "RU" }
-requested = { always = "GB" }
-kind = { always = "extradition" }
-made_on = { column = "made" }
-[event]
-kind = { column = "event" }
-on = { column = "on" }
-)";
+    load.mapping = event_rows;
+    load.with("[\"case\", \"n\"]", "[\"case\", \"on\"]");
+    load.with("[request]", "together = true\n[request]");
     auto const together = std::string("case,made,on,event\n1,2020-03-02,-,filed\n1,,2020-05-01,refused\n2,2020-03-02,-,filed\n3,2020-03-02,-,filed\n3,,2020-05-01,refused\n");
     CHECK(counts(load.file(together)) == "5 0 0 0");
     CHECK(load.dossier("3").facts().size() == 2);
