@@ -260,7 +260,8 @@ std::optional<when> calendar_unit(std::string_view text) {
     if (matches(text, "9999")) return when(date(number(text), 1, 1), date(number(text), 12, 31));
     if (matches(text, "9999-99")) {
         auto const year = number(text.substr(0, 4)), month = number(text.substr(5, 2));
-        return when(date(year, month, 1), last_of_month(year, month));
+        auto const first = date(year, month, 1);
+        return when(first, last_of_month(year, month));
     }
     if (matches(text, "9999-99-99")) return when(parse_date(text));
     return {};

@@ -129,7 +129,7 @@ shown_columns::shown_columns(table const& t, language const& in) {
         else
             columns.push_back({.index = i, .type = t.columns[i].type, .decimals = decimals(t, i)});
     }
-    if (!remark.empty()) remark = in(message("Left out, being 0 in every row: {columns}.", {{"columns", remark}}));
+    if (!remark.empty()) remark = in(message("Left out, being 0 in all of these rows: {columns}.", {{"columns", remark}}));
 }
 
 std::string readable(cell const& c, shown_column const& column, language const& in) { return std::visit(reader{column, in}, c); }

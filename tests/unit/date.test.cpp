@@ -43,6 +43,11 @@ TEST_CASE("a date converts to and from Boost's, whose special values stop here")
     CHECK(boost::posix_time::to_iso_extended_string(before_1970) == "1969-12-31T23:59:59.500000");
 }
 
+TEST_CASE("a month that is none is named as it is written") {
+    CHECK_THROWS_WITH_AS(parse_when("2016-13"), doctest::Contains("month 13 is not 1 to 12"), bad_input);
+    CHECK_THROWS_WITH_AS(parse_when("2016-00"), doctest::Contains("month 0 is not 1 to 12"), bad_input);
+}
+
 TEST_CASE("dates are read in one form only") {
     CHECK(parse_date("2024-02-29") == date(2024, 2, 29));
     for (auto const* text : {"", "31/02/2024", "2024-2-29", "2024-02-30", " 2024-02-29", "2024-02-29 ", "24-02-29", "２０２４-02-29"}) {

@@ -89,8 +89,8 @@ TEST_CASE("people are spared identifiers, columns with nothing in them and, in a
     auto const none = cell(std::int64_t{0}), one = cell(std::int64_t{1});
     t.rows = {{"A"s, cell(), "01889c2e"s, none, none, one, none, none, none}, {"B"s, ""s, "01889c2f"s, none, none, one, none, none, none}};
     CHECK(in(format::markdown).find("| Name | c |\n") != std::string::npos);
-    CHECK(in(format::markdown).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
-    CHECK(in(format::html).find("Left out, being 0 in every row: a, b, d, e, f.") != std::string::npos);
+    CHECK(in(format::markdown).find("Left out, being 0 in all of these rows: a, b, d, e, f.") != std::string::npos);
+    CHECK(in(format::html).find("Left out, being 0 in all of these rows: a, b, d, e, f.") != std::string::npos);
     CHECK(in(format::csv).find("A,,01889c2e,0,0,1,0,0,0\r\n") != std::string::npos);
 }
 

@@ -357,7 +357,7 @@ private:
         t.if_empty = "None is missing.";
         t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"),
                      dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"), dated("nearest_made_on", "Its date"), measured("score"),
-                     written("reason", "Why it is not that one"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
+                     written("reason", "Why it was not matched"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
         for (auto const i : all) {
             auto const& n = m_.nearest[s][i];
             auto const has = !n.others.empty();
