@@ -98,7 +98,7 @@ struct register_columns {
 
     // ---- requests ----------------------------------------------------------------------------------------------------
     std::vector<uuid> id{};
-    std::vector<std::array<std::uint8_t, 32>> digest{};  ///< SHA-256 of all that stands here of a request, but for what was erased
+    std::vector<std::array<std::uint8_t, 32>> digest{};  ///< SHA-256 of all that stands here of a request, but for what was erased, and `known`
     text_list reference{}, requested_reference{};
     std::vector<word> requesting{}, requested{};         ///< "RU"
     std::vector<word> requesting_authority{}, requested_authority{};

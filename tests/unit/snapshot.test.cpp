@@ -177,6 +177,21 @@ TEST_CASE("a digest says which register, which definition and which parameters")
     CHECK(plain == root_of([](request& r) { r.persons[0].names = {{.text = "somebody"}}; }));  // erasing a name changes no figure
 }
 
+TEST_CASE("what is brought in a day later has the same digests, but where the day counts on which the register knew of it") {
+    auto const brought_in = [](date on) {
+        auto const d = tell(an_extradition(), "2020-03-02 filed\n2020-05-01 noted");
+        auto history = d.history();
+        for (auto& e : history) e.recorded_at = std::int64_t{on.days_since_1970()} * 86'400'000'000;
+        auto const later = dossier(d.id(), std::move(history), d.versions());
+        return snapshot(law::built_in(), date(2020, 12, 31), std::nullopt, std::span(&later, 1));
+    };
+    auto const one = brought_in(date(2020, 6, 1)), next = brought_in(date(2020, 6, 2));
+    CHECK(one.root() == next.root());
+    CHECK(one.unanswered().digest == next.unanswered().digest);
+    CHECK(one.time_to("answer").digest == next.time_to("answer").digest);
+    CHECK(one.time_to("answer", {}, {.late_entry = true}).digest != next.time_to("answer", {}, {.late_entry = true}).digest);
+}
+
 TEST_CASE("coverage tells known, rough and claimed dates apart") {
     auto const view = view_of({{"A", "2018-02 filed"}, {"B", "2018-03-01 filed known 2019-01-01"}, {"C", "2018-03-02? filed"}}, date(2020, 12, 31));
     CHECK(view.requests().covers == coverage{.known = 1, .approximate = 2, .claimed = 1, .missing = 0});

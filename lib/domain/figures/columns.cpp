@@ -226,7 +226,7 @@ std::array<std::uint8_t, 32> digest_of_last(register_columns const& c, law const
     canonical_bytes b;
     each_request_number([&](auto const& column) {
         if constexpr (std::same_as<std::remove_cvref_t<decltype(column[0])>, uuid>) b.text({reinterpret_cast<char const*>(column[i].data), column[i].size()});
-        else b.number(column[i]);
+        else if (static_cast<void const*>(&column) != &c.known) b.number(column[i]);  // see days_known
     }, c);
     each_request_word([&](auto const& column) { b.words(c.words, column, here); }, c);
     b.text(c.reference[i]), b.text(c.requested_reference[i]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "digest.hpp"
 #include "waiting.hpp"
 
 #include <algorithm>
@@ -27,13 +28,20 @@ message definition_of(moment const& what, law const& law, time_options const& o,
                                 "without it, until then. Of a rough date the middle is taken.", {{"start", start_of(law, o)}, {"what", what.text()}, {"as_of", comity::in_words(as_of)}}}, how_counted(o)});
 }
 
-std::string parameters_of(std::string_view what, time_options const& o) {
+/// When a register knew of its requests is in the digests of those figures alone that go by it: what was brought in a day later is the same register to all others.
+std::string days_known(column_reader const& in) {
+    detail::digest all;
+    for (auto const day : in.columns.known) all.add(std::int64_t{day});
+    return all.hex();
+}
+
+std::string parameters_of(column_reader const& in, std::string_view what, time_options const& o) {
     std::string within;
     for (auto const days : o.within_days) {
         if (days < 0) throw bad_input("a share is asked for within " + std::to_string(days) + " days; a number from 0 says how many");
         within += "|" + std::to_string(days);
     }
-    return std::string(what) + "|" + std::string(o.from ? o.from->name() : "sent") + (o.net ? "|net" : "") + (o.late_entry ? "|late" : "") + "|" + std::string(to_string(o.limits)) + "|" +
+    return std::string(what) + "|" + std::string(o.from ? o.from->name() : "sent") + (o.net ? "|net" : "") + (o.late_entry ? "|late " + days_known(in) : "") + "|" + std::string(to_string(o.limits)) + "|" +
            to_text(cell(o.confidence)) + within;
 }
 
@@ -77,7 +85,7 @@ table snapshot::time_to(std::string_view asked, breakdown const& b, time_options
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "time-to-" + std::string(what), {"Time to {what}{net, select, yes {, net} other {}}", {{"what", title_of(what, law())}, {"net", o.net ? "yes" : "no"}}}, definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(what, o));
+    auto t = figure(in, "time-to-" + std::string(what), {"Time to {what}{net, select, yes {, net} other {}}", {{"what", title_of(what, law())}, {"net", o.net ? "yes" : "no"}}}, definition_of(ends_with, law(), o, as_of()), b, g, parameters_of(in, what, o));
     for (auto const* name : {"requests", "happened", "waiting", "given_up"}) t.columns.push_back(counted(name));
     auto const percent = to_text(cell(100 * o.confidence));
     t.columns.push_back(measured("median")), t.columns.push_back(measured("median_lower", {"Median, lower {percent} %", {{"percent", percent}}})), t.columns.push_back(measured("median_upper", {"Median, upper {percent} %", {{"percent", percent}}}));
@@ -128,7 +136,7 @@ table snapshot::waiting_curve(std::string_view asked, breakdown const& b, time_o
     auto const in = column_reader(*this);
     auto const ends_with = moment(in, what);
     auto const g = group(in, b);
-    auto t = figure(in, "waiting-" + std::string(what), {"Still waiting for: {what}", {{"what", title_of(what, law())}}}, definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(what, o));
+    auto t = figure(in, "waiting-" + std::string(what), {"Still waiting for: {what}", {{"what", title_of(what, law())}}}, definition_of(ends_with, law(), o, as_of()), b, g, "curve|" + parameters_of(in, what, o));
     t.columns.push_back(measured("days"));
     for (auto const* name : {"at_risk", "events", "censored"}) t.columns.push_back(counted(name));
     for (auto const* name : {"still_waiting", "std_error", "lower", "upper"}) t.columns.push_back(measured(name));
@@ -161,7 +169,7 @@ table snapshot::incidence(breakdown const& b, std::vector<int> const& after_days
     auto t = figure(in, "incidence", "What a request has come to, and when",
                     message::sentences({{"The probability, in per cent, that a request has had its first outcome, and which, so many days after {start}. Outcomes compete: a request that was refused cannot be "
                                          "withdrawn (Aalen–Johansen). Postponed is no outcome. Open requests count for as long as they have waited, by {as_of}.", {{"start", start_of(law(), o)}, {"as_of", comity::in_words(as_of())}}}, how_counted(o)}),
-                    b, g, "incidence|" + days_asked + "|" + parameters_of("", o));
+                    b, g, "incidence|" + days_asked + "|" + parameters_of(in, "", o));
     t.columns.push_back(counted("after_days")), t.columns.push_back(counted("requests")), t.columns.push_back(measured("none_yet", "None yet"));
     for (std::size_t k = 1; k < names.size(); ++k)
         if (static_cast<outcome>(k) != outcome::postponed) t.columns.push_back(measured(names[k]));
