@@ -73,8 +73,7 @@ public:
     std::optional<double> number(csv_row const& row, named_column const& c) const {
         auto const& cell = row.fields[c.index];
         if (missing_.contains(cell)) return {};
-        auto digits = cell;
-        if (!thousands_.empty()) std::erase(digits, thousands_[0]);
+        auto const digits = without_thousands(cell);
         double value = 0;
         auto const [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed);
         if (problem != std::errc() || end != digits.data() + digits.size() || !(value >= 0 && value < 1e15))
@@ -100,6 +99,18 @@ public:
     }
 
 private:
+    /// As it is, where its groups are not of three digits each: a comma before two is a decimal one.
+    std::string without_thousands(std::string const& cell) const {
+        if (thousands_.empty()) return cell;
+        auto const whole = std::min(cell.find('.'), cell.size()), first = cell.find(thousands_[0]);
+        if (first == 0 || (first > 3 && first != cell.npos) || cell.find(thousands_[0], whole) != cell.npos) return cell;
+        for (auto at = first; at < whole; at += 4)
+            if (cell[at] != thousands_[0] || at + 4 > whole || cell.find(thousands_[0], at + 1) < at + 4) return cell;
+        auto digits = cell;
+        std::erase(digits, thousands_[0]);
+        return digits;
+    }
+
     std::string file_;
     std::set<std::string, std::less<>> missing_;
     std::string thousands_;

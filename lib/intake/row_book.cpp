@@ -36,10 +36,9 @@ void row_book::remark(std::size_t row, std::string column, std::string_view valu
 
 intake_report row_book::report(std::string source) && {
     intake_report result{.source = std::move(source), .rows = 0, .remarks = std::move(remarks_), .amendments = std::move(amendments_)};
-    for (auto const& outcome : outcomes_) {
-        if (!outcome) continue;
+    for (auto const& [row, outcome] : outcomes_) {
         ++result.rows;
-        switch (*outcome) {
+        switch (outcome) {
         case row_outcome::unchanged:
             ++result.unchanged;
             break;

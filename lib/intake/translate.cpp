@@ -5,6 +5,7 @@
 
 #include "../characters.hpp"
 #include "../quoted.hpp"
+#include "../registry/limits.hpp"
 #include "cell_reader.hpp"
 #include "csv_cell.hpp"
 
@@ -37,7 +38,7 @@ public:
     reader(csv_file& csv, mapping const& m, law const& law, row_book& book, progress const& tell)
         : csv_(csv), map_(m), book_(book), cells_(m, law, book), tell_(tell) {
         remark_unused();
-        if (map_.parts) note_columns_elsewhere();
+        if (map_.rows == mapping::row_kind::events) note_sections();
         key_has_request_ = std::ranges::all_of(map_.request_key, [&](column_id c) { return std::ranges::any_of(map_.key, [&](column_id k) { return map_.name(k) == map_.name(c); }); });
     }
 
@@ -78,14 +79,18 @@ private:
     struct group {
         std::string key{};
         csv_row carrier{};   ///< the row that what was asked is read from
+        std::string sort{};  ///< of that row
         bool filed = false;  ///< that row only carries the request
         bool part = false;   ///< there are only rows of parts so far
+        std::vector<std::pair<csv_row, std::string>> beside{};  ///< rows that say otherwise about the request, and their sorts
         std::unique_ptr<part_rows> parts{};
         std::vector<uuid> event_ids{};
         std::vector<std::size_t> of_parts{};
         std::vector<std::size_t> others{};
         std::vector<drafted_event> events{};
         bool refused = false;
+        std::size_t rows = 0;
+        std::size_t unread = 0;  ///< the part that could not be read
     };
 
     void remark_unused() {
@@ -96,39 +101,55 @@ private:
                 false);
     }
 
-    /// Where each row says what it is, columns belong to rows of one sort: what stands there in another is read by nobody.
-    void note_columns_elsewhere() {
+    /// Of the rows of one sort, by the places of columns in the file.
+    struct section_columns {
+        std::set<std::size_t> own{};              ///< that are read in such a row, but for what was asked
+        std::vector<column_id> elsewhere{};       ///< that only rows of another sort are read from: what stands there in this one is lost
+    };
+
+    void note_sections() {
         std::map<std::string, std::vector<value_source> const*, std::less<>> sections{{"event", &map_.events.front().members}};
         for (auto const& [section, members] : map_.lists) sections.emplace(section, &members);
-        std::set<std::size_t> of_all{map_.columns[*map_.parts].index};
-        auto const add = [&](std::set<std::size_t>& to, std::vector<column_id> const& columns) {
-            for (auto const c : columns) to.insert(map_.columns[c].index);
+        auto const place = [&](column_id c) { return map_.columns[c].index; };
+        auto const columns_of = [&](value_source const& source) {
+            auto columns = source.columns;
+            auto const add = [&](column_or_day const& d) {
+                if (auto const* const c = std::get_if<column_id>(&d)) columns.push_back(*c);
+            };
+            if (source.or_between) add(source.or_between->first), add(source.or_between->second);
+            return columns;
         };
-        add(of_all, map_.key), add(of_all, map_.request_key);
-        for (auto const& source : map_.request) add(of_all, source.columns);  // see `compare`
-        auto const of = [&](std::string_view section) {
-            auto own = of_all;
-            if (section == "request") add(own, map_.events.front().members[0].columns);
-            else
-                for (auto const& source : *sections.find(section)->second) add(own, source.columns);
-            return own;
-        };
-        sections.emplace("request", nullptr);
-        for (auto const& [section, _] : sections) {
-            auto seen = of(section);
+        std::set<std::size_t> of_all, asked;
+        for (auto const* const key : {&map_.key, &map_.request_key})
+            for (auto const c : *key) of_all.insert(place(c));
+        if (map_.parts) of_all.insert(place(*map_.parts));
+        for (auto const& check : map_.checks)
+            for (auto const* const end : {&check.first, &check.second})
+                if (auto const* const c = std::get_if<column_id>(end)) of_all.insert(place(*c));
+        for (auto const& source : map_.request)
+            for (auto const c : columns_of(source)) asked.insert(place(c));
+        for (auto const& [section, members] : sections)
+            for (auto const& source : *members)
+                for (auto const c : columns_of(source)) sections_[section].own.insert(place(c));
+        for (auto const c : map_.events.front().members.front().columns) sections_["request"].own.insert(place(c));
+        for (auto& [section, columns] : sections_) {
+            auto seen = columns.own;
+            seen.insert(of_all.begin(), of_all.end()), seen.insert(asked.begin(), asked.end());
             for (auto const& [other, members] : sections)
-                for (std::size_t i = 0; members && i < members->size(); ++i)
-                    for (auto const c : (*members)[i].columns)
-                        if (seen.insert(map_.columns[c].index).second) elsewhere_[section].push_back(c);
+                for (auto const& source : *members)
+                    for (auto const c : columns_of(source))
+                        if (seen.insert(place(c)).second) columns.elsewhere.push_back(c);
         }
     }
 
-    void doubt_of_columns_elsewhere(csv_row const& row, std::string_view section) {
-        auto const columns = elsewhere_.find(section);
-        if (columns == elsewhere_.end()) return;
-        for (auto const c : columns->second)
-            if (auto const& cell = map_.cell(row, c); !cell.empty() && !cells_.missing(cell))
-                cells_.doubt(row, map_.name(c), cell, "is not in the register: this column is not read in a row of " + std::string(section == "event" || section == "item" || section == "offence" ? "an " : "a ") + std::string(section));
+    /// `sort`: "event", "request", or the list that the row is a part of. What says the same as the request is not lost.
+    void doubt_of_columns_elsewhere(csv_row const& row, std::string const& sort) {
+        for (auto const c : sections_.at(sort).elsewhere) {
+            auto const& cell = map_.cell(row, c);
+            auto const asked = [&](value_source const& s) { return std::ranges::any_of(s.columns, [&](column_id of) { return map_.cell(row, of) == cell; }); };
+            if (cell.empty() || cells_.missing(cell) || (sort == "request" && std::ranges::any_of(map_.request, asked))) continue;
+            cells_.doubt(row, map_.name(c), cell, "was not taken: this column is not read in a row of the sort \"" + sort + "\"");
+        }
     }
 
     // ---- keys ---------------------------------------------------------------------------------------------------------
@@ -165,10 +186,13 @@ private:
         return key_of(row, columns, [&](column_id c, std::string const& cell, std::string const& problem) { cells_.refuse(row, map_.name(c), cell, problem); });
     }
 
-    /// What a row that cannot be read seems to be about has not vanished.
+    /// What a row that cannot be read seems to be about has not vanished. A part that is not read would be missing from its request.
     void note_unread(csv_row const& row) {
         auto const silent = [](auto const&...) {};
-        if (auto const key = key_of(row, map_.request_key, silent)) unread_requests_.insert(*key);
+        if (auto const key = key_of(row, map_.request_key, silent)) {
+            unread_requests_.insert(*key);
+            if (map_.parts && !is_event(row)) spoilt_.emplace(*key, row.row);
+        } else if (map_.parts && map_.together && !groups_.empty()) spoilt_.emplace(groups_.back().key, row.row);
         if (auto const* const source = map_.source_of("id")) note_id(cells_.cell_of(row, *source).value);
         if (map_.rows == mapping::row_kind::requests) return;
         if (auto const* const source = map_.source_of_event_ids()) note_id(cells_.cell_of(row, *source).value);
@@ -221,8 +245,8 @@ private:
             row.key = *key, row.request_key = *request_key;
             auto const [first, is_new] = rows_by_key_.emplace(row.key, row.row);
             if (is_new) return true;
-            cells_.refuse(row, map_.name(map_.key.front()), readable_key(row.key),
-                   "row " + std::to_string(first->second) + " has this key already, and went before");
+            cells_.refuse(row, map_.name(map_.key.front()), readable_key(row.key), "row " + std::to_string(first->second) + " has this key already, and went before");
+            if (map_.parts && !is_event(row)) spoilt_.emplace(row.request_key, row.row);
         }
         return false;
     }
@@ -261,54 +285,94 @@ private:
         auto const [place, first] = groups_by_key_.emplace(row.request_key, groups_.size());
         if (first) groups_.emplace_back().key = row.request_key;
         auto& g = groups_[place->second];
-        if (read_part_row(row, g)) {
-            if (first) g.carrier = std::move(row), g.part = true;
-            else if (!g.part) compare(row, g.carrier);
+        if (++g.rows > most_parts) return too_many(row, g);
+        auto const sort = read_row(row, g);
+        auto const is_part = sort != "event" && sort != "request";
+        auto const carries = first || (!is_part && g.part) || (sort == "request" && !g.filed);
+        if (carries && !first) {
+            if (!g.part) g.others.push_back(g.carrier.row);
+            g.beside.emplace_back(std::move(g.carrier), g.sort);
+        }
+        if (carries) {
+            g.carrier = std::move(row), g.sort = sort;
+            g.part = is_part, g.filed = sort == "request";
             return;
         }
+        if (!is_part) g.others.push_back(row.row);
+        if (differs(row, sort, g.carrier)) g.beside.emplace_back(std::move(row), sort);
+    }
+
+    /// No request has so many parts and events; of what is refused nothing is kept but the numbers of its rows.
+    void too_many(csv_row const& row, group& g) {
+        if (g.rows == most_parts + 1) {
+            cells_.refuse(row, map_.name(map_.request_key.front()), readable_key(g.key), "has more than " + std::to_string(most_parts) + " rows; a request has at most so many parts and events");
+            g.refused = true, g.unread = row.row;
+            g.events = {}, g.parts = {}, g.beside = {};
+        } else {
+            g.others.push_back(row.row);
+        }
+    }
+
+    /// Takes what the row says beside what was asked. Of which sort it is: "event", "request", or the list that it is a part of.
+    std::string read_row(keyed_row const& row, group& g) {
+        if (auto const part = read_part_row(row, g)) return *part;
         note_event(row, g);
         auto refused = false;
         std::set<column_id> dates_told;
         auto event = read_event(row, map_.events.front(), &refused, dates_told);
-        auto const only_carries = !event && !refused;
-        doubt_of_columns_elsewhere(row, only_carries ? "request" : "event");
+        auto const has_event = event || refused;
+        if (map_.parts && !has_event && cells_.missing(kind_in(row).value) && !check_without_event(row, g)) return "event";
+        doubt_of_columns_elsewhere(row, has_event ? "event" : "request");
         cells_.doubt_of_checks(row);
         if (event) {
             event->name = row.key;
             g.events.push_back(std::move(*event));
         }
-        if (first || std::exchange(g.part, false)) {
-            if (!first) compare(g.carrier, row);
-            g.carrier = std::move(row);
-            g.filed = only_carries;
-            return;
+        return has_event ? "event" : "request";
+    }
+
+    /// One row says what was asked. Where parts have rows of their own, a slip of the pen in another would leave out what it speaks of.
+    bool check_without_event(csv_row const& row, group& g) {
+        if (is_id(event_id_in(row))) {
+            auto const kind = kind_in(row);
+            cells_.refuse(row, kind.column, kind.value, "is empty; an event has a kind. One that did not happen is retracted in the register");
+            return false;
         }
-        if (only_carries && !g.filed) {
-            compare(g.carrier, row);
-            g.others.push_back(g.carrier.row);
-            g.carrier = std::move(row);
-            g.filed = true;
-            return;
-        }
-        compare(row, g.carrier);
-        g.others.push_back(row.row);
+        if (!g.filed) return true;
+        cells_.refuse(row, map_.name(*map_.parts), map_.cell(row, *map_.parts), "is no part of the request (\"person 1\", \"item 17\"), and no event; row " + std::to_string(g.carrier.row) + " says what was asked");
+        g.refused = true, g.unread = row.row;
+        return false;
+    }
+
+    /// Whether it can be nothing else, where rows may be parts.
+    bool is_event(csv_row const& row) const {
+        auto const kind = kind_in(row).value;
+        return is_id(event_id_in(row)) || !(cells_.missing(kind) || kind == event_kind::filed.name());
+    }
+
+    static bool is_id(std::string const& cell) { return is_new(cell) || try_id(cell); }
+
+    found_cell kind_in(csv_row const& row) const { return cells_.cell_of(row, map_.events.front().members.front()); }
+
+    std::string event_id_in(csv_row const& row) const {
+        auto const* const source = map_.source_of_event_ids();
+        return source ? cells_.cell_of(row, *source).value : std::string();
     }
 
     /// Of an event that cannot be read, too: it has not vanished.
     void note_event(keyed_row const& row, group& g) {
-        auto const* const source = map_.source_of_event_ids();
-        auto const id = source ? cells_.cell_of(row, *source).value : std::string();
+        auto const id = event_id_in(row);
         if (cells_.missing(id) || is_new(id)) row_keys_.push_back(row.key);
         else if (auto const own = try_id(id)) g.event_ids.push_back(*own);
     }
 
-    /// Whether the row is a part of the request.
-    bool read_part_row(csv_row const& row, group& g) {
-        if (!map_.parts) return false;
+    /// The list that the row is a part of, if it is one.
+    std::optional<std::string> read_part_row(csv_row const& row, group& g) {
+        if (!map_.parts) return {};
         auto const& cell = map_.cell(row, *map_.parts);
         try {
             auto const place = read_part_place(cell);
-            if (!place) return false;
+            if (!place) return {};
             g.of_parts.push_back(row.row);
             auto const section = std::string(place->name ? "name" : place->list);
             if (!map_.lists.contains(section)) throw bad_input("the mapping does not say where its members come from; write [" + section + "]");
@@ -327,12 +391,13 @@ private:
                     if (good) std::get<std::vector<numbered<T>>>(*g.parts).push_back(std::move(n));
                 });
             }
-            g.refused |= !good;
+            if (!good) g.refused = true, g.unread = row.row;
+            return section;
         } catch (error const& e) {
             cells_.refuse(row, map_.name(*map_.parts), cell, e.what());
-            g.refused = true;
+            g.refused = true, g.unread = row.row;
+            return "part";
         }
-        return true;
     }
 
     template <class T> bool put_all(csv_row const& row, std::string const& section, std::vector<member<T>> const& members, T& into) {
@@ -381,20 +446,28 @@ private:
         return good;
     }
 
-    /// Says where a row tells other things about the request than the row that carries it.
-    void compare(csv_row const& row, csv_row const& carrier) {
+    /// Calls f with what a row says otherwise about the request than the row that carries it.
+    template <class F> void each_difference(csv_row const& row, std::string const& sort, csv_row const& carrier, F f) const {
+        auto const section = sections_.find(sort);
         for (auto const& source : map_.request)
             for (auto const c : source.columns)
-                if (!cells_.missing(map_.cell(row, c)) && map_.cell(row, c) != map_.cell(carrier, c))
-                    cells_.doubt(row, map_.name(c), map_.cell(row, c),
-                          "row " + std::to_string(carrier.row) + " of the same request says " +
-                              detail::quoted(map_.cell(carrier, c)) + ", which is what went in");
+                if (auto const& cell = map_.cell(row, c); !cells_.missing(cell) && cell != map_.cell(carrier, c) && (section == sections_.end() || !section->second.own.contains(map_.columns[c].index))) f(c);
+    }
+
+    bool differs(csv_row const& row, std::string const& sort, csv_row const& carrier) const {
+        auto result = false;
+        each_difference(row, sort, carrier, [&](column_id) { result = true; });
+        return result;
     }
 
     /// None, where it is refused.
     std::optional<draft> finish(group& g) {
         draft result{.key = g.key, .row = g.carrier.row};
-        if (!g.refused) {
+        auto unread = g.unread ? g.unread : g.carrier.row;
+        if (auto const spoilt = spoilt_.find(g.key); spoilt != spoilt_.end()) {
+            g.refused = true;
+            unread = spoilt->second;
+        } else if (!g.refused) {
             auto const read = read_request(g, result.filing);
             if (!read) g.refused = true;
         } else {
@@ -405,16 +478,19 @@ private:
         auto const own = ids ? cells_.cell_of(g.carrier, *ids).value : std::string();
         if (g.refused) {
             note_id(own);
+            g.others.push_back(g.carrier.row);
             g.others.insert(g.others.end(), g.of_parts.begin(), g.of_parts.end());
             for (auto const row : g.others) {
-                if (row == g.carrier.row) continue;
+                if (row == unread || book_.is_refused(row)) continue;
                 book_.set(row, row_outcome::refused);
-                book_.remark(row, "", readable_key(g.key),
-                             "the request it belongs to could not be read in row " + std::to_string(g.carrier.row),
-                             true);
+                book_.remark(row, "", readable_key(g.key), "the request it belongs to could not be read in row " + std::to_string(unread), true);
             }
             return {};
         }
+        for (auto const& [row, sort] : g.beside)
+            each_difference(row, sort, g.carrier, [&](column_id c) {
+                cells_.doubt(row, map_.name(c), map_.cell(row, c), "row " + std::to_string(g.carrier.row) + " of the same request says " + detail::quoted(map_.cell(g.carrier, c)) + ", which is what went in");
+            });
         result.is_new = map_.rows == mapping::row_kind::events && is_new(own);
         result.parts = std::move(g.of_parts);
         result.event_ids = std::move(g.event_ids);
@@ -479,7 +555,6 @@ private:
         auto const& on_source = block.members[1];
         auto const kind = cells_.put(row, kind_source, event_members[0], read);
         *refused |= kind == got::refused;
-        if (kind == got::nothing && map_.rows == mapping::row_kind::events && !map_.parts) remark_untold_dates(row, dates_told);
         if (kind != got::value || read.event.kind == event_kind::filed) return {};
         auto const on = cells_.put(row, on_source, event_members[1], read);
         *refused |= on == got::refused;
@@ -531,7 +606,7 @@ private:
     cell_reader cells_;
     progress const& tell_;
     std::size_t rows_ = 0;
-    std::map<std::string, std::vector<column_id>, std::less<>> elsewhere_;  ///< columns of other rows than those of this section
+    std::map<std::string, section_columns, std::less<>> sections_;  ///< where each row is an event or a part
     bool key_has_request_ = false;  ///< so that two rows of one key are of one request
     std::unordered_map<std::string, std::size_t> rows_by_key_;  ///< where each is
     // With rows = "events", until the end of the file:
@@ -540,6 +615,7 @@ private:
     std::vector<std::string> row_keys_;
     // Of rows that cannot be read:
     std::set<std::string> unread_requests_;
+    std::map<std::string, std::size_t> spoilt_;  ///< of these, which row may have been a part
     std::set<uuid> unread_ids_;
     std::size_t finished_ = 0;
 };

@@ -1035,7 +1035,74 @@ TEST_CASE("rows = \"events\": a day without an event is not lost in silence") {
     CHECK(load.file("case,n,made,event,on\n1,1,2020-03-02,filed,2020-03-02\n1,2,,noted,2020-05-01\n").remarks.empty());
     auto const report = load.file("case,n,made,event,on\n2,1,2020-03-02,,\n2,2,,,2020-05-01\n");
     CHECK(places(report) == strings{"doubtful 3 on"});
-    CHECK(contains(report.remarks.at(0).text, "nothing happened; it is not in the register"));
+    CHECK(contains(report.remarks.at(0).text, "was not taken"));
+    // Nor is anything else that such a row says.
+    load.with("on   = { column = \"on\" }", "on = { column = \"on\" }\nnote = { column = \"note\" }");
+    CHECK(places(load.file("case,n,made,event,on,note\n3,1,2020-03-02,filed,2020-06-01,a word\n")) == strings{"doubtful 2 on", "doubtful 2 note"});
+}
+
+TEST_CASE("a row that cannot be read may have been a part: its request stays as it is") {
+    loading load;
+    load.mapping = std::string(event_rows) + R"(id = { column = "n" }
+[person]
+name = { column = "name" }
+)";
+    load.with("[request]", "parts = \"n\"\n[request]");
+    auto const heading = std::string("case,n,made,event,on,name\n");
+    auto const filed = std::string("1,request,2020-03-02,filed,,\n"), anna = std::string("1,person 1,,,,Anna\n"), boris = std::string("1,person 2,,,,Boris\n"), other = std::string("2,request,2020-03-02,filed,,\n");
+    auto const noted = std::string("1,0190a6a0-0000-7000-8000-000000000001,,noted,2020-05-01,\n");
+    CHECK(counts(load.file(heading + filed + anna + boris + noted + other)) == "5 0 0 0");
+    auto const stays = [&](std::string const& wrong, strings const& where) {
+        CAPTURE(wrong);
+        auto const report = load.file(heading + filed + anna + wrong + noted + other);
+        CHECK(report.amended == 0);
+        CHECK(report.amendments.empty());
+        CHECK(report.vanished.empty());
+        CHECK(places(report) == where);
+        CHECK(load.dossier("1").request().persons.size() == 2);
+    };
+    // The row that is wrong, and the others of its request because of it.
+    stays("1,person 2,,,,Boris,Jr\n", {"refused 2", "refused 3", "refused 4", "refused 5"});
+    stays("1,person 2,,,,B\xEDris\n", {"refused 2", "refused 3", "refused 4", "refused 5"});
+    stays("1,person2,,,,Boris\n", {"refused 2", "refused 3", "refused 4 n", "refused 5"});
+    stays("1,person 1,,,,Boris\n", {"refused 2", "refused 3", "refused 4 case", "refused 5"});
+    // An event that cannot be read stays out alone.
+    auto const alone = load.file(heading + filed + anna + boris + "1,0190a6a0-0000-7000-8000-000000000001,,noted,2020-05-01,,\n" + other);
+    CHECK(places(alone) == strings{"refused 5"});
+    CHECK(alone.vanished.empty());
+    auto const without_kind = load.file(heading + filed + anna + boris + "1,0190a6a0-0000-7000-8000-000000000001,,,2020-05-01,\n" + other);
+    CHECK(places(without_kind) == strings{"refused 5 event"});
+    CHECK(contains(without_kind.remarks.at(0).text, "an event has a kind"));
+    CHECK(without_kind.vanished.empty());
+    CHECK(load.dossier("1").facts().size() == 2);
+    // Nor is half a request filed.
+    CHECK(places(load.file(heading + "3,request,2020-03-02,filed,,\n3,person 1,,,,Anna,Maria\n")) == strings{"refused 2", "refused 3"});
+    CHECK(load.count() == 2);
+}
+
+TEST_CASE("what a row says otherwise about its request is held against the row that went in, whatever columns it reads itself") {
+    loading load;
+    load.mapping = std::string(event_rows) + R"(note = { column = "words" }
+[item]
+kind = { always = "ipv4" }
+value = { column = "reference" }
+observed_on = { column = "from" }
+)";
+    load.with("[request]", "parts = \"n\"\n[request]");
+    load.with("[event]", "reference = { column = \"reference\" }\nnote = { column = \"words\" }\n[event]");
+    load.with("on   = { column = \"on\" }", "on = { column = \"on\", or_between = [\"from\", \"2020-12-31\"] }");
+    auto const heading = std::string("case,n,made,reference,words,event,on,from\n");
+    // Its own value, in a column that the request has too.
+    auto const own = load.file(heading + "1,a,2020-03-02,A/1,about the request,filed,,\n1,b,,,about the event,noted,2020-05-01,\n1,item 1,,203.0.113.7,,,,\n");
+    CHECK(own.remarks.empty());
+    // A column that its day is read from, if it has none.
+    auto const between = load.file(heading + "2,a,2020-03-02,A/2,,filed,,\n2,b,,,,noted,,2020-06-01\n");
+    REQUIRE(between.remarks.size() == 1);
+    CHECK(contains(between.remarks[0].text, "some day of 2020-06-01/2020-12-31"));
+    // Of several rows that stand before the one that went in, each.
+    auto const before = load.file(heading + "3,item 1,2001-01-01,,,,,\n3,item 2,2002-02-02,,,,,\n3,a,2020-03-02,A/3,,filed,,\n");
+    CHECK(places(before) == strings{"doubtful 2 made", "doubtful 3 made"});
+    for (auto const& r : before.remarks) CHECK(contains(r.text, "row 4 of the same request says \"2020-03-02\""));
 }
 
 TEST_CASE("a request that is larger than a register takes costs its row, and no other") {

@@ -104,6 +104,10 @@ TEST_CASE("a published table that cannot be used is refused with its place") {
     checking c;
     CHECK(c.refusal("2019,1,x,3,\n") == "t.csv, row 2, no: \"x\" is not a number; write digits, or what `missing` lists");
     CHECK(c.refusal("2019,1,-2,3,\n") == "t.csv, row 2, no: \"-2\" is not a number; write digits, or what `missing` lists");
+    for (auto const* cell : {"12,34", "1,2,3", "1234,567", ",123", "1,234.5,6", "1,2345"}) {
+        CAPTURE(cell);
+        CHECK(c.refusal("2019,1,\"" + std::string(cell) + "\",3,\n") == "t.csv, row 2, no: \"" + std::string(cell) + "\" is not a number; write digits, or what `missing` lists");
+    }
     CHECK(c.refusal("2019,1,inf,3,\n") == "t.csv, row 2, no: \"inf\" is not a number; write digits, or what `missing` lists");
     CHECK(c.refusal("2019,1,1.5,3,\n") == "t.csv, row 2, no: \"1.5\" is no count; a count is a whole number");
     CHECK(c.refusal("2019,1,2,3,\n2019,1,2,3,\n") == "t.csv, row 3: has the same year as row 2; `key` names the columns by which rows differ");
