@@ -37,7 +37,7 @@ struct open_options {
     comity::law law = law::built_in();
     /// "TLP:AMBER" (see handling.hpp): requests that it does not cover are as if they were not there, nor are earlier versions of others. Empty: all are seen. It keeps
     /// an honest program from showing too much. It does not keep anybody out who can open the database by other means, it hides no
-    /// sizes or times, and `verify`, `seal`, `copy_to`, `backup` and `erase_person` go over everything.
+    /// sizes or times, and `verify`, `seal`, `copy_to`, `backup`, `find_person` and `erase_person` go over everything.
     std::string clearance{};
     int connections = 1;                         ///< how many threads are served at once; the others wait. 1 to 1000
 };

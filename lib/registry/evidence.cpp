@@ -213,8 +213,9 @@ proof registry::store::prove(uuid const& id, int seq, bool texts) {
         auto const rows = id.is_nil() ? std::nullopt : rows_of(id);
         auto stored = rows ? std::optional(detail::decode(*rows, options_.law, detail::depth::whole)) : std::nullopt;
         auto const higher = stored && has_hidden_versions(*stored);
+        auto const hidden = stored && stored->versions.contains(seq) && !visible(stored->versions.at(seq));
         if (!stored || !seen(std::move(*stored), {})) throw not_found("there is no request " + to_string(id) + " in the register");
-        if (texts && higher) throw unsupported("request " + to_string(id) + " was marked higher before; its texts are shown with a clearance that covers that, too");
+        if (hidden || (texts && higher)) throw unsupported("request " + to_string(id) + " was marked higher before; what it was then, and its texts, are shown with a clearance that covers that, too");
         auto const made = seals_made();
         if (made == 0) throw not_found("the register has no seal; make one first");
         proof p{.seal = seal_of(made)};

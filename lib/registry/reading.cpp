@@ -144,8 +144,15 @@ detail::weight registry::store::weight_of_family(uuid const& id) {
 /// then.
 std::optional<comity::dossier> registry::store::seen(stored_dossier stored, std::optional<cutoff> const& known_on) const {
     if (has_hidden_versions(stored)) {
-        if (!visible(plain(stored))) return {};
-        std::erase_if(stored.versions, [&](auto const& v) { return !visible(v.second); });
+        auto const now = plain(stored);
+        if (!visible(now)) return {};
+        for (auto& e : stored.history) {
+            auto const version = stored.versions.find(e.seq);
+            if (version == stored.versions.end() || visible(version->second)) continue;
+            e.event.on = now.request().made_on;
+            e.event.source.clear(), e.event.note.clear();
+            stored.versions.erase(version);
+        }
     }
     auto now = plain(std::move(stored));
     if (known_on) return now.known_on(*known_on);
