@@ -115,6 +115,16 @@ template <class Parse> auto attempt(Parse parse) noexcept -> std::optional<declt
 
 using microseconds_point = cctz::time_point<std::chrono::microseconds>;
 
+/// In its zone, and in UTC, in which it is kept.
+void check_years(std::int64_t microseconds, std::string const& zone) {
+    constexpr std::int64_t day = 86'400'000'000;
+    if (zone == "UTC" && microseconds >= 0 && microseconds < 2'932'897 * day) return;  // every entry is stamped so
+    for (auto const& name : {zone, std::string("UTC")}) {
+        auto const year = cctz::convert(microseconds_point(std::chrono::microseconds(microseconds)), detail::time_zone(name)).year();
+        if (year < year_min || year > year_max) throw bad_input("it is in the year " + std::to_string(year) + " in " + name + ", outside the years 1400 to 9999");
+    }
+}
+
 cctz::civil_second civil(date d, int hour = 0, int minute = 0, int second = 0) {
     return cctz::civil_second(d.year(), d.month(), d.day(), hour, minute, second);
 }
@@ -173,7 +183,7 @@ std::optional<date> try_parse_date(std::string_view text) noexcept {
 // ---- instant --------------------------------------------------------------------------------------------------------
 
 instant::instant(std::int64_t microseconds_utc, std::string zone) : microseconds_(microseconds_utc), zone_(std::move(zone)) {
-    local_date();  // throws unless the zone is known and the year in range
+    check_years(microseconds_, zone_);
 }
 
 instant::instant(date day, int hour, int minute, int second, std::string zone) : microseconds_(0), zone_(std::move(zone)) {
@@ -189,6 +199,7 @@ instant::instant(date day, int hour, int minute, int second, std::string zone) :
     if (found.kind == cctz::time_zone::civil_lookup::REPEATED)
         throw bad_input(name + " happened twice, as the clocks were put back; write it with its offset from UTC");
     microseconds_ = microseconds_point(found.pre).time_since_epoch().count();
+    check_years(microseconds_, zone_);
 }
 
 date instant::local_date() const {
@@ -196,15 +207,15 @@ date instant::local_date() const {
     // Of UTC nothing need be looked up: every entry is stamped in it.
     if (zone_ == "UTC" && microseconds_ >= 0 && microseconds_ < 2'932'897 * day) return date::from_days(microseconds_ / day);
     auto const local = cctz::convert(microseconds_point(std::chrono::microseconds(microseconds_)), detail::time_zone(zone_));
-    if (local.year() < year_min || local.year() > year_max)
-        throw bad_input("instant " + std::to_string(microseconds_) + " µs is in the year " + std::to_string(local.year()) + " in " + zone_ + ", outside the years 1400 to 9999");
     return date(static_cast<int>(local.year()), local.month(), local.day());
 }
 
 std::string to_string(instant const& at) {
     auto const& rules = detail::time_zone(at.zone());
     auto const point = microseconds_point(std::chrono::microseconds(at.microseconds_utc()));
-    auto text = cctz::format("%Y-%m-%dT%H:%M:%E*S%Ez", point, rules);
+    // Clocks that went by the sun were seconds off a whole minute, some of them until 1972.
+    auto const whole_minutes = rules.lookup(point).offset % 60 == 0;
+    auto text = cctz::format(whole_minutes ? "%Y-%m-%dT%H:%M:%E*S%Ez" : "%Y-%m-%dT%H:%M:%E*S%E*z", point, rules);
     if (at.zone() == "UTC") return text.substr(0, text.size() - 6) + "Z";
     return fixed_offset(at.zone()) ? text : text + "[" + at.zone() + "]";
 }
@@ -237,8 +248,15 @@ instant parse_instant(std::string_view text) {
         throw refuse("time or offset cannot be read");
     if (zone.empty())  // then the source's clock is all we know of the place
         zone = moment.back() == 'Z' || moment.back() == 'z' ? "UTC" : moment.substr(moment.size() - 6);
-    auto const result = instant(point.time_since_epoch().count(), zone);
-    if (to_string(result).substr(0, 16) != to_string(day) + "T" + moment.substr(11, 5))
+    auto const result = [&] {
+        try {
+            return instant(point.time_since_epoch().count(), zone);
+        } catch (bad_input& e) {
+            e.in(quoted(text));
+            throw;
+        }
+    }();
+    if (to_string(result).substr(0, 19) != to_string(day) + "T" + moment.substr(11, 5) + (moment[16] == ':' ? moment.substr(16, 3) : ":00"))
         throw refuse("the offset is not the one " + zone + " had then");
     return result;
 }
@@ -306,10 +324,12 @@ when parse_when(std::string_view text) {
     };
     if (text.empty() || text.size() > 120) throw refuse();
     bool approximate = false, uncertain = false;
+    std::string marks;
     auto const unqualified = [&](std::string_view part) {
         if (!part.empty() && std::string_view("~?%").find(part.back()) != std::string_view::npos) {
             approximate |= part.back() != '?';
             uncertain |= part.back() != '~';
+            marks += part.back();
             part.remove_suffix(1);
         }
         return part;
@@ -319,6 +339,8 @@ when parse_when(std::string_view text) {
             auto const from = calendar_unit(unqualified(text.substr(0, slash)));
             auto const to = calendar_unit(unqualified(text.substr(slash + 1)));
             if (!from || !to) throw refuse();
+            if (marks.size() == 1 || (marks.size() == 2 && marks[0] != marks[1]))
+                throw bad_input(quoted(text) + " marks its ends differently; both are to bear the same ~, ? or %, or none");
             return when(from->earliest(), to->latest());
         }
         auto const plain = unqualified(text);

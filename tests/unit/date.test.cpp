@@ -43,6 +43,26 @@ TEST_CASE("a date converts to and from Boost's, whose special values stop here")
     CHECK(boost::posix_time::to_iso_extended_string(before_1970) == "1969-12-31T23:59:59.500000");
 }
 
+TEST_CASE("clocks that were seconds off a whole minute are kept to the second (tz database: Monrovia until 1972, Amsterdam until 1937)") {
+    for (auto const* text : {"1970-06-01T23:59:50-00:44:30[Africa/Monrovia]", "1860-01-01T00:00:00+00:09:21[Europe/Paris]", "1850-06-01T12:00:30+00:17:30[Europe/Brussels]", "1900-01-01T00:00:00.25+02:30:17[Europe/Moscow]"}) {
+        CHECK(to_string(parse_instant(text)) == text);
+        CHECK(parse_instant(to_string(parse_instant(text))) == parse_instant(text));
+    }
+    for (auto const* text : {"1850-06-01T12:00:00+00:17[Europe/Brussels]", "1900-01-01T00:00:00+02:30[Europe/Moscow]"})
+        CHECK_THROWS_WITH_AS(parse_instant(text), doctest::Contains("the offset is not the one"), bad_input);
+}
+
+TEST_CASE("an instant is within the years, in its zone and in UTC") {
+    CHECK_THROWS_WITH_AS(parse_instant("1400-01-01T00:00:00+14:00"), doctest::Contains("\"1400-01-01T00:00:00+14:00\": it is in the year 1399 in UTC, outside the years 1400 to 9999"), bad_input);
+    CHECK_THROWS_WITH_AS(parse_instant("9999-12-31T23:00:00-05:00"), doctest::Contains("the year 10000 in UTC"), bad_input);
+    CHECK(to_string(parse_instant("1400-01-01T00:00:00Z")) == "1400-01-01T00:00:00Z");
+}
+
+TEST_CASE("an interval whose ends are marked otherwise is not kept as if they were not") {
+    for (auto const* text : {"2015-07-09~/2015-11-24?", "2015-07-09/2015-11-24~", "2015-07~/2015-11"}) CHECK_THROWS_WITH_AS(parse_when(text), doctest::Contains("marks its ends differently"), bad_input);
+    CHECK(to_string(parse_when("2015-07-09~/2015-11-24~")) == "2015-07-09~/2015-11-24~");
+}
+
 TEST_CASE("a month that is none is named as it is written") {
     CHECK_THROWS_WITH_AS(parse_when("2016-13"), doctest::Contains("month 13 is not 1 to 12"), bad_input);
     CHECK_THROWS_WITH_AS(parse_when("2016-00"), doctest::Contains("month 0 is not 1 to 12"), bad_input);
