@@ -38,7 +38,7 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", known_on, requesting, requested, clearance;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", register_name = "comity", known_on, requesting, requested, clearance;
     std::vector<std::string> requests;
     int entry = 1, again = 0;
     bool texts = false, dry_run = false, names = false, erase = false, skip_conflicts = false;
@@ -294,6 +294,9 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", std::to_string(comity::version_major) + "." + std::to_string(comity::version_minor) + "." +
                                           std::to_string(comity::version_patch));
+    auto const public_key = [](std::string const& key) {
+        return key.size() == 64 && key.find_first_not_of("0123456789abcdef") == key.npos ? "" : "is no public key; write its 64 hexadecimal digits, in small letters";
+    };
     auto result = status::done;
     auto const command = [&](char const* name, char const* text, auto f, bool has_register = true) {
         auto* const c = app.add_subcommand(name, text);
@@ -307,10 +310,10 @@ int main(int argc, char** argv) {
     };
     auto* const v = command("verify", "Check every entry, text and seal", verify);
     v->add_option("--seal", a.seal_file, "A seal file that was kept elsewhere");
-    v->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
+    v->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal")->check(public_key);
     auto* const s = command("seal", "Seal what is recorded, and write the seal file", seal);
     s->add_option("--key", a.key_file, "Sign with this Ed25519 private key (PEM; openssl genpkey -algorithm ed25519)");
-    s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned");
+    s->add_option("--again", a.again, "Make none, but write the seal of this number once more, unsigned")->check(CLI::Range(1, std::numeric_limits<int>::max()));
     s->add_option("-o,--output", a.output, "Where to; default: standard output");
     command("list", "List the requests in the order in which they were filed, or the entries of one", list)
         ->add_option("request", a.request, "Its id, or its reference");
@@ -322,7 +325,7 @@ int main(int argc, char** argv) {
     auto* const c = command("check-proof", "Check a proof against a seal file; takes no register", check_proof, false);
     c->add_option("proof", a.proof_file)->required();
     c->add_option("--seal", a.seal_file, "The seal file, from whom it is trusted")->required();
-    c->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
+    c->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal")->check(public_key);
     command("move", "Copy a register into an empty one, SQLite or PostgreSQL, and check it there", move)
         ->add_option("to", a.to, "The empty one; a file that is not there is made")->required();
     command("backup", "Copy a SQLite register while others write to it", backup)
@@ -337,6 +340,7 @@ int main(int argc, char** argv) {
     out->add_option("--mapping", a.mapping, "A new file, for the mapping")->required();
     out->add_flag("--names", a.names, "With personal names, sources, notes and other free text");
     out->add_option("--delimiter", a.delimiter, "What stands between cells: comma (default), semicolon, bar or tab, by name or as it stands");
+    out->add_option("--register", a.register_name, "What the mapping calls the register. With a name that no other register has, rows can be added to the file (\"new 1\")");
     out->add_option("--known-on", a.known_on, "As the register was known on that day");
     auto* const x = command("archive", "Write requests to a file, with names, notes and evidence", archive);
     x->add_option("to", a.to, "A new file: JSON if it ends in .json, else binary")->required();
@@ -350,7 +354,7 @@ int main(int argc, char** argv) {
     i->add_flag("--erase", a.erase, "Erase here what was erased there, for good");
     i->add_flag("--skip-conflicts", a.skip_conflicts, "Pass over requests that went on otherwise here, and name them");
     i->add_flag("--dry-run", a.dry_run, "Check it all and say what would be added, and write nothing");
-    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal");
+    i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal")->check(public_key);
     auto* const e = command("erase", "Erase a person from every request", erase);
     e->add_option("--name", a.name, "The name in full")->required();
     auto* const why = e->add_option("--why", a.why, "The order or rule; it is recorded");

@@ -46,6 +46,12 @@ struct interruption : std::runtime_error { using std::runtime_error::runtime_err
     };
     if (app.get_footer().empty()) app.footer("The status is 0 if it was done, and 1 if it was not, or not with all of it, since an option, a file or the register is not as it should be. It is 2 if the\n"
                                              "database or the disk failed or something does not verify, and 130 if it was stopped by Ctrl-C.");
+    // An empty shell variable is no way to leave an option out: "of no State" would be the whole register, and "no seal" no check.
+    std::function<void(CLI::App&)> const refuse_empty = [&](CLI::App& of) {
+        for (auto* option : of.get_options()) option->check([](std::string const& value) { return value.empty() ? "is empty; leave it out, or say what is meant" : ""; });
+        for (auto* command : of.get_subcommands({})) refuse_empty(*command);
+    };
+    refuse_empty(app);
     auto result = status::done;
     try {
         try {

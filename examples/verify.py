@@ -569,7 +569,11 @@ def main():
             raise Unreadable("only SQLite files are read here; move a PostgreSQL register into one first (comity-register move)")
         if name := asked.register:
             with opened(name) as file:
-                content = file.read() if file.peek(1)[:1] == b"{" else b""
+                first = file.peek(8)
+                for sign, what in ((b"\x89CMTY\r\n\x1a", "a binary archive; only those in JSON are read here"), (b"proof:", "a proof; give it behind --proof"), (b"seal:", "a seal; give it behind --seal")):
+                    if first.startswith(sign):
+                        raise Unreadable("it is " + what)
+                content = file.read() if first[:1] == b"{" else b""
             say(f"{name}: " + (check_archive(content, files) if content else check_register(all_rows(name), files)))
     except Wrong as e:
         say(f"{name} does not verify: {e}", sys.stderr)

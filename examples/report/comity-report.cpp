@@ -91,7 +91,6 @@ void declare(CLI::App& app, arguments& a) {
     app.footer("The status is 0 if the brief is written, and 1 if it is not since an option, a file or the register cannot be read as it should. It is 2 if the database or the\n"
                "disk failed or the register does not verify, and 130 if it was stopped by Ctrl-C. Rows of a CSV file that are refused are named, and change none of this.");
     // An empty shell variable must not make another brief.
-    for (auto* option : app.get_options()) option->check([](std::string const& value) { return value.empty() ? "is empty" : ""; });
 }
 
 comity::date today() {

@@ -81,6 +81,8 @@ public:
     snapshot(comity::law, cutoff as_of, std::optional<cutoff> known_on, register_columns);
 
     cutoff const& as_of() const { return state_->as_of; }
+    /// Of the registry that it was taken of: what it does not cover is not here. Empty: all that there was is.
+    std::string const& clearance() const { return state_->from.clearance; }
     std::optional<cutoff> const& known_on() const { return state_->known_on; }
     comity::law const& law() const { return state_->law; }
     std::size_t size() const { return state_->columns.size(); }

@@ -168,9 +168,10 @@ public:
     bool start_array(std::size_t) override { return in_object() && deeper(false); }
     bool end_array() override { return levels_.pop_back(), true; }
     bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const& e) override {
-        auto const said = std::string_view(e.what());
-        auto const reason = said.rfind(": ");  // behind its name, and line 1
-        problem = "column " + std::to_string(position) + ": it is not JSON: " + std::string(reason == said.npos ? said : said.substr(reason + 2)).substr(0, 200);
+        auto said = std::string_view(e.what());
+        if (auto const reason = said.rfind(": "); reason != said.npos) said.remove_prefix(reason + 2);  // behind its name, and line 1
+        else if (auto const name = said.find("] "); name != said.npos) said.remove_prefix(name + 2);
+        problem = "column " + std::to_string(position) + ": it is not JSON: " + std::string(said.substr(0, 80));
         return false;
     }
 

@@ -44,10 +44,6 @@ brief make_brief(registry const& registry, brief_options const& o, progress cons
     if (o.table && !o.claims.empty()) throw bad_input("a table or claims; ask for one after the other");
     if (o.table && (!o.state || o.other)) throw bad_input("a ready table is of one State against all; name it");
     if (o.theirs && (o.table || !o.claims.empty())) throw bad_input("a table or claims are of one register; ask without the other side's");
-    if (o.theirs && o.theirs->clearance() != registry.clearance()) {
-        auto const as = [](std::string const& clearance) { return clearance.empty() ? "without a clearance" : "for " + clearance; };
-        throw bad_input("the register was opened " + as(registry.clearance()) + ", the other side's " + as(o.theirs->clearance()) + "; open both alike, or the brief shows more than it may");
-    }
     if (!o.theirs)
         if (auto const of_two = std::ranges::find_if(o.sections, is_of_two_registers); of_two != o.sections.end())
             throw bad_input("the section " + *of_two + " holds the other side's register against this one, and none was given: name it (--against, brief_options::theirs), or ask for other sections");

@@ -16,6 +16,7 @@ brief_profile read(std::string const& file, std::string_view text) {
     auto row = detail::toml_row(file, table);
     auto const known = section_names();
     auto result = brief_profile{.sections = row.texts("sections"), .clearance = row.optional_text("clearance"), .names = row.flag("names")};
+    if (result.clearance && result.clearance->empty()) throw row.problem("clearance", "is empty; leave it out, or write a handling code, as TLP:GREEN");
     for (auto const& name : result.sections)
         if (std::ranges::find(known, name) == known.end()) throw row.problem("sections", detail::quoted(name) + " is no section of a brief (`comity-report --help` lists them)");
     if (auto const rows = row.optional_number("rows")) {

@@ -62,3 +62,11 @@ try comity-statement
 try comity-statement no/such/folder.db
 try comity-statement new.db
 try comity-due --help | tail -n 3
+echo "== an option that is empty is not one that is left out"
+keep archive new.db leaked.json --requested ""
+keep import there.db all.comity --seal ""
+keep seal new.db --again 0
+keep seal new.db --key "" -o made.seal
+try comity-due deadlines new.db --as-of 2018-05-20 --law ""
+try comity-law bases RU GB 2020-03-02 --law ""
+ls leaked.json made.seal 2>/dev/null || true

@@ -25,7 +25,7 @@ db.execute("update event set happened = '2012-12-18' where seq = 2 and request_i
 db.commit()
 PYTHON
 try verify backup.db --seal 1.seal --signed-by "$public" 2>&1 | sed "s/$public/KEY/"
-try verify backup.db --seal 1.seal --signed-by 00 2>&1 | sed "s/$public/KEY/"
+try verify backup.db --seal 1.seal --signed-by 0000000000000000000000000000000000000000000000000000000000000000 2>&1 | sed "s/$public/KEY/"
 try check-proof 4.proof --seal 4.proof
 try seal cases.db -o 1.seal
 try prove cases.db nobody

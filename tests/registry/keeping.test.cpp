@@ -2,6 +2,7 @@
 #include "database.hpp"
 
 #include <comity/intake.hpp>
+#include <comity/reconcile.hpp>
 #include <comity/report.hpp>
 #include <comity/snapshot.hpp>
 
@@ -320,6 +321,10 @@ TEST_CASE("a clearance hides what it does not cover") {
     CHECK(seen == 1);
     auto const view = green.snapshot(date(2021, 1, 1));
     CHECK(view.size() == 1);
+    CHECK(view.clearance() == "TLP:GREEN");
+    // What one reader does not see is not missing.
+    mentions(complaint<comity::bad_input>([&] { comity::reconcile(view, registry.snapshot(date(2021, 1, 1))); }), "open both alike");
+    CHECK(to_string(comity::reconcile(view, view).missing_on_ours.notes.back()).find("TLP:GREEN") != std::string::npos);
     CHECK(green.imported("old").size() == 1);
     std::ostringstream brief;
     write(brief, make_brief(green, {.as_of = date(2021, 1, 1)}), comity::format::markdown);

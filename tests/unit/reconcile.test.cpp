@@ -422,6 +422,16 @@ TEST_CASE("entered twice in one register") {
     CHECK(none.duplicates.rows.size() == 2);
 }
 
+TEST_CASE("what both registers have is no slip of the pen for what one has not") {
+    auto const r = held({{"81/3-413-15 | | 2015-01-20"}, {"81/3-423-15 | | 2015-04-01"}}, {{"81/3-413-15 | | 2015-01-20"}, {"81/3-413-15 | | 2015-01-20"}});
+    REQUIRE(r.missing_on_their_side.rows.size() == 1);
+    CHECK(at(r.missing_on_their_side, 0, "reference") == "81/3-423-15");
+    CHECK(at(r.missing_on_their_side, 0, "reason") == "nothing like it is there");
+    // A number that only the other register has may be one.
+    auto const slip = held({{"81/3-423-15 | | 2015-04-01"}}, {{"81/3-413-15 | | 2015-01-20"}});
+    CHECK(at(slip.missing_on_their_side, 0, "nearest") == "81/3-413-15");
+}
+
 TEST_CASE("the same id") {
     auto const id = named_uuid("story", "copied");
     auto const one = [&](std::string const& line, request_kind kind = request_kind::extradition) {

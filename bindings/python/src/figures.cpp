@@ -366,6 +366,7 @@ void add_snapshot(py::module_& m) {
         "A register as of a day and as known on a day: an immutable value on which figures run. Every figure is a Table that carries its definition, coverage and\n"
         "digest. Registry.snapshot takes one.");
     cls.def_property_readonly("as_of", &snapshot::as_of, "The day, at its end, or the instant.")
+        .def_property_readonly("clearance", &snapshot::clearance, "Of the Registry that it was taken of: what it does not cover is not here. Empty: all that there was is.")
         .def_property_readonly("known_on", &snapshot::known_on, "As it was known then; None: as it is known now.")
         .def_property_readonly("law", &snapshot::law, "Law that it was read under.")
         .def_property_readonly("root", [](snapshot const& s) { return s.root(); }, "SHA-256, in hex: which register this was.")

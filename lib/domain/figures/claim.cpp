@@ -294,7 +294,9 @@ std::vector<claim> read_claims(std::string const& file_name, std::string_view to
     auto const table = parse_toml(file_name, toml);
     auto file = toml_row(file_name, table);
     std::vector<claim> claims;
+    constexpr std::size_t most = 200;  // each has a list of its own
     for (auto& row : file.rows("claims")) {
+        if (claims.size() == most) throw bad_input(file_name + " has more than " + std::to_string(most) + " claims; write the others to another file");
         auto c = read_claim(row);
         if (std::ranges::find(claims, c.name, &claim::name) != claims.end()) throw row.problem("name", detail::quoted(c.name) + " is the name of another claim in this file");
         claims.push_back(std::move(c));

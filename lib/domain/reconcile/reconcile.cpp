@@ -297,7 +297,7 @@ private:
 
     table differing_table(std::vector<std::uint32_t> const& in_both, std::vector<std::tuple<difference, std::uint32_t, std::uint32_t>>& all) const {
         auto t = figure_of(0, "differing", "In both, and not the same", "Of requests that are in both registers, each field of which they have something else. Days differ where the days that may be meant are all other days; a reference, letter for letter, where both have one. What only one register "
-                           "records is no difference, but for an answer and an outcome.", in_both);
+                           "records is no difference, but for an answer and an outcome. Persons, offences, bases and what else a request has are not compared.", in_both);
         t.if_empty = "No difference.";
         t.columns = {written("reference"), written("requesting", "From"), written("requested", "To"), worded("kind"), worded("field", "What differs"), written("ours"),
                      written("theirs"), counted("days_apart"), written("reason", "How"), worded("by", "Matched by"), measured("score"), identifier("id", "Id"), identifier("id_theirs", "Id, theirs")};
@@ -349,6 +349,10 @@ private:
         });
     }
 
+    void note_clearance(table& t) const {
+        if (!in(0).view.clearance().empty()) t.notes.push_back({"Both registers are seen under {clearance}: what one of them has marked higher, or not marked, may be there, and is not looked at.", {{"clearance", in(0).view.clearance()}}});
+    }
+
     table missing(std::size_t s) const {
         auto all = ordered(s, [&](std::uint32_t n) { return state(s, n) == matched_side::free; });
         std::stable_partition(all.begin(), all.end(), [&](std::uint32_t n) { return !is_of_sort_not_kept(s, n); });  // what may have got lost is not to be looked for among what was never kept
@@ -358,6 +362,7 @@ private:
         t.columns = {written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"), written("requested", "To"), worded("kind"),
                      dated("made_on", "Made on"), worded("outcome"), written("nearest", "Nearest"), dated("nearest_made_on", "Its date"), measured("score"),
                      written("reason", "Why it was not matched"), identifier("id", "Id"), identifier("nearest_id", "Id of the nearest")};
+        note_clearance(t);
         for (auto const i : all) {
             auto const& n = m_.nearest[s][i];
             auto const has = !n.others.empty();
@@ -369,13 +374,18 @@ private:
         return t;
     }
 
+    cell answered_on(std::size_t s, std::uint32_t i) {
+        auto const answer = answers_[s].first(i);
+        return answer ? day_cell(in(s), *answer) : cell();
+    }
+
     table duplicates() {
         auto t = figure_of(0, "duplicates", "In doubt", "Groups of requests that look the same. In one register: the same States, kind and reference, days that may be the same, and no other reference of the other side. Of both: several that may be the same as several, since nothing tells them apart; which is which "
                            "is not chosen by chance. “Status” says what each was counted as.", in_view_[0]);
         t.covers.reset();  // of requests of both
         t.if_empty = "None is in doubt.";
         t.columns = {counted("group"), worded("register"), written("reference"), written("requested_reference", "Requested side’s reference"), written("requesting", "From"),
-                     written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("status"), worded("by", "Alike by"), measured("score"), written("reason", "How"), identifier("id", "Id")};
+                     written("requested", "To"), worded("kind"), dated("made_on", "Made on"), worded("status"), worded("outcome"), dated("answered_on", "Answered"), worded("by", "Alike by"), measured("score"), written("reason", "How"), identifier("id", "Id")};
         for (auto& g : m_.doubts)
             for (std::size_t s = 0; s < 2; ++s) std::ranges::sort(g.requests[s], [&](std::uint32_t a, std::uint32_t b) { return order(s, a) < order(s, b); });
         std::ranges::sort(m_.doubts, [&](doubtful_group const& a, doubtful_group const& b) {
@@ -390,7 +400,7 @@ private:
             for (std::size_t s = 0; s < 2; ++s)
                 for (auto const i : g.requests[s])
                     t.rows.push_back({number, std::string(side_names[s]), reference_cell(s, 0, i), reference_cell(s, 1, i), from(s, i), to(s, i), kind_cell(s, i), made_on(s, i),
-                                      std::string(state_names[state(s, i)]), std::string(name_of(g.by)), score(g.score), told(how), id(s, i)});
+                                      std::string(state_names[state(s, i)]), std::string(to_string(outcome(s, i))), answered_on(s, i), std::string(name_of(g.by)), score(g.score), told(how), id(s, i)});
         }
         return t;
     }
@@ -504,6 +514,10 @@ private:
 reconciliation reconcile(snapshot const& ours, snapshot const& theirs, reconcile_options const& o) {
     if (!(ours.as_of() == theirs.as_of()))
         throw bad_input("ours is as of " + to_string(ours.as_of()) + ", theirs as of " + to_string(theirs.as_of()) + "; two registers are held against each other as of one day");
+    if (ours.clearance() != theirs.clearance()) {
+        auto const as = [](std::string const& clearance) { return clearance.empty() ? "without a clearance" : "for " + clearance; };
+        throw bad_input("our register was opened " + as(ours.clearance()) + ", the other side's " + as(theirs.clearance()) + "; open both alike: what one reader does not see would be shown as missing");
+    }
     if (o.window < days(0) || o.window > days(366)) throw bad_input("the window is " + std::to_string(o.window.count()) + " days; dates are near within 0 to 366");
     ours.law().answer(o.definition), theirs.law().answer(o.definition);  // before anything long is done
     return teller(ours, theirs, o).all();

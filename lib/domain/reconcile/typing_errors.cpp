@@ -2,6 +2,7 @@
 #include "stages.hpp"
 
 #include <compare>
+#include <unordered_set>
 
 namespace comity::inline v0::detail {
 
@@ -119,13 +120,29 @@ private:
                 auto &of_i = best_[0][i], &of_j = best_[1][j];
                 // Serial numbers stand side by side: one that is near in number and in time is another request, unless the day is the same.
                 if (between == 0) of_i.see(rank, j, {which, which}, work_.side(1)), of_j.see(rank, i, {which, which}, work_.side(0));
-                else of_i.see_far(rank, j, work_.side(1)), of_j.see_far(rank, i, work_.side(0));
+                else {
+                    if (!bears_anothers(1, j, which)) of_i.see_far(rank, j, work_.side(1));
+                    if (!bears_anothers(0, i, which)) of_j.see_far(rank, i, work_.side(0));
+                }
             }
+    }
+
+    /// Whether its reference is that of a request which the other register has too, so that it is not a slip for one that this register has not.
+    bool bears_anothers(std::size_t s, std::uint32_t i, std::size_t which) {
+        if (!known_) {
+            auto& known = known_.emplace();
+            for (std::size_t side = 0; side < 2; ++side)
+                for (std::size_t field = 0; field < 2; ++field)
+                    for (std::uint32_t r = 0; r < work_.side(side).in.size(); ++r)
+                        if (auto const text = work_.plain_of(side, field, r); !text.empty()) known[side][field].insert(text);
+        }
+        return (*known_)[1 - s][which].contains(work_.plain_of(s, which, i));
     }
 
     matching_work& work_;
     reference_keys const& keys_;
     std::array<std::vector<nearest_by_edits>, 2> best_{};
+    std::optional<std::array<std::array<std::unordered_set<std::string_view>, 2>, 2>> known_{};  ///< references, by side and field; made when first asked for
 };
 
 }  // namespace
