@@ -117,6 +117,7 @@ public:
         weigh({&all, 1});
         auto next = with({&all, 1});
         check_subjects(next);
+        detail::check_order(now(), next, law_);
         next_ = std::move(next);
     }
 
@@ -144,6 +145,7 @@ public:
 
 private:
     static constexpr std::size_t most_refused = 100;  ///< events of a request that are found out one by one
+    static constexpr int most_guided = 12;            ///< partings where a rule says: it may name what others are to blame for, and halving always ends
 
     comity::dossier const* now() const { return next_ ? &*next_ : held_; }
 
@@ -167,15 +169,18 @@ private:
 
     /// All at once, since they may hold together though they do not one by one: of two on one day, the clock says which came first. Where they do not, one
     /// part after the other.
-    void put(std::span<attempt*> events) {
+    void put(std::span<attempt*> events, int parted = 0) {
         if (events.empty()) return;
         if (refused_ == most_refused) {
             for (auto* const a : events)
                 a->problem = "it was not tried, as " + std::to_string(most_refused) + " events of this request were refused before it; see what is wrong with those, and load the file again";
             return;
         }
+        auto next = std::optional<comity::dossier>();
         try {
-            next_ = with(events);
+            next = with(events);
+            detail::check_order(now(), *next, law_);
+            next_ = std::move(next);
             return;
         } catch (error const& problem) {
             if (events.size() == 1) {
@@ -184,25 +189,36 @@ private:
                 return;
             }
         }
-        auto const cut = cut_of(events);
-        put(events.first(cut));
-        put(events.subspan(cut));
+        auto const cut = cut_of(events, next && parted < most_guided ? middle_of_named(*next, events.size()) : events.size() / 2);
+        next.reset();
+        put(events.first(cut), parted + 1);
+        put(events.subspan(cut), parted + 1);
     }
 
-    /// Where two days part, as near to the middle as it can be.
-    static std::size_t cut_of(std::span<attempt* const> events) {
+    /// Of what was added, the one before and after which a rule names as many; the middle, where it names none.
+    std::size_t middle_of_named(comity::dossier const& next, std::size_t added) const {
+        auto const before = next.history().size() - added;
+        std::vector<std::size_t> named;
+        for (auto const& f : check_lifecycle(next, law_))
+            if (auto const seq = static_cast<std::size_t>(f.seq); f.refuse && f.request == id_ && seq > before) named.push_back(seq - before - 1);
+        if (named.empty()) return added / 2;
+        std::ranges::nth_element(named, named.begin() + static_cast<std::ptrdiff_t>(named.size() / 2));
+        return named[named.size() / 2];
+    }
+
+    /// Where two days part, as near to a place as it can be.
+    static std::size_t cut_of(std::span<attempt* const> events, std::size_t place) {
         auto const day = [&](std::size_t i) {
             auto const& on = events[i]->what.event.on;
             return on ? std::optional(on->latest()) : std::nullopt;
         };
-        auto const middle = events.size() / 2;
-        for (std::size_t far = 0; far < middle; ++far)
-            for (auto const i : {middle - far, middle + far})
-                if (day(i - 1) != day(i)) return i;
-        return middle;
+        for (std::size_t far = 0; far < events.size(); ++far)
+            for (auto const i : {place - std::min(far, place), place + far})
+                if (i > 0 && i < events.size() && day(i - 1) != day(i)) return i;
+        return std::clamp(place, std::size_t(1), events.size() - 1);
     }
 
-    /// As it would be with these too. Throws conflict where it cannot be so.
+    /// As it would be with these too; whether it can have happened so is not asked. Throws conflict where they correct what they cannot.
     comity::dossier with(std::span<attempt* const> events) const {
         std::vector<entry> history;
         history.reserve((now() ? now()->history().size() : 0) + events.size());
@@ -213,9 +229,7 @@ private:
             history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = a->what.event});
             if (a->what.content) versions.emplace(seq, *a->what.content);
         }
-        auto next = comity::dossier(id_, std::move(history), std::move(versions), now() ? now()->merged() : std::vector<comity::dossier>());
-        detail::check_order(now(), next, law_);
-        return next;
+        return comity::dossier(id_, std::move(history), std::move(versions), now() ? now()->merged() : std::vector<comity::dossier>());
     }
 
     static detail::weight weight_of(comity::dossier const& d) {

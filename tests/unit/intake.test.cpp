@@ -603,10 +603,18 @@ TEST_CASE("events of one day that hold together go in together, whatever else of
         REQUIRE(load.dossier("1").facts().size() == 4);
         CHECK(to_string(*load.dossier("1").facts().back().event.on) == "2020-05-01T12:00:00Z");
     }
-    SUBCASE("beside others") {
+    SUBCASE("beside one that breaks a rule") {
         auto const report = load.file(head + filed + closed + pair + "1,4,,reopened,2020-04-01\n1,5,,noted,2020-06-01\n");
         CHECK(counts(report) == "3 0 2 1");
         CHECK(places(report) == strings{"refused 6 event"});
+    }
+    SUBCASE("beside one by which another breaks a rule that is there") {
+        auto const later = std::string("1,4,,reopened,2020-05-10\n1,5,,closed,2020-07-01\n");
+        load.file(head + filed + closed + later);
+        auto const report = load.file(head + filed + closed + later + pair + "1,6,,closed,2020-06-01\n");
+        CHECK(counts(report) == "2 0 4 1");
+        CHECK(places(report) == strings{"refused 8 event"});
+        CHECK(contains(report.remarks.at(0).text, "closed on 1 July 2020, after closed on 1 June 2020"));
     }
 }
 
