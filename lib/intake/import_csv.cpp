@@ -145,7 +145,7 @@ public:
 
 private:
     static constexpr std::size_t most_refused = 100;  ///< events of a request that are found out one by one
-    static constexpr int most_guided = 12;            ///< partings where a rule says: it may name what others are to blame for, and halving always ends
+    static constexpr int most_guided = 12;            ///< partings at what a rule names; it may name what others are to blame for, and then only halves are sure to end
 
     comity::dossier const* now() const { return next_ ? &*next_ : held_; }
 
