@@ -618,17 +618,17 @@ TEST_CASE("events of one day that hold together go in together, whatever else of
     }
 }
 
-TEST_CASE("what came with a request that was merged into another counts there") {
+TEST_CASE("what came with a request that was merged into another counts there, and is not told of the rows of that one") {
     loading load;
     load.mapping = event_rows;
-    auto const rows = std::string("case,n,made,event,on\n1,0,2020-03-02,filed,\n2,0,2020-03-02,filed,\n2,1,,closed,2020-05-01\n");
-    load.file(rows);
+    auto const rows = std::string("case,n,made,event,on\n1,0,2020-03-02,filed,\n1,1,,noted,2020-04-01\n2,0,2020-03-02,filed,\n2,1,,granted,2020-02-01\n2,2,,closed,2020-05-01\n");
+    CHECK(places(load.file(rows)) == strings{"doubtful 5 event"});  // granted before it was asked
     load.registry.record(load.dossier("2").id(), {.kind = event_kind::merged, .other = load.dossier("1").id(), .note = "the same"});
-    auto const report = load.file(rows + "1,1,,closed,2020-06-01\n1,2,,reopened,2020-07-01\n");
-    CHECK(counts(report) == "1 0 3 1");
-    CHECK(places(report) == strings{"refused 5 event"});
-    CHECK(contains(report.remarks.at(0).text, "closed once"));
-    CHECK(load.dossier("1").facts().size() == 3);
+    auto const report = load.file(rows + "1,2,,closed,2020-06-01\n1,3,,reopened,2020-07-01\n");
+    CHECK(counts(report) == "1 0 5 1");
+    CHECK(places(report) == strings{"doubtful 5 event", "refused 7 event"});
+    CHECK(contains(report.remarks.at(1).text, "closed once"));
+    CHECK(load.dossier("1").facts().size() == 5);
 }
 
 // ---- loading again --------------------------------------------------------------------------------------------------
