@@ -127,6 +127,8 @@ table to_table(intake_report const&);
 /// Reads a register. A row that cannot be read is refused, and named; the rest goes in, in one transaction. The same file again
 /// changes nothing. Others who write wait meanwhile (see `registry::write`). `progress` is told of rows, and must not write to the register.
 /// With `dry_run` all is read, compared and told as it would be, and nothing stays.
+/// Of one request a hundred events that break a rule are found out and refused each for itself; what comes after these is refused untried, and says so. A request
+/// that would be larger than a register takes is refused with all its rows, or left as it is.
 /// Throws bad_input where the file or mapping as a whole cannot be read, with file and line; not_found; conflict where others wrote to the
 /// same requests at the same time, three times over.
 intake_report import_csv(registry&, std::filesystem::path const& csv, std::filesystem::path const& mapping, progress const& = {}, bool dry_run = false);

@@ -18,6 +18,7 @@
 #include <map>
 #include <ostream>
 #include <set>
+#include <span>
 
 // csv file → rows → (mapping) → drafts → comparison with what the register holds → one transaction, request by request
 
@@ -91,52 +92,144 @@ bool same(event const& held, event given) {
     return detail::as_far_as_kept(std::move(given), held) == held;
 }
 
-/// A dossier as it would be, so that one row that breaks a rule does not stop the others.
+/// An entry that is to be written, and why it is not.
+struct attempt {
+    recording what;
+    drafted_event const* from = nullptr;  ///< none for what its row no longer has
+    fact const* held = nullptr;           ///< what it corrects or takes away, if anything
+    std::string problem{};                ///< empty, where it goes in
+};
+
+/// A dossier as it would be, so that what breaks a rule does not stop the rest.
 class trial {
 public:
     trial(uuid id, law const& law) : id_(id), law_(law) {}
-    trial(comity::dossier held, law const& law) : id_(held.id()), law_(law), weight_(weight_of(held)), now_(std::move(held)) {}
+    /// The dossier must outlive it.
+    trial(comity::dossier const& held, law const& law) : id_(held.id()), law_(law), held_(&held) {}
 
-    /// Adds an entry, and gives its number. Throws as the registry would, and is then as it was.
-    int add(event const& e, request const* content = nullptr) {
-        auto const seq = now_ ? static_cast<int>(now_->history().size()) + 1 : 1;
-        add({&e}, content);
-        return seq;
+    /// The filing, or an amendment of it. Throws as the registry would, and is then as it was.
+    void add(recording with_content) {
+        auto filed = attempt{.what = std::move(with_content)};
+        auto& on = filed.what.event.on;
+        if (!on) on = filed.what.content->made_on;  // as the registry will
+        check(filed.what);
+        auto* const all = &filed;
+        weigh({&all, 1});
+        auto next = with({&all, 1});
+        check_subjects(next);
+        detail::check_order(now(), next, law_);
+        next_ = std::move(next);
     }
 
-    /// Several that hold together, though they may not one by one: of two on one day, the clock says which came first.
-    void add_all(std::vector<drafted_event> const& events) {
-        std::vector<event const*> all;
-        for (auto const& e : events) all.push_back(&e.event);
-        add(all, nullptr);
+    /// The events of a request, but for those that have a problem, and gives the others the problems they turn out to have. Throws bad_input where the request
+    /// would be too large with all of them, and is then as it was.
+    void add(std::span<attempt> events) {
+        std::vector<attempt*> all;
+        for (auto& a : events)
+            if (a.problem.empty()) try {
+                    check(a.what);
+                    all.push_back(&a);
+                } catch (error const& problem) {
+                    a.problem = problem.what();
+                }
+        weigh(all);
+        put(all);
     }
 
     /// What is odd in it, and kept.
     std::vector<finding> warnings() const {
-        auto findings = check_lifecycle(*now_, law_);
-        std::erase_if(findings, &finding::refuse);
+        auto findings = check_lifecycle(*now(), law_);
+        std::erase_if(findings, [&](finding const& f) { return f.refuse || f.request != id_; });
         return findings;
     }
 
 private:
-    void add(std::vector<event const*> const& events, request const* content) {
-        auto history = now_ ? now_->history() : std::vector<entry>();
-        auto versions = now_ ? now_->versions() : std::map<int, request>();
-        auto weight = weight_;
-        for (auto const* const given : events) {
-            auto e = *given;
-            auto const seq = static_cast<int>(history.size()) + 1;
-            if (content && !e.on) e.on = content->made_on;  // as the registry will
-            detail::check_event(e, content ? *content : now_->request(), law_);
-            detail::check_event(e, seq, recorded_at_);
-            (weight += detail::weight_of(e, content, {})).check();
-            history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = e});
-            if (content) versions.emplace(seq, *content);
+    static constexpr std::size_t most_refused = 100;  ///< events of a request that are found out one by one
+    static constexpr int most_guided = 12;            ///< partings at what a rule names; it may name what others are to blame for, and then only halves are sure to end
+
+    comity::dossier const* now() const { return next_ ? &*next_ : held_; }
+
+    /// What it says by itself.
+    void check(recording const& r) const {
+        detail::check_event(r.event, r.content ? *r.content : now()->request(), law_);
+        detail::check_event(r.event, now() ? static_cast<int>(now()->history().size()) + 1 : 1, recorded_at_);
+    }
+
+    /// As the registry does: what is taken away makes no request too large.
+    void weigh(std::span<attempt* const> events) const {
+        if (events.empty()) return;
+        auto weight = now() ? weight_of(*now()) : detail::weight();
+        auto checked = detail::weight();
+        for (auto const* const a : events) {
+            weight += detail::weight_of(a->what.event, a->what.content ? &*a->what.content : nullptr, {});
+            if (a->what.event.kind != event_kind::retracted) checked = weight;
         }
-        auto next = comity::dossier(id_, std::move(history), std::move(versions));
-        if (content) check_subjects(next);
-        detail::check_order(now_ ? &*now_ : nullptr, next, law_);
-        now_ = std::move(next), weight_ = weight;
+        checked.check();
+    }
+
+    /// All at once, since they may hold together though they do not one by one: of two on one day, the clock says which came first. Where they do not, one
+    /// part after the other.
+    void put(std::span<attempt*> events, int parted = 0) {
+        if (events.empty()) return;
+        if (refused_ == most_refused) {
+            for (auto* const a : events)
+                a->problem = "it was not tried, as " + std::to_string(most_refused) + " events of this request were refused before it; see what is wrong with those, and load the file again";
+            return;
+        }
+        auto next = std::optional<comity::dossier>();
+        try {
+            next = with(events);
+            detail::check_order(now(), *next, law_);
+            next_ = std::move(next);
+            return;
+        } catch (error const& problem) {
+            if (events.size() == 1) {
+                events.front()->problem = problem.what();
+                ++refused_;
+                return;
+            }
+        }
+        auto const cut = cut_of(events, next && parted < most_guided ? middle_of_named(*next, events.size()) : events.size() / 2);
+        next.reset();
+        put(events.first(cut), parted + 1);
+        put(events.subspan(cut), parted + 1);
+    }
+
+    /// Of what was added, the one before and after which a rule names as many; the middle, where it names none.
+    std::size_t middle_of_named(comity::dossier const& next, std::size_t added) const {
+        auto const before = next.history().size() - added;
+        std::vector<std::size_t> named;
+        for (auto const& f : check_lifecycle(next, law_))
+            if (auto const seq = static_cast<std::size_t>(f.seq); f.refuse && f.request == id_ && seq > before) named.push_back(seq - before - 1);
+        if (named.empty()) return added / 2;
+        std::ranges::nth_element(named, named.begin() + static_cast<std::ptrdiff_t>(named.size() / 2));
+        return named[named.size() / 2];
+    }
+
+    /// Where two days part, as near to a place as it can be.
+    static std::size_t cut_of(std::span<attempt* const> events, std::size_t place) {
+        auto const day = [&](std::size_t i) {
+            auto const& on = events[i]->what.event.on;
+            return on ? std::optional(on->latest()) : std::nullopt;
+        };
+        for (std::size_t far = 0; far < events.size(); ++far)
+            for (auto const i : {place - std::min(far, place), place + far})
+                if (i > 0 && i < events.size() && day(i - 1) != day(i)) return i;
+        return std::clamp(place, std::size_t(1), events.size() - 1);
+    }
+
+    /// As it would be with these too; whether it can have happened so is not asked. Throws conflict where they correct what they cannot.
+    comity::dossier with(std::span<attempt* const> events) const {
+        std::vector<entry> history;
+        history.reserve((now() ? now()->history().size() : 0) + events.size());
+        if (now()) history = now()->history();
+        auto versions = now() ? now()->versions() : std::map<int, request>();
+        for (auto const* const a : events) {
+            auto const seq = static_cast<int>(history.size()) + 1;
+            history.push_back({.seq = seq, .id = {}, .recorded_at = recorded_at_, .event = a->what.event});
+            if (a->what.content) versions.emplace(seq, *a->what.content);
+        }
+        return comity::dossier(id_, std::move(history), std::move(versions), now() ? now()->merged() : std::vector<comity::dossier>());
     }
 
     static detail::weight weight_of(comity::dossier const& d) {
@@ -160,8 +253,9 @@ private:
     uuid id_;
     comity::law const& law_;
     std::int64_t recorded_at_ = detail::clock.load()();
-    detail::weight weight_{};
-    std::optional<comity::dossier> now_{};
+    comity::dossier const* held_ = nullptr;
+    std::optional<comity::dossier> next_{};  ///< with what went in
+    std::size_t refused_ = 0;
 };
 
 /// What is to be written: drafts held against what the register has of them.
@@ -250,9 +344,13 @@ private:
         if (!options.id) options.id = detail::imported_id(map_.register_name, d.key);
         auto filed = detail::filing_event(options);
         filed.on = d.filing.request.made_on;
+        std::vector<attempt> all;
+        all.reserve(d.events.size());
+        for (auto const& e : d.events) all.push_back({.what = {.event = e.event, .options = {.id = event_id(e.name, e.id, 1)}}, .from = &e});
         auto tried = trial(*options.id, law_);
         try {
-            tried.add(filed, &d.filing.request);
+            tried.add({.event = filed, .content = d.filing.request});
+            tried.add(all);
         } catch (error const& e) {
             book_.remark(d.row, "", detail::readable_key(d.key), e.what(), true);
             set(d, row_outcome::refused);
@@ -260,21 +358,14 @@ private:
             return {};
         }
         std::map<int, drafted_event const*> by_seq;
-        auto const keep = [&](drafted_event const& e) {
-            by_seq.emplace(static_cast<int>(by_seq.size()) + 2, &e);
-            d.filing.events.push_back({.event = e.event, .options = {.id = event_id(e.name, e.id, 1)}});
-            book_.set(e.row, row_outcome::filed);
-        };
-        try {
-            tried.add_all(d.events);
-            for (auto const& e : d.events) keep(e);
-        } catch (error const&) {  // which of them is it?
-            for (auto const& e : d.events) try {
-                    tried.add(e.event);
-                    keep(e);
-                } catch (error const& problem) {
-                    refuse(e, d, problem.what());
-                }
+        for (auto& a : all) {
+            if (!a.problem.empty()) {
+                refuse(*a.from, d, a.problem);
+                continue;
+            }
+            by_seq.emplace(static_cast<int>(by_seq.size()) + 2, a.from);
+            d.filing.events.push_back(std::move(a.what));
+            book_.set(a.from->row, row_outcome::filed);
         }
         set(d, row_outcome::filed);
         doubt(tried.warnings(), by_seq);
@@ -321,11 +412,11 @@ private:
     }
 
     /// The request stays as it is, and so does what its rows say of events, unless they say what is there.
-    void leave(draft& d, comity::dossier const& held, std::string const& problem) {
+    void leave(draft& d, std::string const& problem) {
         book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + problem, true);
         set(d, row_outcome::refused);
         for (auto& e : d.events) {
-            auto const slot = find(held, e.name, e.id);
+            auto const slot = find(e.name, e.id);
             if (slot.held && map_.withheld) keep_personal(e.event, slot.held->event, law_);
             if (!slot.held || !same(slot.held->event, e.event)) refuse(e, d, "nor did the change of its request");
         }
@@ -336,98 +427,62 @@ private:
     }
 
     void compare(draft& d, comity::dossier const& held) {
-        look_at_merged(held);
-        auto const& filed = fact_of(held, 1)->event;
-        if (auto const problem = parts_problem(d.filing.request, held.request(), map_.withheld); !problem.empty()) return leave(d, held, problem);
+        look_at(held);
+        auto const& filed = standing(1)->event;
+        if (auto const problem = parts_problem(d.filing.request, held.request(), map_.withheld); !problem.empty()) return leave(d, problem);
         if (map_.withheld) keep_personal(d, held, filed, law_);
         // What was erased is not brought back by the file it once came from.
         d.filing.request = detail::as_far_as_kept(std::move(d.filing.request), held.request());
-        auto tried = trial(held, law_);
-        std::map<int, drafted_event const*> by_seq;
-        auto const record = [&](recording r) {
-            if (held.merged_into() && r.event.corrects == 0)
-                throw conflict("the request was merged into " + to_string(*held.merged_into()) + "; record it there");
-            r.request = held.id();
-            auto const seq = tried.add(r.event, r.content ? &*r.content : nullptr);
-            changes_.push_back(std::move(r));
-            return seq;
-        };
-
         // A mapping that says nothing of the filing's note leaves it alone.
         auto said = event{.kind = event_kind::filed, .corrects = 1, .source = d.filing.options.source, .note = map_.source_of("filing_note") ? d.filing.options.note : filed.note};
         said = detail::as_far_as_kept(std::move(said), filed);
-        if (held.request() != d.filing.request || said.source != filed.source || said.note != filed.note) try {
-                if (d.is_new) throw conflict(not_new("request", held.id()));
-                record({.event = said, .content = d.filing.request});
-                set(d, row_outcome::amended);
-                tell(d.row, {.request = held.request(), .options = {.source = filed.source, .note = filed.note}}, {.request = d.filing.request, .options = {.source = said.source, .note = said.note}});
-            } catch (error const& problem) {
-                return leave(d, held, problem.what());
-            }
+        auto const amends = held.request() != d.filing.request || said.source != filed.source || said.note != filed.note;
+        std::map<int, drafted_event const*> by_seq;
+        std::vector<attempt> all;
         for (auto const& name : d.absent)
-            if (auto const slot = find(held, name, {}); slot.held) try {
-                    record({.event = {.kind = event_kind::retracted,
-                                      .corrects = slot.held->seq,
-                                      .source = map_.register_name,
-                                      .note = "no longer in the source"}});
-                    book_.set(d.row, row_outcome::amended);
-                    book_.amend(d.row, "event", in_words(slot.held->event), "");
-                } catch (error const& problem) {
-                    book_.remark(d.row, "", detail::readable_key(d.key),
-                                 "the change did not go in: " + std::string(problem.what()), true);
-                }
+            if (auto const slot = find(name, {}); slot.held)
+                all.push_back({.what = {.request = held.id(),
+                                        .event = {.kind = event_kind::retracted,
+                                                  .corrects = slot.held->seq,
+                                                  .source = map_.register_name,
+                                                  .note = "no longer in the source"}},
+                               .held = slot.held});
         for (auto& e : d.events) {
-            auto const slot = find(held, e.name, e.id);
+            auto const slot = find(e.name, e.id);
             if (slot.held && map_.withheld) keep_personal(e.event, slot.held->event, law_);
             if (slot.held && slot.held->request == held.id()) by_seq.emplace(slot.held->seq, &e);
-            if (slot.held && same(slot.held->event, e.event)) continue;
-            try {
-                auto r = recording{.event = e.event, .options = {}};
-                if (slot.held && e.is_new) throw conflict(not_new("event", slot.id));
-                if (slot.held && slot.held->request != held.id()) throw conflict("it is an entry of request " + to_string(slot.held->request) + ", which was merged into this one; amend it there");
-                if (slot.held) {
-                    r.event = detail::as_far_as_kept(std::move(r.event), slot.held->event);
-                    r.event.corrects = slot.held->seq;
-                    // Nobody knows a correction before what it corrects: this load brought it.
-                    r.event.known_since.reset();
-                } else {
-                    r.options.id = slot.id;
-                }
-                auto now = recording{.event = r.event};
-                by_seq.emplace(record(std::move(r)), &e);
-                book_.set(e.row, slot.held || row_is_request(e.row, d) ? row_outcome::amended : row_outcome::filed);
-                if (slot.held) {
-                    auto const was = recording{.event = slot.held->event};
-                    now.event.known_since = slot.held->event.known_since;  // which no correction has
-                    tell(e.row, std::string(slot.held->event.kind.name()) + " ", detail::event_members, &was, &now);
-                } else if (row_is_request(e.row, d)) {
-                    book_.amend(e.row, "event", "", in_words(now.event));
-                }
-            } catch (error const& problem) {
-                refuse(e, d, problem.what());
+            if (!slot.held || !same(slot.held->event, e.event)) all.push_back(attempt_of(e, slot, held));
+        }
+        auto tried = trial(held, law_);
+        try {
+            if (amends && d.is_new) throw conflict(not_new("request", held.id()));
+            if (amends) tried.add({.event = said, .content = d.filing.request});
+            tried.add(all);
+        } catch (error const& problem) {
+            return leave(d, problem.what());
+        }
+
+        auto seq = static_cast<int>(held.history().size());
+        if (amends) {
+            ++seq;
+            changes_.push_back({.request = held.id(), .event = said, .content = d.filing.request});
+            set(d, row_outcome::amended);
+            tell(d.row, {.request = held.request(), .options = {.source = filed.source, .note = filed.note}}, {.request = d.filing.request, .options = {.source = said.source, .note = said.note}});
+        }
+        for (auto& a : all) {
+            if (a.problem.empty()) {
+                ++seq;
+                if (a.from) by_seq.emplace(seq, a.from);
+                tell(a, d);
+                changes_.push_back(std::move(a.what));
+            } else if (a.from) {
+                refuse(*a.from, d, a.problem);
+            } else {
+                book_.remark(d.row, "", detail::readable_key(d.key), "the change did not go in: " + a.problem, true);
             }
         }
         doubt(tried.warnings(), by_seq);
         if (map_.rows == mapping::row_kind::events) report_vanished(d, held, by_seq);
-    }
-
-    /// Events that came from a row which the file no longer has: their ids are named ones.
-    void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
-        for (auto const& e : held.history()) {
-            auto const named = map_.has_event_ids() || e.id.data[6] >> 4 == 8;
-            if (e.seq == 1 || e.event.corrects || e.event.kind == event_kind::erased || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || read_.unread_ids().contains(e.id) || std::ranges::find(d.event_ids, e.id) != d.event_ids.end() ||
-                !fact_of(held, e.seq))
-                continue;
-            auto const& now = fact_of(held, e.seq)->event;
-            vanished_.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " +
-                               std::string(now.kind.name()) + " " + to_string(*now.on));
-        }
-    }
-
-    static fact const* fact_of(comity::dossier const& d, int seq) {
-        auto const found =
-            std::ranges::find_if(d.facts(), [&](fact const& f) { return f.request == d.id() && f.seq == seq; });
-        return found == d.facts().end() ? nullptr : &*found;
     }
 
     struct named_entry {
@@ -435,12 +490,67 @@ private:
         uuid id;           ///< else the id it would get
     };
 
-    named_entry find(comity::dossier const& held, std::string const& name, std::optional<uuid> const& own) const {
+    /// What a row says of an event, where the request does not have it so.
+    attempt attempt_of(drafted_event const& e, named_entry const& slot, comity::dossier const& held) const {
+        auto a = attempt{.what = {.request = held.id(), .event = e.event}, .from = &e, .held = slot.held};
+        if (!slot.held) {
+            a.what.options.id = slot.id;
+            if (held.merged_into()) a.problem = "the request was merged into " + to_string(*held.merged_into()) + "; record it there";
+            return a;
+        }
+        if (e.is_new) a.problem = not_new("event", slot.id);
+        else if (slot.held->request != held.id()) a.problem = "it is an entry of request " + to_string(slot.held->request) + ", which was merged into this one; amend it there";
+        a.what.event = detail::as_far_as_kept(std::move(a.what.event), slot.held->event);
+        a.what.event.corrects = slot.held->seq;
+        // Nobody knows a correction before what it corrects: this load brought it.
+        a.what.event.known_since.reset();
+        return a;
+    }
+
+    /// What became of an event.
+    void tell(attempt const& a, draft const& d) {
+        if (!a.from) {
+            book_.set(d.row, row_outcome::amended);
+            book_.amend(d.row, "event", in_words(a.held->event), "");
+            return;
+        }
+        auto const row = a.from->row;
+        book_.set(row, a.held || row_is_request(row, d) ? row_outcome::amended : row_outcome::filed);
+        if (a.held) {
+            auto const was = recording{.event = a.held->event};
+            auto now = recording{.event = a.what.event};
+            now.event.known_since = a.held->event.known_since;  // which no correction has
+            tell(row, std::string(a.held->event.kind.name()) + " ", detail::event_members, &was, &now);
+        } else if (row_is_request(row, d)) {
+            book_.amend(row, "event", "", in_words(a.what.event));
+        }
+    }
+
+    /// Events that came from a row which the file no longer has: their ids are named ones.
+    void report_vanished(draft const& d, comity::dossier const& held, std::map<int, drafted_event const*> const& seen) {
+        auto const given = std::set<uuid>(d.event_ids.begin(), d.event_ids.end());
+        for (auto const& e : held.history()) {
+            auto const named = map_.has_event_ids() || e.id.data[6] >> 4 == 8;
+            if (e.seq == 1 || e.event.corrects || e.event.kind == event_kind::erased || !named || seen.contains(e.seq) || row_ids_.contains(e.id) || read_.unread_ids().contains(e.id) || given.contains(e.id) || !standing(e.seq))
+                continue;
+            auto const& now = standing(e.seq)->event;
+            vanished_.push_back(detail::readable_key(d.key) + ", entry " + std::to_string(e.seq) + ": " +
+                               std::string(now.kind.name()) + " " + to_string(*now.on));
+        }
+    }
+
+    /// What stands under a number in the dossier at hand, if anything.
+    fact const* standing(int seq) const {
+        auto const found = standing_.find(seq);
+        return found == standing_.end() ? nullptr : found->second;
+    }
+
+    named_entry find(std::string const& name, std::optional<uuid> const& own) const {
         for (int number = 1;; ++number) {
             auto const id = event_id(name, own, number);
-            auto const found = std::ranges::find(held.history(), id, &entry::id);
-            if (found == held.history().end()) return {own && number == 1 ? merged_fact(id) : nullptr, id};
-            if (auto const* f = fact_of(held, found->seq)) return {f, id};
+            auto const found = entries_.find(id);
+            if (found == entries_.end()) return {own && number == 1 ? merged_fact(id) : nullptr, id};
+            if (found->second) return {found->second, id};
         }
     }
 
@@ -450,8 +560,11 @@ private:
         return found == merged_facts_.end() ? nullptr : found->second;
     }
 
-    void look_at_merged(comity::dossier const& held) {
-        merged_facts_.clear();
+    void look_at(comity::dossier const& held) {
+        standing_.clear(), entries_.clear(), merged_facts_.clear();
+        for (auto const& f : held.facts())
+            if (f.request == held.id()) standing_.emplace(f.seq, &f);
+        for (auto const& e : held.history()) entries_.emplace(e.id, standing(e.seq));
         if (held.merged().empty()) return;
         auto const ids = detail::row_ids(held);
         for (auto const& f : held.facts())
@@ -469,7 +582,10 @@ private:
     bool begun_ = false;
     std::set<uuid> row_ids_{};       ///< of events, from the keys of the rows read so far
     std::size_t keys_known_ = 0;
-    std::map<uuid, fact const*> merged_facts_{};  ///< of the dossier at hand, by the ids of their rows
+    // Of the dossier at hand:
+    std::map<int, fact const*> standing_{};       ///< by the number of the entry
+    std::map<uuid, fact const*> entries_{};       ///< by the id of the entry; none, where it does not stand
+    std::map<uuid, fact const*> merged_facts_{};  ///< by the ids of their rows
     std::deque<recording> changes_{};
     std::vector<std::string> vanished_{};
 };

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <locale>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -133,6 +134,14 @@ std::string counts(intake_report const& r) {
 }
 
 using strings = std::vector<std::string>;
+
+/// Event rows of one case, three a day from 2001 on: notes, but for those of these numbers, which reopen what nothing closed.
+std::string long_case(int events, std::set<int> const& reopened) {
+    std::string all = "case,n,made,event,on\n1,0,2000-03-02,filed,\n";
+    for (int n = 1; n <= events; ++n)
+        all += "1," + std::to_string(n) + ",," + (reopened.contains(n) ? "reopened" : "noted") + "," + to_string(date(2001, 1, 1) + comity::days(n / 3)) + "\n";
+    return all;
+}
 
 /// Loads the row of request 1: its date is read as meant (EDTF), or, where that is empty, refused.
 void check_made_on(loading& load, std::string const& row, std::string const& text, std::string const& meant) {
@@ -523,6 +532,103 @@ TEST_CASE("a day in the future cannot have happened") {
     CHECK(counts(report) == "2 0 0 1");
     CHECK(contains(report.remarks.at(0).text, "future"));
     CHECK(load.count() == 2);
+}
+
+TEST_CASE("thousands of events go into a request that is there, in their order") {
+    loading load;
+    load.mapping = event_rows;
+    load.file(long_case(0, {}));
+    CHECK(counts(load.file(long_case(20'000, {}))) == "20000 0 1 0");
+    auto const d = load.dossier("1");
+    REQUIRE(d.history().size() == 20'001);
+    CHECK(d.history().back().seq == 20'001);
+    CHECK(std::ranges::is_sorted(d.history(), {}, [](auto const& e) { return e.event.on->latest(); }));
+    CHECK(counts(load.file(long_case(20'000, {}))) == "0 0 20001 0");
+}
+
+TEST_CASE("of thousands of events of one request those that a rule refuses stay out, and no other, be the request new or there") {
+    for (auto const there : {false, true}) {
+        CAPTURE(there);
+        auto const load_case = [&](loading& load, std::set<int> const& wrong) {
+            load.mapping = event_rows;
+            if (there) load.file(long_case(0, {}));
+            auto const report = load.file(long_case(3000, wrong) + "2,0,2020-03-02,filed,\n2,1,,noted,2020-05-01\n");
+            CHECK(load.dossier("2").facts().size() == 2);
+            CHECK(report.rows == 3003);
+            CHECK(report.unchanged == (there ? 1 : 0));
+            return report;
+        };
+        {
+            loading load;
+            auto const report = load_case(load, {1234});
+            CHECK(places(report) == strings{"refused 1236 event"});
+            CHECK(report.remarks.at(0).text == "this event did not go in: reopened after its end: reopened on 16 February 2002: only what was closed, returned or decided can be reopened");
+            CHECK(load.dossier("1").history().size() == 3000);
+            CHECK(counts(load.file(long_case(3000, {}))) == "1 0 3000 0");
+        }
+        std::set<int> wrong;
+        for (int n = 1; n <= 50; ++n) wrong.insert(n), wrong.insert(50 * n + 500);  // beside each other, and far apart
+        {
+            loading load;
+            auto const report = load_case(load, wrong);
+            CHECK(report.refused == 100);
+            for (auto const& r : report.remarks) CHECK(contains(r.text, "only what was closed, returned or decided can be reopened"));
+            CHECK(load.dossier("1").history().size() == 2901);
+        }
+        for (int n = 1; n <= 3000; ++n) wrong.insert(n);
+        {
+            loading load;
+            auto const report = load_case(load, wrong);
+            CHECK(report.refused == 3000);
+            REQUIRE(report.remarks.size() == 3000);
+            CHECK(contains(report.remarks[99].text, "reopened after its end"));
+            for (std::size_t n = 100; n < 3000; ++n)
+                CHECK(report.remarks[n].text == "this event did not go in: it was not tried, as 100 events of this request were refused before it; see what is wrong with those, and load the file again");
+            CHECK(load.dossier("1").history().size() == 1);
+        }
+    }
+}
+
+TEST_CASE("events of one day that hold together go in together, whatever else of the request is refused") {
+    loading load;
+    load.mapping = event_rows;
+    auto const head = std::string("case,n,made,event,on\n");
+    auto const filed = std::string("1,0,2020-03-02,filed,\n");
+    auto const closed = std::string("1,1,,closed,2020-05-01T10:00:00Z\n");
+    // The clock puts the one that comes first in the file last: by itself, it would close what is closed.
+    auto const pair = std::string("1,2,,closed,2020-05-01T12:00:00Z\n1,3,,reopened,2020-05-01T11:00:00Z\n");
+    load.file(head + filed + closed);
+    SUBCASE("alone") {
+        CHECK(counts(load.file(head + filed + closed + pair)) == "2 0 2 0");
+        REQUIRE(load.dossier("1").facts().size() == 4);
+        CHECK(to_string(*load.dossier("1").facts().back().event.on) == "2020-05-01T12:00:00Z");
+    }
+    SUBCASE("beside one that breaks a rule") {
+        auto const report = load.file(head + filed + closed + pair + "1,4,,reopened,2020-04-01\n1,5,,noted,2020-06-01\n");
+        CHECK(counts(report) == "3 0 2 1");
+        CHECK(places(report) == strings{"refused 6 event"});
+    }
+    SUBCASE("beside one by which another breaks a rule that is there") {
+        auto const later = std::string("1,4,,reopened,2020-05-10\n1,5,,closed,2020-07-01\n");
+        load.file(head + filed + closed + later);
+        auto const report = load.file(head + filed + closed + later + pair + "1,6,,closed,2020-06-01\n");
+        CHECK(counts(report) == "2 0 4 1");
+        CHECK(places(report) == strings{"refused 8 event"});
+        CHECK(contains(report.remarks.at(0).text, "closed on 1 July 2020, after closed on 1 June 2020"));
+    }
+}
+
+TEST_CASE("what came with a request that was merged into another counts there, and is not told of the rows of that one") {
+    loading load;
+    load.mapping = event_rows;
+    auto const rows = std::string("case,n,made,event,on\n1,0,2020-03-02,filed,\n1,1,,noted,2020-04-01\n2,0,2020-03-02,filed,\n2,1,,granted,2020-02-01\n2,2,,closed,2020-05-01\n");
+    CHECK(places(load.file(rows)) == strings{"doubtful 5 event"});  // granted before it was asked
+    load.registry.record(load.dossier("2").id(), {.kind = event_kind::merged, .other = load.dossier("1").id(), .note = "the same"});
+    auto const report = load.file(rows + "1,2,,closed,2020-06-01\n1,3,,reopened,2020-07-01\n");
+    CHECK(counts(report) == "1 0 5 1");
+    CHECK(places(report) == strings{"doubtful 5 event", "refused 7 event"});
+    CHECK(contains(report.remarks.at(1).text, "closed once"));
+    CHECK(load.dossier("1").facts().size() == 5);
 }
 
 // ---- loading again --------------------------------------------------------------------------------------------------
@@ -1105,15 +1211,57 @@ observed_on = { column = "from" }
     for (auto const& r : before.remarks) CHECK(contains(r.text, "row 4 of the same request says \"2020-03-02\""));
 }
 
-TEST_CASE("a request that is larger than a register takes costs its row, and no other") {
+TEST_CASE("a request that is larger than a register takes costs its rows, and no other") {
     loading load;
-    load.with("\n[[events]]", "items = { column = \"items\", split = \" \" }\n\n[[events]]");
+    load.mapping = event_rows;
+    load.with("made_on    = { column = \"made\" }", "made_on    = { column = \"made\" }\nitems = { column = \"items\", split = \" \", kind = \"other\" }");
+    auto const head = std::string("case,n,made,event,on,items\n");
     std::string items;
-    for (int i = 0; i < 250'000; ++i) items += "a ";
-    auto const report = load.file("number,from,to,type,made,result,decided,items\n1,RU,GB,A,2020-03-02,,," + items + "\n2,RU,GB,A,2020-03-02,,,b\n");
-    CHECK(report.refused == 1);
-    CHECK(load.count() == 1);
-    CHECK(contains(report.remarks.at(0).text, "parts; a request has at most 250000"));
+    for (int i = 0; i < 249'000; ++i) items += "a ";
+    auto const filed = "1,0,2020-03-02,filed,," + items + "\n";
+    auto const first = std::string("1,1,,noted,2020-05-01,\n");
+    auto const other = std::string("2,0,2020-03-02,filed,,b\n2,1,,noted,2020-05-01,\n");
+    std::string events;
+    for (int n = 2; n <= 500; ++n) events += "1," + std::to_string(n) + ",,noted,2020-05-01,\n";
+    SUBCASE("new: none of it goes in") {
+        auto const report = load.file(head + filed + first + events + other);
+        CHECK(counts(report) == "2 0 0 501");
+        REQUIRE(report.remarks.size() == 501);
+        CHECK(report.remarks[0].row == 2);
+        CHECK(report.remarks[0].text == "with all its entries it would have 250002 parts; a request has at most 250000");
+        CHECK(report.remarks[1].text == "this event did not go in: the request could not be filed");
+        CHECK(load.count() == 1);
+        CHECK(load.dossier("2").facts().size() == 2);
+    }
+    SUBCASE("there already: it stays as it is") {
+        REQUIRE(counts(load.file(head + filed + first)) == "2 0 0 0");
+        auto const before = load.dossier("1");
+        auto const report = load.file(head + filed + first + events + other);
+        CHECK(counts(report) == "2 0 1 500");
+        REQUIRE(report.remarks.size() == 500);
+        CHECK(report.remarks[0].row == 2);
+        CHECK(report.remarks[0].text == "the change did not go in: with all its entries it would have 250002 parts; a request has at most 250000");
+        CHECK(report.remarks[1].row == 4);
+        CHECK(load.dossier("1") == before);
+        CHECK(load.dossier("2").facts().size() == 2);
+    }
+}
+
+TEST_CASE("an event can be taken away from a request that is as large as a register takes") {
+    loading load;
+    load.with("\n[[events]]", "items = { column = \"items\", split = \" \", kind = \"other\" }\n\n[[events]]");
+    auto const file = [&](std::size_t items, char const* result) {
+        std::string all;
+        for (std::size_t i = 0; i < items; ++i) all += "a ";
+        return load.file("number,from,to,type,made,result,decided,items\n1,RU,GB,A,2020-03-02," + std::string(result) + "," + all + "\n");
+    };
+    // The filing and the event are two parts each.
+    CHECK(counts(file(249'997, "refused,2021-05-04")) == "0 0 0 1");
+    REQUIRE(counts(file(249'996, "refused,2021-05-04")) == "1 0 0 0");
+    auto const report = file(249'996, "open,");
+    CHECK(counts(report) == "0 1 0 0");
+    CHECK(report.remarks.empty());
+    CHECK(load.dossier("1").facts().size() == 1);
 }
 
 TEST_CASE("rows of a request that stand together are not held until the end of the file; one that stands elsewhere is refused") {
