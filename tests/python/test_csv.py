@@ -165,7 +165,7 @@ def test_what_would_change_is_told_and_nothing_is_written_and_what_is_new_goes_i
     with comity.open(tmp_path / "r.db") as registry:
         id = _two_persons(registry)
         registry.record(id, "noted", on=date(2020, 4, 1), note="seen")
-        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True)
+        registry.export_csv(tmp_path / "a.csv", tmp_path / "a.toml", names=True, register_name="ours")
 
         def change(rows):
             changed = [row.replace("Anna Pavlova", "Anna Petrova").replace("2020-04-01", "2020-04-02") for row in rows[:-1]]
