@@ -426,7 +426,7 @@ std::set<uuid> registry::store::check_mergers(arrivals const& all, std::set<uuid
         if (!d.merged_into()) return;
         auto const into = into_of[id] = *d.merged_into();
         if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
-        auto const target = check_merger(d, false);
+        auto const target = check_merger(d, into, false);
         auto const asked = [](comity::request const& r) { return std::tuple(r.kind, r.requesting, r.requested); };
         std::set<decltype(asked(d.request()))> versions;
         for (auto const& [_, version] : target.versions()) versions.insert(asked(version));
