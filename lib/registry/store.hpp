@@ -148,10 +148,15 @@ private:
     struct arrival;                                // carrying.cpp
     struct arrivals;
     stored_dossier arrived(detail::dossier_rows const&) const;
-    bool check_arrival(arrival const&, stored_dossier, import_options const&);
+    std::string conflict_with(arrival const&, stored_dossier const&, import_options const&) const;
+    void check_arrival(arrival const&, stored_dossier, arrivals&);
     void add_arrival(arrival const&, archive_report&);
-    std::set<uuid> check_mergers(arrivals const&, std::set<uuid>* unfit);
-    void check_origins(arrivals const&, std::set<uuid>* unfit);
+    struct way_up;
+    using misfits = std::vector<passed_over_request>;  ///< what cannot be taken; first what is so by itself
+    std::map<uuid, way_up> ways_up(arrivals const&);
+    misfits check_mergers(arrivals const&, std::set<uuid>& changed);
+    comity::dossier checked_family(comity::dossier, detail::weight&, std::size_t steps);
+    misfits check_origins(arrivals const&);
     void replace_texts(detail::text_row const&);   // erase.cpp
     void scrub(std::string const& done);
 
