@@ -234,7 +234,8 @@ status import(arguments const& a) {
     auto registry = open_or_make(a, a.register_url);
     auto const read = (*registry).import_archive(a.to, {.against = against, .erase = a.erase, .skip_conflicts = a.skip_conflicts, .dry_run = a.dry_run}, told("requests read"));
     auto const passed_over = read.passed_over.size();
-    if (!a.dry_run && (passed_over == 0 || passed_over < read.requests)) std::move(registry).keep();
+    auto const nothing = passed_over > 0 && passed_over == read.requests;
+    if (!a.dry_run && !nothing) std::move(registry).keep();
     std::cout << requests(read.requests) << ": " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already"
               << (passed_over ? ", " + std::to_string(passed_over) + " passed over" : "") << '\n';
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';

@@ -298,7 +298,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
             if (!twice.empty() && !skips) throw conflict(twice.front().why + hint);
             unfit.insert(unfit.end(), twice.begin(), twice.end());
         }
-        told.all();
+        if (unfit.empty()) told.all();
         return result;
     };
     struct undone {};
@@ -428,9 +428,10 @@ void registry::store::add_arrival(arrival const& a, archive_report& result) {
     result.changed.push_back(change);
 }
 
+std::string registry::store::named(uuid const& id) { return called(id, plain(*load(id)).request()); }
+
 /// Where a request leads by mergers, as far as that is into what came in; and what matters of it on the way.
 struct registry::store::way_up {
-    std::string name{};
     std::set<std::tuple<request_kind, state_code, state_code>> asked{};  ///< in all versions
     bool visible = true;
     std::optional<uuid> into{};
@@ -446,7 +447,7 @@ std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const&
     std::map<uuid, way_up> ways;
     auto const look = [&](uuid const& id) {
         auto const d = plain(*load(id));
-        auto way = way_up{.name = called(id, d.request()), .visible = visible(d.request()), .into = d.merged_into(), .last = id};
+        auto way = way_up{.visible = visible(d.request()), .into = d.merged_into(), .last = id};
         for (auto const& [_, r] : d.versions()) way.asked.emplace(r.kind, r.requesting, r.requested);
         return way;
     };
@@ -456,7 +457,7 @@ std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const&
         if (!all.among(all.mergers, id)) return {};  // its own merger was here already
         if (!above.visible) return "there is no request " + to_string(*way.into) + " in the register to merge it into";
         if (std::ranges::none_of(way.asked, [&](auto const& one) { return above.asked.contains(one); }))
-            return "it cannot be the same as " + above.name + ", which it is merged into: " + difference(id, *way.into);
+            return "it cannot be the same as " + named(*way.into) + ", which it is merged into: " + difference(id, *way.into);
         return {};
     };
     auto from = all.mergers;
@@ -476,7 +477,7 @@ std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const&
             if (at >= circle) {
                 way.why = "it is merged into itself, by way of " + into;
             } else if (!all.among(all.ids, *way.into)) {
-                way.why = "it is merged into " + into +
+                way.why = "it is merged into request " + into +
                           (all.among(all.passed_over, *way.into) ? ", which was passed over" : ", which is not in the archive; requests come with those that they are merged with, here or there");
             } else {
                 auto const& above = ways.at(*way.into);
@@ -498,14 +499,14 @@ registry::store::misfits registry::store::check_mergers(arrivals const& all, std
     for (auto const& id : all.mergers) {
         auto const& way = ways.at(id);
         if (way.why.empty()) continue;
-        if (way.misfit == id) unfit.push_back({id, way.name + ": " + way.why});
-        else with_them.push_back({id, way.name + ": it is merged with " + ways.at(way.misfit).name + ", and of that one this is so: " + way.why});
+        if (way.misfit == id) unfit.push_back({id, named(id) + ": " + way.why});
+        else with_them.push_back({id, named(id) + ": it is merged with " + named(way.misfit) + ", which does not fit: " + way.why});
     }
     for (auto const& [id, into] : all.left) {
         auto const& way = ways.at(id);
         auto const above = ways.find(into);
         if (!way.why.empty() || (above != ways.end() && above->second.why.empty())) continue;
-        with_them.push_back({id, way.name + ": it is not merged any more into " + to_string(into) + (above == ways.end() ? ", which does not come with it" : ", and of that one this is so: " + above->second.why)});
+        with_them.push_back({id, named(id) + ": it is not merged any more into request " + to_string(into) + (above == ways.end() ? ", which does not come with it" : ", which does not fit: " + above->second.why)});
     }
     unfit.insert(unfit.end(), with_them.begin(), with_them.end());
     if (!unfit.empty()) return unfit;  // the rest shows when these are gone
@@ -528,7 +529,7 @@ registry::store::misfits registry::store::check_mergers(arrivals const& all, std
             checked_family(plain(std::move(*stored)), weight, 0);
         } catch (bad_input const& e) {
             for (auto const& id : members)
-                unfit.push_back({id, called(id, plain(*load(id)).request()) + ": it does not fit with those that it is merged with: " + e.what()});
+                unfit.push_back({id, named(id) + ": it does not fit with those that it is merged with: " + e.what()});
         }
     return unfit;
 }
@@ -569,7 +570,7 @@ registry::store::misfits registry::store::check_origins(arrivals const& all) {
         for (auto const& one : requests) {
             if (!all.is_new(one)) continue;
             auto const& other = kept != requests.end() ? *kept : *requests.begin() != one ? *requests.begin() : *std::next(requests.begin());
-            unfit.push_back({one, called(one, plain(*load(one)).request()) + ": row " + detail::quoted(row.second) + " of " + detail::quoted(row.first) + " would be in the register as two requests" +
+            unfit.push_back({one, named(one) + ": row " + detail::quoted(row.second) + " of " + detail::quoted(row.first) + " would be in the register as two requests" +
                                       (clearance_ ? "" : "; the other is " + to_string(other))});
         }
     }

@@ -151,6 +151,7 @@ private:
     std::string conflict_with(arrival const&, stored_dossier const&, import_options const&) const;
     void check_arrival(arrival const&, stored_dossier, arrivals&);
     void add_arrival(arrival const&, archive_report&);
+    std::string named(uuid const&);
     struct way_up;
     using misfits = std::vector<passed_over_request>;  ///< what cannot be taken; first what is so by itself
     std::map<uuid, way_up> ways_up(arrivals const&);

@@ -819,7 +819,7 @@ TEST_CASE("what was merged here into a request of ours takes in nothing more by 
     from.export_archive(theirs.folder() / "2.comity");
 
     auto const before = ours.rows();
-    auto const why = "request " + to_string(id(3)) + " (\"M\"): it is merged with request " + to_string(id(1)) + " (\"T\"), and of that one this is so: it is merged into " + to_string(id(2)) +
+    auto const why = "request " + to_string(id(3)) + " (\"M\"): it is merged with request " + to_string(id(1)) + " (\"T\"), which does not fit: it is merged into request " + to_string(id(2)) +
                      ", which is not in the archive; requests come with those that they are merged with, here or there";
     mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), why);
     CHECK(ours.rows() == before);
@@ -906,7 +906,7 @@ TEST_CASE("what counts in a request of ours is not taken out of it by an archive
     auto const before = to.dossier(id(2)).facts().size();
     from.retract(id(3), 3, "another request");
     from.export_archive(theirs.folder() / "2.comity");
-    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), "it is not merged any more into " + to_string(id(1)) + ", and of that one this is so: it is merged into " + to_string(id(2)) + ", which is not in the archive");
+    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), "it is not merged any more into request " + to_string(id(1)) + ", which does not fit: it is merged into request " + to_string(id(2)) + ", which is not in the archive");
     CHECK(passed_over(to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true})) == std::set{id(3)});
     CHECK(to.dossier(id(2)).facts().size() == before);
 }
@@ -959,7 +959,7 @@ TEST_CASE("why each was passed over is what a refusal would have said") {
     CHECK(why[id(1)] == "request " + to_string(id(1)) + " (\"E\"): names or texts of entry 1 were erased there and are here; they go here too where that is asked for (erase, --erase)");
     CHECK(why[id(2)] == "request " + to_string(id(2)) +
                             " (\"81/3-412-20\") is in the register with another history: entry 2 is noted (2020-04-01) on both sides, but says something else, or was recorded at another time");
-    CHECK(why[id(4)] == "request " + to_string(id(4)) + " (\"81/3-412-20\"): it is merged into " + to_string(id(2)) + ", which was passed over");
+    CHECK(why[id(4)] == "request " + to_string(id(4)) + " (\"81/3-412-20\"): it is merged into request " + to_string(id(2)) + ", which was passed over");
     // What was erased there can be had.
     auto const rest = to.import_archive(theirs.folder() / "2.comity", {.erase = true, .skip_conflicts = true});
     CHECK(passed_over(rest) == std::set{id(2), id(4)});
