@@ -311,7 +311,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 if (!unfit.empty() || options.dry_run) throw undone{};
                 return true;
             }, locks{.once = true});
-        } catch (undone const&) {
+        } catch (undone const&) {  // to be tried only, or without what does not fit
         }
         if (unfit.empty()) break;
         if (round == most_rounds) throw bad_input(unfit.front().why + "; and the more is passed over, the more does not fit");
@@ -441,8 +441,8 @@ struct registry::store::way_up {
     std::string why{};      ///< empty: all do
 };
 
-/// Of what came in and is merged, or was, and of all that is above it. What is merged is merged into something that came in too, up to the last, so that nobody's requests grow by those of others; into what it can be
-/// the same as; and not into itself by way of others, nor by way of more than a reader follows.
+/// Of what came in and is merged, or was, and of all that is above it. What is merged is merged into something that came in too, up to the last, so that nobody's requests
+/// grow by those of others; into what it can be the same as; and not into itself by way of others, nor by way of more than a reader follows.
 std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const& all) {
     std::map<uuid, way_up> ways;
     auto const look = [&](uuid const& id) {
@@ -451,13 +451,13 @@ std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const&
         for (auto const& [_, r] : d.versions()) way.asked.emplace(r.kind, r.requesting, r.requested);
         return way;
     };
-    auto const difference = [&](uuid const& id, uuid const& into) { return detail::difference(plain(*load(id)).request(), plain(*load(into)).request()); };
     auto const problem = [&](uuid const& id, way_up const& way, way_up const& above) -> std::string {
         if (way.steps > detail::most_mergers) return "it is merged by way of more than " + std::to_string(detail::most_mergers) + " others";
         if (!all.among(all.mergers, id)) return {};  // its own merger was here already
         if (!above.visible) return "there is no request " + to_string(*way.into) + " in the register to merge it into";
         if (std::ranges::none_of(way.asked, [&](auto const& one) { return above.asked.contains(one); }))
-            return "it cannot be the same as " + named(*way.into) + ", which it is merged into: " + difference(id, *way.into);
+            return "it cannot be the same as " + named(*way.into) + ", which it is merged into: " +
+                   detail::difference(plain(*load(id)).request(), plain(*load(*way.into)).request());
         return {};
     };
     auto from = all.mergers;
@@ -492,7 +492,8 @@ std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const&
     return ways;
 }
 
-/// Whether what came in fits with what it is merged with: each by its way, and then all that are one request now. `changed`: those into which something new was merged, or of whose duplicates something new is told.
+/// Whether what came in fits with what it is merged with: each by its way, and then all that are one request now. `changed`: those of whose duplicates something new is told, or
+/// into which something was merged, or is not any more.
 registry::store::misfits registry::store::check_mergers(arrivals const& all, std::set<uuid>& changed) {
     auto const ways = ways_up(all);
     misfits unfit, with_them;
@@ -506,7 +507,8 @@ registry::store::misfits registry::store::check_mergers(arrivals const& all, std
         auto const& way = ways.at(id);
         auto const above = ways.find(into);
         if (!way.why.empty() || (above != ways.end() && above->second.why.empty())) continue;
-        with_them.push_back({id, named(id) + ": it is not merged any more into request " + to_string(into) + (above == ways.end() ? ", which does not come with it" : ", which does not fit: " + above->second.why)});
+        with_them.push_back({id, named(id) + ": it is not merged any more into request " + to_string(into) +
+                                     (above == ways.end() ? ", which does not come with it" : ", which does not fit: " + above->second.why)});
     }
     unfit.insert(unfit.end(), with_them.begin(), with_them.end());
     if (!unfit.empty()) return unfit;  // the rest shows when these are gone
