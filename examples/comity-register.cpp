@@ -227,29 +227,34 @@ void archive(arguments const& a) {
     else std::cout << "the register was never sealed\n";
 }
 
-void import(arguments const& a) {
+/// A register that is not there is made.
+status import(arguments const& a) {
     std::optional<comity::seal> against;
     if (!a.seal_file.empty()) against = seal_in(a);
     auto registry = open_or_make(a, a.register_url);
     auto const read = (*registry).import_archive(a.to, {.against = against, .erase = a.erase, .skip_conflicts = a.skip_conflicts, .dry_run = a.dry_run}, told("requests read"));
-    if (!a.dry_run) std::move(registry).keep();
-    std::cout << requests(read.requests) << ": " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already\n";
+    auto const passed_over = read.passed_over.size();
+    auto const nothing = passed_over > 0 && passed_over == read.requests;
+    if (!a.dry_run && !nothing) std::move(registry).keep();
+    std::cout << requests(read.requests) << ": " << read.added << " new, " << read.grown << " with new entries, " << read.unchanged << " known already"
+              << (passed_over ? ", " + std::to_string(passed_over) + " passed over" : "") << '\n';
     if (against) std::cout << "the archive is of the register that seal " << against->number << " covers" << (read.whole ? "" : ", and " + std::to_string(read.proven) + " of these requests are shown to be in it") << '\n';
     else if (read.seals) std::cout << "its evidence holds, up to seal " << read.seals << "; hold that against one that came another way (--seal)\n";
     constexpr std::size_t shown = 20;
     for (auto const& c : std::span(read.changed).first(std::min(shown, read.changed.size()))) {
         std::cout << "request " << comity::to_string(c.id) << ": ";
+        if (!c.first) std::cout << "those merged into it brought something new";
         if (c.first) std::cout << (c.first == c.last ? "entry " + std::to_string(c.first) : "entries " + std::to_string(c.first) + " to " + std::to_string(c.last)) << " came from there";
         if (c.erased_texts) std::cout << (c.first ? "; " : "") << c.erased_texts << " names and texts were erased";
         std::cout << '\n';
     }
     if (read.changed.size() > shown) std::cout << "and " << read.changed.size() - shown << " requests more that this register had\n";
-    for (auto const& id : std::span(read.conflicts).first(std::min(shown, read.conflicts.size()))) std::cout << "request " << comity::to_string(id) << " went on otherwise here, and was passed over\n";
-    if (read.conflicts.size() > shown) std::cout << "and " << read.conflicts.size() - shown << " more that were passed over\n";
-    
+    for (auto const& p : std::span(read.passed_over).first(std::min(shown, passed_over))) std::cout << "passed over: " << comity::displayable(p.why) << '\n';
+    if (passed_over > shown) std::cout << "and " << passed_over - shown << " more that were passed over\n";
     if (read.seals && read.unsealed_entries) std::cout << entries(read.unsealed_entries) << " not covered by seal " << (against ? against->number : read.seals) << ": only its chain speaks for what no seal covers\n";
     if (read.whole && read.seals && !read.seals_kept) std::cout << "this register was not empty, so that those seals were not kept\n";
     if (a.dry_run) std::cout << nothing_written;
+    return passed_over ? status::refused : status::done;
 }
 
 /// A register that is not there is made.
@@ -352,7 +357,7 @@ int main(int argc, char** argv) {
     i->add_option("archive", a.to)->required();
     i->add_option("--seal", a.seal_file, "A seal file of the register that it comes from, which came another way");
     i->add_flag("--erase", a.erase, "Erase here what was erased there, for good");
-    i->add_flag("--skip-conflicts", a.skip_conflicts, "Pass over requests that went on otherwise here, and name them");
+    i->add_flag("--skip-conflicts", a.skip_conflicts, "Pass over requests that do not fit with what is here, and those merged into them, and say why; the status is then 1");
     i->add_flag("--dry-run", a.dry_run, "Check it all and say what would be added, and write nothing");
     i->add_option("--signed-by", a.signed_by, "The public key (64 hexadecimal digits) whose signature it must have")->needs("--seal")->check(public_key);
     auto* const e = command("erase", "Erase a person from every request", erase);

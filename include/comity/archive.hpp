@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,18 +38,28 @@ struct import_options {
     /// From elsewhere: the archive is of the register that it covers, and of each request at least the beginning is shown to be; else bad_input.
     std::optional<seal> against{};
     bool erase = false;                          ///< what was erased there is erased here, for good. Else an archive that would is a conflict
-    bool skip_conflicts = false;                 ///< requests that cannot be taken as they are, since they went on otherwise here, or were merged otherwise, are passed over and named, with those merged into them. Not where the seals are kept
+    /// Requests that do not fit with what is here are passed over, and named with the reason, and so are those merged into them: they went on otherwise, or were merged otherwise; their row of another
+    /// register is here already; what was erased there is not to be erased. Not where the seals are kept: then nothing is taken.
+    bool skip_conflicts = false;
     bool dry_run = false;                        ///< all is done, told and refused as it would be, and nothing stays; others who write wait meanwhile, all the same
 };
 
 /// What an archive changed in a request that the register had: who sent it speaks in these entries.
 struct changed_request {
     uuid id{};
-    int first = 0;                               ///< of the entries that were added; 0: none was, but another request was merged into it
+    int first = 0;                               ///< of the entries that were added; 0: none was, but those merged into it, also by way of others, brought something new
     int last = 0;
     std::size_t erased_texts = 0;
 
     friend bool operator==(changed_request const&, changed_request const&) = default;
+};
+
+/// A request of an archive that was not taken, so that it is here as it was, or not at all.
+struct passed_over_request {
+    uuid id{};
+    std::string why{};                           ///< as an import that skips nothing says when it refuses the archive: it names the request
+
+    friend bool operator==(passed_over_request const&, passed_over_request const&) = default;
 };
 
 /// What an archive held, or holds.
@@ -60,13 +71,13 @@ struct archive_report {
     std::size_t unsealed_entries = 0;            ///< that the last seal does not cover, or is not shown to: only their own chains speak for them
     std::size_t proven = 0;                      ///< of an archive of some requests: how many are shown to be in the register that was sealed
 
-    // ---- of an import ----
+    // ---- of an import: each request was added, has grown, is unchanged or was passed over ----
     std::size_t added = 0;                       ///< requests that the register did not have
     std::size_t grown = 0;                       ///< that it had, and of which entries were added
     std::size_t erased_texts = 0;                ///< names and texts that were erased there, and now here
-    std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones
-    std::vector<changed_request> changed{};      ///< each that had grown, or of which texts were erased
-    std::vector<uuid> conflicts{};               ///< that were passed over: see `import_options::skip_conflicts`
+    std::size_t unchanged = 0;                   ///< that it had, with all these entries, and perhaps later ones; others may have been merged into them
+    std::vector<changed_request> changed{};      ///< each that it had and that reads otherwise now: it has grown, texts of it were erased, or those merged into it say more
+    std::vector<passed_over_request> passed_over{};  ///< see `import_options::skip_conflicts`
     bool seals_kept = false;                     ///< the seals are in the register now, too: those of a whole register, in one that was empty, or has the first of them and was given the last
 
     friend bool operator==(archive_report const&, archive_report const&) = default;

@@ -16,7 +16,9 @@
 namespace comity::inline v0 {
 
 using detail::bytes_of;
+using detail::called;
 using detail::carried_dossier;
+using detail::plain;
 using detail::to_hex;
 
 namespace {
@@ -74,11 +76,6 @@ private:
     std::vector<seal> seals_;
     detail::growth grown_;
     std::vector<detail::heads_at> heads_{};
-};
-
-/// All begins again, without these requests.
-struct without {
-    std::set<uuid> requests;
 };
 
 /// Of a dossier, the entries that this seal does not cover, or is not shown to.
@@ -196,15 +193,18 @@ std::map<std::string, detail::head_proof> registry::store::head_proofs(std::set<
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
-/// What came in, for what can be told only when all of it is there.
+/// What came in, for what can be told only when all of it is there. Each in the order of ids.
 struct registry::store::arrivals {
-    std::vector<uuid> ids{};      ///< in their order
-    std::vector<uuid> mergers{};  ///< of these, with entries that say that they are the same as another
-    std::vector<uuid> grown{};    ///< of which entries were here already
-    std::vector<uuid> here{};     ///< that were here already
+    std::vector<uuid> ids{};          ///< that were taken so far
+    std::vector<uuid> mergers{};      ///< of these, with something new, and an entry that says that they are the same as another
+    std::vector<uuid> here{};         ///< that were here already
+    std::vector<uuid> grown{};        ///< of those, with new entries
+    std::vector<uuid> passed_over{};  ///< that were not taken
+    std::map<uuid, uuid> left{};      ///< of the mergers, what they were merged into, and are not any more
     bool with_origin = false;
 
-    bool contain(uuid const& id) const { return std::ranges::binary_search(ids, id); }
+    static bool among(std::vector<uuid> const& ids, uuid const& id) { return std::ranges::binary_search(ids, id); }
+    bool is_new(uuid const& id) const { return among(ids, id) && !among(here, id); }
 };
 
 /// A dossier that comes in, and what is here of it.
@@ -216,8 +216,10 @@ struct registry::store::arrival {
 
 archive_report registry::store::take(detail::archive_reader& from, import_options const& options, progress const& tell) {
     auto const& trusted = options.against;
-    std::set<uuid> passed_over;  // what cannot be taken, as shows only when all is there
+    std::map<uuid, std::string> passed_over;  // what cannot be taken, as showed only when all was there; and why
+    misfits unfit;                            // what showed now
     auto const add = [&] {
+        unfit.clear();
         auto const head = from.begin();
         seal_check check(head);
         if (trusted && std::ranges::none_of(check.seals(), [&](auto const& s) { return s.digest == trusted->digest && s.form == trusted->form; }))
@@ -233,6 +235,7 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         auto const follows = trusted && trusted->number == result.seals && !own.empty() && own.size() < check.seals().size() && std::equal(own.begin(), own.end(), check.seals().begin());
         auto const takes_seals = head.whole && (!there || follows);
         auto const skips = options.skip_conflicts && !takes_seals;  // who keeps the seals keeps all that they cover
+        auto const hint = std::string(takes_seals ? "" : "; the rest can be had without it (skip_conflicts, --skip-conflicts)");
         result.seals_kept = head.whole && result.seals > 0 && (takes_seals || known);
         if (head.whole && follows) check.look_at(static_cast<int>(own.size()));
         auto const seal = trusted ? trusted->number : result.seals;
@@ -258,14 +261,14 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
                 result.proven += a.coming.proof.has_value();
                 auto const with_origin = stored.origin && !a.here;
                 if (with_origin) detail::check_origin(*stored.origin);
-                try {
-                    if (passed_over.contains(id)) throw conflict("passed over");
-                    if (check_arrival(a, std::move(stored), options)) all.mergers.push_back(id);
-                } catch (conflict const&) {
-                    if (!skips) throw;
-                    result.conflicts.push_back(id);
+                auto const before = passed_over.find(id);
+                if (auto why = before != passed_over.end() ? before->second : conflict_with(a, stored, options); !why.empty()) {
+                    if (!skips) throw conflict(why + hint);
+                    all.passed_over.push_back(id);
+                    result.passed_over.push_back({id, std::move(why)});
                     continue;
                 }
+                check_arrival(a, std::move(stored), all);
                 all.ids.push_back(id);
                 if (a.here) all.here.push_back(id);
                 if (with_origin) all.with_origin = true;
@@ -285,28 +288,36 @@ archive_report registry::store::take(detail::archive_reader& from, import_option
         if (takes_seals)
             for (auto i = own.size(); i < head.seals.size(); ++i) batch_.add(head.seals[i]);
         flush();
-        std::set<uuid> unfit;
-        for (auto const& id : check_mergers(all, skips ? &unfit : nullptr))
-            if (std::ranges::binary_search(all.here, id) && !std::ranges::binary_search(all.grown, id)) result.changed.push_back({.id = id});
-        if (all.with_origin) check_origins(all, skips ? &unfit : nullptr);
-        if (!unfit.empty()) throw without{std::move(unfit)};
-        told.all();
+        std::set<uuid> changed;
+        unfit = check_mergers(all, changed);
+        if (!unfit.empty() && !skips) throw bad_input(unfit.front().why + hint);
+        for (auto const& id : changed)
+            if (all.among(all.here, id) && !all.among(all.grown, id)) result.changed.push_back({.id = id});
+        if (all.with_origin) {
+            auto twice = check_origins(all);
+            if (!twice.empty() && !skips) throw conflict(twice.front().why + hint);
+            unfit.insert(unfit.end(), twice.begin(), twice.end());
+        }
+        if (unfit.empty()) told.all();
         return result;
     };
-    struct undone { archive_report report; };
+    struct undone {};
+    constexpr int most_rounds = 20;  // two, unless what was passed over makes other things unfit
     archive_report report;
-    for (bool again = true; std::exchange(again, false);) try {
-            report = writing([&] {
-                auto const done = add();
-                if (options.dry_run) throw undone{done};
-                return done;
+    for (int round = 1;; ++round) {
+        try {
+            writing([&] {
+                report = add();
+                if (!unfit.empty() || options.dry_run) throw undone{};
+                return true;
             }, locks{.once = true});
-        } catch (undone const& would_be) {
-            return would_be.report;
-        } catch (without const& these) {
-            passed_over.insert(these.requests.begin(), these.requests.end());
-            again = true;
+        } catch (undone const&) {  // to be tried only, or without what does not fit
         }
+        if (unfit.empty()) break;
+        if (round == most_rounds) throw bad_input(unfit.front().why + "; and the more is passed over, the more does not fit");
+        for (auto& one : unfit) passed_over.emplace(one.id, std::move(one.why));
+    }
+    if (options.dry_run) return report;
     forget_drafts();
     if (options.erase) scrub("what the archive has is recorded, and texts that were erased there are gone from the tables");
     return report;
@@ -322,20 +333,32 @@ detail::stored_dossier registry::store::arrived(detail::dossier_rows const& rows
     }
 }
 
-/// What is here of it already is the beginning of what comes, or the other way round. Else it is another history: throws conflict. Throws bad_input for what
-/// could not have been recorded. Whether something new is merged, or corrected where something was.
-bool registry::store::check_arrival(arrival const& a, stored_dossier stored, import_options const& options) {
-    auto const& rows = a.coming.rows;
-    auto const common = std::min(a.known(), rows.entries.size());
-    if (a.here && clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
-        throw conflict("request " + rows.request_id + " is in the register already, and is not for this clearance");
+/// What is here of it already is to be the beginning of what comes, or the other way round. Else it is another history: says so. Empty, where it is.
+std::string registry::store::conflict_with(arrival const& a, stored_dossier const& stored, import_options const& options) const {
+    if (!a.here) return {};
+    auto const& ours = a.here->entries;
+    auto const& theirs = a.coming.rows.entries;
+    auto const is = called(stored.id, stored.versions.rbegin()->second);
+    if (clearance_ && !seen(detail::decode(*a.here, options_.law, detail::depth::whole), {}))
+        return "request " + to_string(stored.id) + " is in the register already, and is not for this clearance";
+    auto const common = std::min(ours.size(), theirs.size());
     for (std::size_t i = 0; i < common; ++i)
-        if (a.here->entries[i].event.digest != rows.entries[i].event.digest)
-            throw conflict("request " + rows.request_id + " is in the register with another history: entry " + std::to_string(i + 1) + " differs");
-    if (!options.erase && rows.entries.size() > a.known())
-        for (std::size_t i = 0; i < common; ++i)
-            if (auto const& ours = a.here->entries[i].texts; ours && ours->content != rows.entries[i].texts->content)
-                throw conflict("request " + rows.request_id + ": names or texts of entry " + std::to_string(i + 1) + " were erased there and are here; an import that may erase takes it");
+        if (ours[i].event.digest != theirs[i].event.digest) {
+            auto const said = [](detail::event_row const& e) { return e.kind + (e.happened.empty() ? "" : " (" + e.happened + ")"); };
+            auto const here = said(ours[i].event), there = said(theirs[i].event);
+            return is + " is in the register with another history: entry " + std::to_string(i + 1) +
+                   (here == there ? " is " + here + " on both sides, but says something else, or was recorded at another time" : " is " + here + " here, and " + there + " there");
+        }
+    if (options.erase || theirs.size() <= ours.size()) return {};
+    for (std::size_t i = 0; i < common; ++i)
+        if (ours[i].texts && ours[i].texts->content != theirs[i].texts->content)
+            return is + ": names or texts of entry " + std::to_string(i + 1) + " were erased there and are here; they go here too where that is asked for (erase, --erase)";
+    return {};
+}
+
+/// Throws bad_input for what could not have been recorded. Notes whether something new is merged, or corrected where something was.
+void registry::store::check_arrival(arrival const& a, stored_dossier stored, arrivals& all) {
+    auto const common = std::min(a.known(), a.coming.rows.entries.size());
     stored.weight.check();
 
     auto const& history = stored.history;
@@ -367,7 +390,14 @@ bool registry::store::check_arrival(arrival const& a, stored_dossier stored, imp
         for (auto i = common; i < entries.size(); ++i)
             if (entries[i].event.corrects != 0) check_correction(entries.first(i), entries[i].event);
         if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
-        return entries.size() > common && std::ranges::any_of(entries, [](entry const& e) { return e.event.kind == event_kind::merged; });
+        auto const mergers_in = [](std::span<entry const> some) { return std::ranges::any_of(some, [](entry const& e) { return e.event.kind == event_kind::merged; }); };
+        if (entries.size() == common || !mergers_in(entries)) return;
+        all.mergers.push_back(d.id());
+        if (!mergers_in(entries.first(common))) return;
+        auto versions = d.versions();
+        std::erase_if(versions, [&](auto const& v) { return static_cast<std::size_t>(v.first) > common; });
+        auto const before = comity::dossier(d.id(), {entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(common)}, std::move(versions)).merged_into();
+        if (before && before != d.merged_into()) all.left.emplace(d.id(), *before);
     } catch (conflict const& e) {
         throw bad_input(e.what());
     }
@@ -398,88 +428,155 @@ void registry::store::add_arrival(arrival const& a, archive_report& result) {
     result.changed.push_back(change);
 }
 
-/// What is merged is merged into something that the archive has too, so that nobody's requests grow by those of others; that it can be the same as; and not into
-/// itself by way of others, nor by way of more than a reader follows. What is not so is `unfit`, if that is asked for. Gives the requests that have others merged into them now, or
-/// more than before.
-std::set<uuid> registry::store::check_mergers(arrivals const& all, std::set<uuid>* unfit) {
-    std::map<uuid, std::size_t> steps;  // to the end of the way
-    std::map<uuid, uuid> into_of;
-    std::set<uuid> targets;
-    auto const merged_into = [&](uuid const& id) {
-        auto stored = load(id);
-        if (!stored) throw bad_input("it is merged into " + to_string(id) + ", which is not in the register");
-        return plain(std::move(*stored)).merged_into();
+std::string registry::store::named(uuid const& id) { return called(id, plain(*load(id)).request()); }
+
+/// Where a request leads by mergers, as far as that is into what came in; and what matters of it on the way.
+struct registry::store::way_up {
+    std::set<std::tuple<request_kind, state_code, state_code>> asked{};  ///< in all versions
+    bool visible = true;
+    std::optional<uuid> into{};
+    uuid last{};
+    std::size_t steps = 0;  ///< up to that one
+    uuid misfit{};          ///< the first on the way, this one included, whose merger does not fit
+    std::string why{};      ///< empty: all do
+};
+
+/// Of what came in and is merged, or was, and of all that is above it. What is merged is merged into something that came in too, up to the last, so that nobody's requests
+/// grow by those of others; into what it can be the same as; and not into itself by way of others, nor by way of more than a reader follows.
+std::map<uuid, registry::store::way_up> registry::store::ways_up(arrivals const& all) {
+    std::map<uuid, way_up> ways;
+    auto const look = [&](uuid const& id) {
+        auto const d = plain(*load(id));
+        auto way = way_up{.visible = visible(d.request()), .into = d.merged_into(), .last = id};
+        for (auto const& [_, r] : d.versions()) way.asked.emplace(r.kind, r.requesting, r.requested);
+        return way;
     };
-    auto const in_request = [&](uuid const& id, auto f) {
-        try {
-            f();
-        } catch (storage_error const&) {
-            throw;
-        } catch (error const& e) {
-            if (!unfit) throw bad_input("request " + to_string(id) + ": " + e.what());
-            unfit->insert(id);
-        }
-    };
-    for (auto const& id : all.mergers) in_request(id, [&] {
-        auto stored = load(id);
-        auto const d = plain(std::move(*stored));
-        if (!d.merged_into()) return;
-        auto const into = into_of[id] = *d.merged_into();
-        if (!all.contain(into)) throw bad_input("it is merged into " + to_string(into) + ", which is not in the archive; requests come with those that they are merged with");
-        auto const target = check_merger(d, false);
-        auto const asked = [](comity::request const& r) { return std::tuple(r.kind, r.requesting, r.requested); };
-        std::set<decltype(asked(d.request()))> versions;
-        for (auto const& [_, version] : target.versions()) versions.insert(asked(version));
-        if (std::ranges::none_of(d.versions(), [&](auto const& v) { return versions.contains(asked(v.second)); }))
-            throw bad_input("it cannot be the same as " + to_string(into) + ", which it is merged into: " + detail::difference(d.request(), target.request()));
-        targets.insert(into);
-        std::vector<uuid> way{id};
-        auto next = std::optional(into);
-        for (; next && !steps.contains(*next); next = merged_into(*next)) {
-            if (std::ranges::find(way, *next) != way.end()) throw bad_input("it is merged into itself, by way of " + to_string(*next));
-            way.push_back(*next);
-            if (way.size() > detail::most_mergers + 1) break;
-        }
-        std::size_t length = next && steps.contains(*next) ? steps.at(*next) + 1 : 0;
-        for (auto at = way.rbegin(); at != way.rend(); ++at) steps.emplace(*at, length++);
-        if (length > detail::most_mergers + 1)
-            throw bad_input("it is merged by way of more than " + std::to_string(detail::most_mergers) + " others");
-    });
-    // Nor does what is merged into something unfit come in.
-    auto const follow = [&] {
-        for (auto more = true; std::exchange(more, false);)
-            for (auto const& [id, into] : into_of)
-                if (unfit->contains(into) && unfit->insert(id).second) more = true;
-    };
-    if (unfit && !unfit->empty()) {
-        follow();
+    auto const problem = [&](uuid const& id, way_up const& way, way_up const& above) -> std::string {
+        if (way.steps > detail::most_mergers) return "it is merged by way of more than " + std::to_string(detail::most_mergers) + " others";
+        if (!all.among(all.mergers, id)) return {};  // its own merger was here already
+        if (!above.visible) return "there is no request " + to_string(*way.into) + " in the register to merge it into";
+        if (std::ranges::none_of(way.asked, [&](auto const& one) { return above.asked.contains(one); }))
+            return "it cannot be the same as " + named(*way.into) + ", which it is merged into: " +
+                   detail::difference(plain(*load(id)).request(), plain(*load(*way.into)).request());
         return {};
+    };
+    auto from = all.mergers;
+    for (auto const& [_, into] : all.left) from.push_back(into);
+    for (auto const& id : from) {
+        std::vector<uuid> path;
+        auto next = std::optional(id);
+        for (; next && all.among(all.ids, *next) && !ways.contains(*next); next = ways.at(*next).into) {
+            ways.emplace(*next, look(*next));
+            path.push_back(*next);
+        }
+        auto const circle = next ? std::ranges::find(path, *next) : path.end();
+        for (auto at = path.end(); at != path.begin();) {
+            auto& way = ways.at(*--at);
+            if (!way.into) continue;
+            auto const into = to_string(*way.into);
+            if (at >= circle) {
+                way.why = "it is merged into itself, by way of " + into;
+            } else if (!all.among(all.ids, *way.into)) {
+                way.why = "it is merged into request " + into +
+                          (all.among(all.passed_over, *way.into) ? ", which was passed over" : ", which is not in the archive; requests come with those that they are merged with, here or there");
+            } else {
+                auto const& above = ways.at(*way.into);
+                way.last = above.last, way.steps = above.steps + 1;
+                way.misfit = above.misfit, way.why = above.why;
+                if (!way.why.empty()) continue;
+                way.why = problem(*at, way, above);
+            }
+            way.misfit = *at;
+        }
     }
-    // What a request that grew now has is what those merged into it speak of.
-    targets.insert(all.grown.begin(), all.grown.end());
-    for (auto const& id : targets) in_request(id, [&] {
-        if (duplicates_of(id).empty()) return;
-        weight_of_family(id).check();
-        auto stored = load(id);
-        auto const d = with_merged(plain(std::move(*stored)), {});
-        if (auto const problem = detail::part_problem(d, d.request()); !problem.empty()) throw bad_input(problem);
-    });
-    if (unfit) follow();
-    return targets;
+    return ways;
 }
 
-/// A row of another register became one request.
-void registry::store::check_origins(arrivals const& all, std::set<uuid>* unfit) {
+/// Whether what came in fits with what it is merged with: each by its way, and then all that are one request now. `changed`: those of whose duplicates something new is told, or
+/// into which something was merged, or is not any more.
+registry::store::misfits registry::store::check_mergers(arrivals const& all, std::set<uuid>& changed) {
+    auto const ways = ways_up(all);
+    misfits unfit, with_them;
+    for (auto const& id : all.mergers) {
+        auto const& way = ways.at(id);
+        if (way.why.empty()) continue;
+        if (way.misfit == id) unfit.push_back({id, named(id) + ": " + way.why});
+        else with_them.push_back({id, named(id) + ": it is merged with " + named(way.misfit) + ", which does not fit: " + way.why});
+    }
+    for (auto const& [id, into] : all.left) {
+        auto const& way = ways.at(id);
+        auto const above = ways.find(into);
+        if (!way.why.empty() || (above != ways.end() && above->second.why.empty())) continue;
+        with_them.push_back({id, named(id) + ": it is not merged any more into request " + to_string(into) +
+                                     (above == ways.end() ? ", which does not come with it" : ", which does not fit: " + above->second.why)});
+    }
+    unfit.insert(unfit.end(), with_them.begin(), with_them.end());
+    if (!unfit.empty()) return unfit;  // the rest shows when these are gone
+
+    std::map<uuid, std::vector<uuid>> families;  // by the last: what is new in them
+    for (auto const& id : all.grown) families[ways.contains(id) ? ways.at(id).last : id];
+    auto const change = [&](std::optional<uuid> next) {
+        for (; next && changed.insert(*next).second;) next = ways.at(*next).into;
+    };
+    for (auto const& id : all.mergers) {
+        families[ways.at(id).last].push_back(id);
+        change(ways.at(id).into);
+    }
+    for (auto const& [_, into] : all.left) change(into);
+    for (auto& [last, members] : families) try {
+            if (duplicates_of(last).empty()) continue;
+            if (!all.among(members, last) && (all.is_new(last) || all.among(all.grown, last))) members.push_back(last);
+            auto stored = load(last);
+            auto weight = stored->weight;
+            checked_family(plain(std::move(*stored)), weight, 0);
+        } catch (bad_input const& e) {
+            for (auto const& id : members)
+                unfit.push_back({id, named(id) + ": it does not fit with those that it is merged with: " + e.what()});
+        }
+    return unfit;
+}
+
+/// With all that are merged into it now. Throws bad_input where they concern what it has not, or together are more than a request can be.
+comity::dossier registry::store::checked_family(comity::dossier base, detail::weight& weight, std::size_t steps) {
+    auto const refuse = [&](std::string const& problem) { throw bad_input(called(base.id(), base.request()) + ": " + problem); };
+    weight.check();
+    if (steps > detail::most_mergers) refuse("it is merged by way of more than " + std::to_string(detail::most_mergers) + " others");
+    std::vector<comity::dossier> merged;
+    for (auto const& one : duplicates_of(base.id())) {
+        auto stored = load(one);
+        auto const its = stored->weight;
+        auto d = plain(std::move(*stored));
+        if (d.merged_into() != base.id()) continue;  // it was, once
+        weight += its;
+        if (visible(d)) merged.push_back(checked_family(std::move(d), weight, steps + 1));
+    }
+    if (merged.empty()) return base;
+    auto all = comity::dossier(base.id(), base.history(), base.versions(), std::move(merged));
+    if (auto const problem = detail::part_problem(all, all.request()); !problem.empty()) refuse(problem);
+    return all;
+}
+
+/// A row of another register became one request. What is here keeps it.
+registry::store::misfits registry::store::check_origins(arrivals const& all) {
     std::string id, source, key;
-    soci::statement twice = (view().session().prepare << "select r.request_id, r.origin_source, r.origin_key from request r join request o on o.origin_source = r.origin_source "
-                             "and o.origin_key = r.origin_key and o.request_id <> r.request_id where r.origin_source <> '' and o.origin_source <> ''",
+    std::map<std::pair<std::string, std::string>, std::set<uuid>> of_row;
+    soci::statement twice = (view().session().prepare << "select r.request_id, r.origin_source, r.origin_key from request r join (select origin_source, origin_key from request "
+                             "where origin_source <> '' group by origin_source, origin_key having count(distinct request_id) > 1) twice "
+                             "on twice.origin_source = r.origin_source and twice.origin_key = r.origin_key where r.origin_source <> ''",
                              soci::into(id), soci::into(source), soci::into(key));
     twice.execute();
-    while (twice.fetch())
-        if (auto const request = detail::id_in_row(id, "request"); !all.contain(request)) continue;
-        else if (unfit) unfit->insert(request);
-        else
-            throw conflict("row " + detail::quoted(key) + " of " + detail::quoted(source) + " would be in the register as two requests");
+    while (twice.fetch()) of_row[{source, key}].insert(detail::id_in_row(id, "request"));
+    misfits unfit;
+    for (auto const& [row, requests] : of_row) {
+        auto const kept = std::ranges::find_if(requests, [&](uuid const& one) { return !all.is_new(one); });
+        for (auto const& one : requests) {
+            if (!all.is_new(one)) continue;
+            auto const& other = kept != requests.end() ? *kept : *requests.begin() != one ? *requests.begin() : *std::next(requests.begin());
+            unfit.push_back({one, named(one) + ": row " + detail::quoted(row.second) + " of " + detail::quoted(row.first) + " would be in the register as two requests" +
+                                      (clearance_ ? "" : "; the other is " + to_string(other))});
+        }
+    }
+    return unfit;
 }
 
 }  // namespace comity::v0

@@ -3,12 +3,17 @@
 
 #include "characters.hpp"
 #include "entry_fields.hpp"
+#include "quoted.hpp"
 
 #include <comity/standing.hpp>
 
 #include <algorithm>
 
 namespace comity::inline v0::detail {
+
+std::string called(uuid const& id, request const& r) {
+    return "request " + to_string(id) + (r.reference.empty() ? "" : " (" + detail::quoted(r.reference) + ")");
+}
 
 std::size_t parts_of(subject_kind kind, request const& r) {
     switch (kind) {

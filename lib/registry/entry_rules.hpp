@@ -11,6 +11,9 @@
 
 namespace comity::inline v0::detail {
 
+/// How a message calls a dossier: "request 0190… ("81/3-412-20")".
+std::string called(uuid const&, request const&);
+
 /// Entry 1, as a filing gives it; its date is that of the request.
 event filing_event(filing_options const&);
 

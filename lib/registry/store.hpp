@@ -104,8 +104,8 @@ private:
                 std::span<detail::text_place const> erases = {});
     static void check_content(uuid const&, entry const&, comity::request const* content);
     static void check_correction(std::span<entry const> history, event const&);
-    void check_result(draft&);
-    comity::dossier check_merger(comity::dossier const& duplicate, bool is_new);
+    void check_result(draft&, detail::weight const& added);
+    comity::dossier const& check_merger(comity::dossier const& duplicate, uuid const& into, bool is_new);
     void check_merged(std::map<uuid, uuid> const& into);
     detail::weight weight_of_family(uuid const&);
     void finish(draft&);
@@ -131,6 +131,7 @@ private:
     static void add(register_columns&, comity::dossier const&, snapshot::state const&, visitor const&);
     std::vector<uuid> duplicates_of(uuid const&);
     std::map<uuid, detail::weight> families_{};    ///< of those that something is merged into, while one call writes
+    std::optional<comity::dossier> target_{};      ///< the last of those, until something is written to it
     std::vector<comity::dossier> merged_into(uuid const&, std::optional<cutoff> const&, std::vector<uuid>& path);
     std::optional<comity::dossier> seen(stored_dossier, std::optional<cutoff> const&) const;
     comity::dossier with_merged(comity::dossier base, std::optional<cutoff> const&);
@@ -147,10 +148,16 @@ private:
     struct arrival;                                // carrying.cpp
     struct arrivals;
     stored_dossier arrived(detail::dossier_rows const&) const;
-    bool check_arrival(arrival const&, stored_dossier, import_options const&);
+    std::string conflict_with(arrival const&, stored_dossier const&, import_options const&) const;
+    void check_arrival(arrival const&, stored_dossier, arrivals&);
     void add_arrival(arrival const&, archive_report&);
-    std::set<uuid> check_mergers(arrivals const&, std::set<uuid>* unfit);
-    void check_origins(arrivals const&, std::set<uuid>* unfit);
+    std::string named(uuid const&);
+    struct way_up;
+    using misfits = std::vector<passed_over_request>;  ///< what cannot be taken; first what is so by itself
+    std::map<uuid, way_up> ways_up(arrivals const&);
+    misfits check_mergers(arrivals const&, std::set<uuid>& changed);
+    comity::dossier checked_family(comity::dossier, detail::weight&, std::size_t steps);
+    misfits check_origins(arrivals const&);
     void replace_texts(detail::text_row const&);   // erase.cpp
     void scrub(std::string const& done);
 

@@ -52,7 +52,7 @@ template <class F> auto registry::store::writing(F f, locks const& wanted) {
         if (wanted.once) db_->look();  // while it can still be done again
         begun = true;
         others_ = db_->written_by_others();
-        families_.clear();
+        families_.clear(), target_.reset();
         auto result = f();
         db_->commit(batch_);
         if (locked) db_->unlock();

@@ -30,6 +30,7 @@ std::atomic<std::int64_t (*)()> clock{system_clock};
 
 namespace comity::inline v0 {
 
+using detail::called;
 using detail::plain;
 using detail::stored_dossier;
 
@@ -38,11 +39,6 @@ namespace {
 constexpr std::size_t chunk = 500;  ///< of filings that are looked up at once
 
 std::string as_list(std::vector<std::string> const& texts) { return nlohmann::json(texts).dump(); }
-
-/// How a message calls a dossier.
-std::string called(uuid const& id, request const& r) {
-    return "request " + to_string(id) + (r.reference.empty() ? "" : " (" + detail::quoted(r.reference) + ")");
-}
 
 /// What is asked for, as it was last amended.
 request const& in_force(stored_dossier const& d) {
@@ -373,17 +369,19 @@ void registry::store::append(draft& d, uuid const& id, event e, comity::request 
         throw conflict("it was merged into request " + to_string(*d.merged_into) + "; record it there");
     }
 
-    auto family = d.family;
-    family += detail::weight_of(added.event, content, {erases.begin(), erases.end()});
+    auto const weight = detail::weight_of(added.event, content, {erases.begin(), erases.end()});
+    auto const family = d.family + weight;
     if (added.event.kind != event_kind::retracted && added.event.kind != event_kind::erased) family.check();
     d.family = family;
+    if (auto const known = families_.find(d.stored.id); known != families_.end()) known->second += weight;
+    if (target_ && target_->id() == d.stored.id) target_.reset();
     auto rows = detail::to_rows(d.stored.id, added, content, origin, erases);
     d.stored.head = detail::link(d.stored.head, detail::form_of_entry(rows));
     rows.event.digest = detail::to_hex(detail::bytes_of(d.stored.head));
     batch_.add(std::move(rows));
     history.push_back(std::move(added));
     if (origin) d.stored.origin = *origin;
-    if (history.back().event.corrects != 0 || history.back().event.kind == event_kind::merged) check_result(d);
+    if (history.back().event.corrects != 0 || history.back().event.kind == event_kind::merged) check_result(d, weight);
 }
 
 /// What an entry carries: a request if it is a filing or an amendment of it, and then of the same day.
@@ -409,31 +407,36 @@ void registry::store::check_correction(std::span<entry const> history, event con
                         " was known");
 }
 
-/// After a correction or a merger: what stands now must hang together.
-void registry::store::check_result(draft& d) {
+/// After a correction or a merger: what stands now must hang together. Its events count in the request that it is merged into, and in those that that one is merged into.
+void registry::store::check_result(draft& d, detail::weight const& added) {
     auto const now = d.as_dossier();
     if (auto const problem = detail::part_problem(now, now.request()); !problem.empty()) throw bad_input(problem);
     if (auto const into = now.merged_into()) {
         auto const is_new = into != d.merged_into;
-        check_merger(now, is_new);
-        if (is_new) {
-            auto const known = families_.find(*into);
-            auto const all = known == families_.end() ? weight_of_family(*into) : known->second + d.family;
-            all.check();
-            families_[*into] = all;
+        auto last = *into;
+        std::size_t steps = 1;
+        for (auto next = check_merger(now, last, is_new).merged_into(); next; next = check_merger(now, last, false).merged_into()) {
+            if (++steps > detail::most_mergers + 1) throw tampered("it is merged into itself, by way of " + to_string(last));
+            last = *next;
         }
+        auto const known = families_.find(last);
+        auto const all = known == families_.end() ? weight_of_family(last) : known->second + (is_new ? d.family : added);
+        if (d.stored.history.back().event.kind != event_kind::retracted || is_new) all.check();
+        families_[last] = all;
     }
     d.merged_into = now.merged_into();
 }
 
 /// A merger, or a correction in a dossier that was merged: its events count in the other request, which it gives.
-comity::dossier registry::store::check_merger(comity::dossier const& duplicate, bool is_new) {
-    auto const into = *duplicate.merged_into();
+comity::dossier const& registry::store::check_merger(comity::dossier const& duplicate, uuid const& into, bool is_new) {
     if (into == duplicate.id()) throw conflict("it cannot be merged into itself");
     drafts_.erase(into);
-    auto stored = load(into);
-    if (!stored) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
-    auto const target = plain(std::move(*stored));
+    if (!target_ || target_->id() != into) {
+        auto stored = load(into);
+        if (!stored) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
+        target_ = plain(std::move(*stored));
+    }
+    auto const& target = *target_;
     if (!visible(target)) throw not_found("there is no request " + to_string(into) + " in the register to merge it into");
     if (is_new && target.merged_into())
         throw conflict("request " + to_string(into) + " was itself merged into " + to_string(*target.merged_into()) +

@@ -34,3 +34,4 @@ try erase cases.db --name "Carles Puigdemont" --why "order 12/2026" | tail -1
 try archive cases.db later.comity
 try import other.db later.comity 2>&1
 try import other.db later.comity --erase --dry-run | grep -v "^this register"
+try import other.db later.comity --skip-conflicts --dry-run | grep -v "^this register"

@@ -159,3 +159,19 @@ def test_what_arrives_is_not_believed(registry, other, tmp_path):
 def test_files_of_every_release_keep_to_the_schema(path):
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator(json.loads(comity.archive_schema())).validate(json.loads(path.read_bytes()))
+
+
+def test_what_is_passed_over_says_why(registry, other, tmp_path):
+    registry.export(tmp_path / "1.comity")
+    other.import_archive(tmp_path / "1.comity")
+    one = registry.find(kind="extradition")[0]
+    registry.record(one, "refused", on=date(2021, 5, 4))
+    other.record(one, "granted", on=date(2021, 5, 4))
+    registry.export(tmp_path / "2.comity")
+    with pytest.raises(comity.conflict, match="skip_conflicts"):
+        other.import_archive(tmp_path / "2.comity")
+    report = other.import_archive(tmp_path / "2.comity", skip_conflicts=True)
+    (passed,) = report.passed_over
+    assert passed.id == one
+    assert passed.why == f'request {one} ("81/3-412-20") is in the register with another history: entry 3 is granted (2021-05-04) here, and refused (2021-05-04) there'
+    assert (report.requests, report.unchanged) == (2, 1)

@@ -6,7 +6,10 @@
 #include <comity/archive.hpp>
 #include <comity/snapshot.hpp>
 
+#include <array>
 #include <iomanip>
+#include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -71,6 +74,34 @@ struct other_register {
     registry open(comity::open_options options = {}) const { return registry::open(file.string(), std::move(options)); }
     std::filesystem::path file;
 };
+
+/// The requests of these archives in JSON, each as it comes first, put together by somebody who wants them to be believed.
+std::string together(std::vector<std::filesystem::path> const& files, std::optional<uuid> const& without = {}) {
+    std::map<std::string, std::string> dossiers;
+    for (auto const& file : files) {
+        std::istringstream lines(content_of(file));
+        for (std::string line; std::getline(lines, line);)
+            if (line.starts_with("{\"request\": ")) dossiers.emplace(line.substr(0, line.find(',')), line.ends_with(',') ? line.substr(0, line.size() - 1) : line);
+    }
+    if (without) dossiers.erase("{\"request\": \"" + to_string(*without) + "\"");
+    std::string text = "\"whole\": false,\"seals\": [],\n\"dossiers\": [\n";
+    for (auto const& [_, d] : dossiers) text += (text.ends_with("[\n") ? "" : ",\n") + d;
+    return with_envelope(text + "\n]}\n");
+}
+
+request with_persons(std::string reference, std::size_t n) {
+    auto r = small_request();
+    r.reference = std::move(reference);
+    r.persons.resize(n);
+    return r;
+}
+
+std::set<uuid> passed_over(comity::archive_report const& report) {
+    std::set<uuid> ids;
+    for (auto const& p : report.passed_over) ids.insert(p.id);
+    CHECK(report.added + report.grown + report.unchanged + ids.size() == report.requests);
+    return ids;
+}
 
 }  // namespace
 
@@ -201,13 +232,13 @@ TEST_CASE("what is in the register already is nothing; what has grown there is a
     auto const third = db.folder() / "3.json";
     from.export_archive(third);
     auto const before = db.rows();
-    mentions(complaint<comity::conflict>([&] { to.import_archive(third); }), "with another history: entry 4 differs");
+    mentions(complaint<comity::conflict>([&] { to.import_archive(third); }), "request " + to_string(id(2)) + " (\"81/3-412-21\") is in the register with another history: entry 4 is granted (2021-07-01) here, and refused (2021-07-01) there; the rest can be had without it (skip_conflicts, --skip-conflicts)");
     CHECK(db.rows() == before);
     // The rest can be had without it.
     from.file(small_request(), {.id = id(6)});
     from.export_archive(db.folder() / "4.json");
     auto const rest = to.import_archive(db.folder() / "4.json", {.skip_conflicts = true});
-    CHECK(rest.conflicts == std::vector{id(2)});
+    CHECK(passed_over(rest) == std::set{id(2)});
     CHECK(rest.added == 1);
     CHECK(to.dossier(id(2)).history().back().event.kind == event_kind::granted);
 }
@@ -696,7 +727,7 @@ TEST_CASE("nothing is merged into a request that was passed over") {
     to.file(other, {.id = id(1)});
     from.export_archive(theirs.folder() / "a.comity");
     auto const in = to.import_archive(theirs.folder() / "a.comity", {.skip_conflicts = true});
-    CHECK(std::set(in.conflicts.begin(), in.conflicts.end()) == std::set{id(1), id(2)});
+    CHECK(passed_over(in) == std::set{id(1), id(2)});
     CHECK(in.added == 0);
     CHECK(to.dossier(id(1)).merged().empty());
     CHECK(to.find({}) == std::vector{id(1)});
@@ -722,7 +753,7 @@ TEST_CASE("requests that both sides merged, each the other way, are a conflict; 
     CHECK(to.verify().root == before);
     auto const in = to.import_archive(theirs.folder() / "b.comity", {.skip_conflicts = true});
     CHECK(in == tried);
-    CHECK(std::set(in.conflicts.begin(), in.conflicts.end()) == std::set{id(2), id(3)});
+    CHECK(passed_over(in) == std::set{id(2), id(3)});
     CHECK(in.added == 2);
     CHECK(in.unchanged == 1);
     CHECK(to.dossier(id(1)).merged_into() == id(2));
@@ -740,7 +771,7 @@ TEST_CASE("a row of another register that is here under another id is passed ove
     from.export_archive(theirs.folder() / "a.comity");
     mentions(complaint<comity::conflict>([&] { to.import_archive(theirs.folder() / "a.comity"); }), "as two requests");
     auto const in = to.import_archive(theirs.folder() / "a.comity", {.skip_conflicts = true});
-    CHECK(in.conflicts == std::vector{id(1)});
+    CHECK(passed_over(in) == std::set{id(1)});
     CHECK(to.find({}).size() == 2);
 }
 
@@ -756,7 +787,7 @@ TEST_CASE("a copy that went on otherwise keeps no seal over what it does not hav
     to.record(id(1), {.kind = event_kind::noted, .on = date(2020, 5, 1)});
     auto const last = from.seal();
     from.export_archive(theirs.folder() / "b.comity");
-    mentions(complaint<comity::conflict>([&] { to.import_archive(theirs.folder() / "b.comity", {.against = last, .skip_conflicts = true}); }), "another history: entry 2 differs");
+    mentions(complaint<comity::conflict>([&] { to.import_archive(theirs.folder() / "b.comity", {.against = last, .skip_conflicts = true}); }), "another history: entry 2 is noted (2020-05-01) here, and noted (2020-04-01) there");
     CHECK(to.verify().seals == 1);
 }
 
@@ -776,4 +807,228 @@ TEST_CASE("what is merged into a request that is here is named; a copy follows t
     CHECK(in.changed == std::vector{comity::changed_request{.id = id(1)}});
     CHECK(in.seals_kept);
     CHECK(to.verify(last).seals == 2);
+}
+
+TEST_CASE("what was merged here into a request of ours takes in nothing more by an archive that has not got that one") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    from.file(with_persons("T", 2), {.id = id(1)});
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    to.file(with_persons("OURS", 1), {.id = id(2)});
+    to.merge(id(1), id(2), "the same");
+    from.file(with_persons("M", 2), {.id = id(3)});
+    from.record(id(3), {.kind = event_kind::refused, .on = date(2020, 6, 6), .concerns = {comity::person_number(2)}});
+    from.merge(id(3), id(1), "sent twice");
+    from.file(small_request(), {.id = id(4)});
+    from.export_archive(theirs.folder() / "2.comity");
+
+    auto const before = ours.rows();
+    auto const why = "request " + to_string(id(3)) + " (\"M\"): it is merged with request " + to_string(id(1)) + " (\"T\"), which does not fit: it is merged into request " + to_string(id(2)) +
+                     ", which is not in the archive; requests come with those that they are merged with, here or there";
+    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), why);
+    CHECK(ours.rows() == before);
+    auto const in = to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true});
+    CHECK(in.passed_over == std::vector{comity::passed_over_request{id(3), why}});
+    CHECK(in.added == 1);
+    CHECK(in.unchanged == 1);
+    CHECK(in.changed.empty());
+    CHECK(to.dossier(id(2)).facts().size() == 1);
+    CHECK_NOTHROW(to.amend(id(2), with_persons("OURS", 1), "letter"));
+    to.export_archive(ours.folder() / "3.comity");
+    CHECK(other_register(ours).open().import_archive(ours.folder() / "3.comity").added == 3);
+}
+
+TEST_CASE("what comes in fits with all that it is merged into, up to the last") {
+    // One of them knew the last request with two persons, the other with one.
+    database one, two, ours;
+    auto knows_two = one.open(), knows_one = two.open();
+    auto to = ours.open();
+    knows_two.file(with_persons("T", 2), {.id = id(1)});
+    knows_two.file(with_persons("T2", 2), {.id = id(2)});
+    knows_one.file(with_persons("T2", 1), {.id = id(2)});
+    knows_two.file(with_persons("M", 2), {.id = id(3)});
+    knows_two.record(id(3), {.kind = event_kind::noted, .on = date(2020, 6, 6), .concerns = {comity::person_number(2)}});
+    knows_two.merge(id(3), id(1), "sent twice");
+    knows_two.merge(id(1), id(2), "sent twice");
+    knows_two.export_archive(one.folder() / "1.json");
+    knows_one.export_archive(two.folder() / "1.json");
+    auto const files = std::vector{two.folder() / "1.json", one.folder() / "1.json"};
+    write(ours.folder() / "base.json", together(files, id(3)));  // without M they fit
+    write(ours.folder() / "all.json", together(files));
+    CHECK(to.import_archive(ours.folder() / "base.json").added == 2);
+
+    auto const before = ours.rows();
+    auto const said = complaint<bad_input>([&] { to.import_archive(ours.folder() / "all.json"); });
+    mentions(said, "request " + to_string(id(2)) + " (\"T2\"): entry 2 (noted) of request " + to_string(id(3)) + ", merged into this one, concerns person 2, but the request names 1");
+    CHECK(ours.rows() == before);
+    auto const in = to.import_archive(ours.folder() / "all.json", {.skip_conflicts = true});
+    CHECK(passed_over(in) == std::set{id(3)});
+    CHECK(in.unchanged == 2);
+    CHECK(ours.rows() == before);
+}
+
+TEST_CASE("all that those merged into it brought something new to are named") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    for (int n : {1, 2, 3, 4}) from.file(small_request(), {.id = id(n)});
+    from.record(id(3), {.kind = event_kind::noted, .on = date(2020, 6, 6)});
+    from.merge(id(3), id(2), "sent twice");
+    from.merge(id(2), id(1), "sent twice");
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    from.amend(id(3), 2, {.kind = event_kind::noted, .on = date(2020, 7, 7)});
+    from.export_archive(theirs.folder() / "2.comity");
+    auto changed = to.import_archive(theirs.folder() / "2.comity").changed;
+    std::ranges::sort(changed, {}, &comity::changed_request::id);
+    auto expected = std::vector<comity::changed_request>{{.id = id(1)}, {.id = id(2)}, {.id = id(3), .first = 4, .last = 4}};
+    std::ranges::sort(expected, {}, &comity::changed_request::id);
+    CHECK(changed == expected);
+
+    // And where something is taken away from them.
+    from.retract(id(3), 3, "another request");
+    from.export_archive(theirs.folder() / "3.comity");
+    changed = to.import_archive(theirs.folder() / "3.comity").changed;
+    std::ranges::sort(changed, {}, &comity::changed_request::id);
+    for (auto& c : expected)
+        if (c.first) c.first = c.last = 5;
+    CHECK(changed == expected);
+    CHECK(to.dossier(id(1)).facts().size() == from.dossier(id(1)).facts().size());
+}
+
+TEST_CASE("what counts in a request of ours is not taken out of it by an archive that has not got that one") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    for (int n : {1, 3}) from.file(small_request(), {.id = id(n)});
+    from.record(id(3), {.kind = event_kind::noted, .on = date(2020, 6, 6)});
+    from.merge(id(3), id(1), "sent twice");
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    to.file(small_request(), {.id = id(2)});
+    to.merge(id(1), id(2), "the same");
+    auto const before = to.dossier(id(2)).facts().size();
+    from.retract(id(3), 3, "another request");
+    from.export_archive(theirs.folder() / "2.comity");
+    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), "it is not merged any more into request " + to_string(id(1)) + ", which does not fit: it is merged into request " + to_string(id(2)) + ", which is not in the archive");
+    CHECK(passed_over(to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true})) == std::set{id(3)});
+    CHECK(to.dossier(id(2)).facts().size() == before);
+}
+
+TEST_CASE("requests that were merged here by way of many others are merged by no archive into still more") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    for (int n = 0; n <= 60; ++n) from.file(small_request(), {.id = id(n)});
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    for (int n = 0; n < 60; ++n) to.file(small_request(), {.id = id(1000 + n)});
+    for (int n = 0; n < 59; ++n) to.merge(id(1000 + n), id(1001 + n), "sent twice");
+    to.merge(id(1059), id(0), "sent twice");
+    for (int n = 0; n < 60; ++n) from.merge(id(n), id(n + 1), "sent twice");
+    from.export_archive(theirs.folder() / "2.comity");
+    auto const before = ours.rows();
+    mentions(complaint<bad_input>([&] { to.import_archive(theirs.folder() / "2.comity"); }), "it is merged by way of more than 100 others");
+    CHECK(ours.rows() == before);
+    CHECK(passed_over(to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true})).size() == 60);
+    CHECK(ours.rows() == before);
+}
+
+TEST_CASE("why each was passed over is what a refusal would have said") {
+    database theirs, ours;
+    auto from = theirs.open();
+    auto to = ours.open();
+    auto const named = [](std::string reference) {
+        auto r = small_request();
+        r.reference = std::move(reference);
+        r.persons = {{.names = {{"Ivan Sidorov", comity::name_kind::usual}}}};
+        return r;
+    };
+    from.file(named("E"), {.id = id(1)});
+    for (int n : {2, 3}) from.file(small_request(), {.id = id(n)});
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    from.erase_person("Ivan Sidorov", "order 12/2026");
+    from.record(id(2), {.kind = event_kind::noted, .on = date(2020, 4, 1), .note = "there"});
+    to.record(id(2), {.kind = event_kind::noted, .on = date(2020, 4, 1), .note = "here"});
+    from.file(small_request(), {.id = id(4)});
+    from.merge(id(4), id(2), "sent twice");
+    from.export_archive(theirs.folder() / "2.comity");
+    auto const tried = to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true, .dry_run = true});
+    auto const in = to.import_archive(theirs.folder() / "2.comity", {.skip_conflicts = true});
+    CHECK(tried == in);
+    CHECK(passed_over(in) == std::set{id(1), id(2), id(4)});
+    std::map<uuid, std::string> why;
+    for (auto const& p : in.passed_over) why[p.id] = p.why;
+    CHECK(why[id(1)] == "request " + to_string(id(1)) + " (\"E\"): names or texts of entry 1 were erased there and are here; they go here too where that is asked for (erase, --erase)");
+    CHECK(why[id(2)] == "request " + to_string(id(2)) +
+                            " (\"81/3-412-20\") is in the register with another history: entry 2 is noted (2020-04-01) on both sides, but says something else, or was recorded at another time");
+    CHECK(why[id(4)] == "request " + to_string(id(4)) + " (\"81/3-412-20\"): it is merged into request " + to_string(id(2)) + ", which was passed over");
+    // What was erased there can be had.
+    auto const rest = to.import_archive(theirs.folder() / "2.comity", {.erase = true, .skip_conflicts = true});
+    CHECK(passed_over(rest) == std::set{id(2), id(4)});
+    CHECK(rest.grown == 1);
+}
+
+TEST_CASE("a row of another register stays with the request that has it, whatever else claims it") {
+    database theirs, hostile, ours;
+    auto from = theirs.open(), other = hostile.open();
+    auto to = ours.open();
+    auto const row = comity::origin{"old", "7"};
+    from.file(small_request(), {.id = id(1), .origin = row});
+    from.export_archive(theirs.folder() / "1.comity");
+    to.import_archive(theirs.folder() / "1.comity");
+    from.record(id(1), {.kind = event_kind::noted, .on = date(2020, 4, 1)});
+    other.file(with_persons("Y", 0), {.id = id(2), .origin = row});
+    from.export_archive(theirs.folder() / "2.json");
+    other.export_archive(hostile.folder() / "2.json");
+    write(ours.folder() / "3.json", together({theirs.folder() / "2.json", hostile.folder() / "2.json"}));
+    auto const why = "request " + to_string(id(2)) + " (\"Y\"): row \"7\" of \"old\" would be in the register as two requests; the other is " + to_string(id(1));
+    mentions(complaint<comity::conflict>([&] { to.import_archive(ours.folder() / "3.json"); }), why);
+    auto const in = to.import_archive(ours.folder() / "3.json", {.skip_conflicts = true});
+    CHECK(in.passed_over == std::vector{comity::passed_over_request{id(2), why}});
+    CHECK(in.grown == 1);
+    // Where none was here, nobody can tell whose it is.
+    database empty;
+    auto elsewhere = empty.open();
+    elsewhere.file(small_request());
+    CHECK(passed_over(elsewhere.import_archive(ours.folder() / "3.json", {.skip_conflicts = true})) == std::set{id(1), id(2)});
+}
+
+TEST_CASE("what does not fit is found at once, however long the way") {
+    // Each of two registers has every other merger of a row that is longer than any can be.
+    database even, odd, ours;
+    constexpr int most = 100, all = 2 * most;
+    std::array<database*, 2> const sides{&even, &odd};
+    for (std::size_t side = 0; side < 2; ++side) {
+        auto registry = sides[side]->open();
+        for (int n = static_cast<int>(side); n < all; n += 2) {
+            registry.file(small_request(), {.id = id(n)});
+            registry.file(small_request(), {.id = id(n + 1)});
+            registry.merge(id(n), id(n + 1), "sent twice");
+        }
+        registry.export_archive(sides[side]->folder() / "a.json");
+    }
+    // A merger is a line that says so; those that are merged nowhere there come from the other side.
+    std::string merged, others;
+    for (auto const* side : sides) {
+        std::istringstream lines(content_of(side->folder() / "a.json"));
+        for (std::string line; std::getline(lines, line);) (line.find("\"merged\"") != line.npos ? merged : others) += line + "\n";
+    }
+    write(ours.folder() / "merged", merged);
+    write(ours.folder() / "others", others);
+    write(ours.folder() / "row.json", together({ours.folder() / "merged", ours.folder() / "others"}));
+    auto to = ours.open();
+    to.file(small_request(), {.id = id(all + 1)});
+    int begun = 0;
+    auto const in = to.import_archive(ours.folder() / "row.json", {.skip_conflicts = true}, [&](std::size_t done, std::size_t) { begun += done == 1; });
+    CHECK(begun == 2);
+    CHECK(in.requests == all + 1);
+    CHECK(passed_over(in).size() == all - most);
+    std::set<uuid> farthest;
+    for (int n = 0; n < all - most; ++n) farthest.insert(id(n));
+    CHECK(passed_over(in) == farthest);
+    CHECK_NOTHROW(to.verify());
 }

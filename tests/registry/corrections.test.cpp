@@ -238,6 +238,56 @@ TEST_CASE("a request has every part that the events of those merged into it conc
     CHECK(facts(registry.dossier(last)) == texts{"2020-03-02 filed", "2020-04-01 arrest"});
 }
 
+TEST_CASE("a correction in a merged request fits with all that it is merged into, up to the last") {
+    database db;
+    auto registry = db.open();
+    auto two = small_request(), one = small_request();
+    two.persons = {{}, {}};
+    one.persons = {{}};
+    auto const first = registry.file(two), second = registry.file(two), last = registry.file(one);
+    registry.record(first, {.kind = event_kind::noted, .on = date(2020, 5, 5), .concerns = {comity::person_number(1)}});
+    registry.merge(first, second, "sent twice");
+    registry.merge(second, last, "sent twice");
+    auto const before = db.rows();
+    auto const of_second = [&] { registry.amend(first, 2, {.kind = event_kind::noted, .on = date(2020, 5, 5), .concerns = {comity::person_number(2)}}); };
+    mentions(complaint<comity::conflict>(of_second),
+             "it cannot be the same as request " + to_string(last) + " (\"81/3-412-20\"): entry 2 (noted) concerns person 2, but the request names 1");
+    CHECK(db.rows() == before);
+    registry.amend(last, two, "the second is named in an annex");
+    of_second();
+    mentions(complaint<comity::bad_input>([&] { registry.amend(last, one, "there is no annex"); }), "merged into this one, concerns person 2");
+}
+
+TEST_CASE("a merged request grows by no more than the last one that it is merged into can take in") {
+    database db;
+    auto registry = db.open();
+    auto const with_items = [](std::size_t n) {
+        auto r = small_request();
+        r.kind = request_kind::incident_assistance;
+        r.items.assign(n, {.value = "a"});
+        return r;
+    };
+    auto const first = registry.file(with_items(60'000)), second = registry.file(with_items(1)), last = registry.file(with_items(90'000)), other = registry.file(with_items(10));
+    registry.merge(first, second, "sent twice");
+    registry.merge(second, last, "sent twice");
+    auto const before = db.rows();
+    mentions(complaint<comity::bad_input>([&] { registry.amend(first, with_items(120'000), "an annex"); }), "parts; a request has at most 250000");
+    CHECK(db.rows() == before);
+    // Also step by step, in one call.
+    std::vector<comity::recording> steps;
+    for (int n = 0; n < 3; ++n) steps.push_back({.request = first, .event = {.kind = event_kind::filed, .corrects = 1}, .content = with_items(40'000)});
+    mentions(complaint<comity::bad_input>([&] { registry.record_many(steps); }), "recording 3 of 3");
+    CHECK(db.rows() == before);
+    // And where a merger comes before, into one that grew meanwhile.
+    steps = {{.request = other, .event = {.kind = event_kind::merged, .other = last, .note = "sent twice"}},
+             {.request = last, .event = {.kind = event_kind::filed, .corrects = 1}, .content = with_items(95'000)},
+             {.request = first, .event = {.kind = event_kind::filed, .corrects = 1}, .content = with_items(20'000)}};
+    mentions(complaint<comity::bad_input>([&] { registry.record_many(steps); }), "recording 3 of 3");
+    CHECK(db.rows() == before);
+    registry.amend(first, with_items(90'000), "an annex");
+    CHECK_NOTHROW(registry.retract(first, 3, "of another request"));
+}
+
 TEST_CASE("what an imported source claims to have known counts as known then") {
     stopped_clock clock(date(2021, 1, 1));
     database db;

@@ -24,7 +24,7 @@ from ._core import (
     count_many, Counting, CountingStep, Coverage, cumulative_incidence, DayOff, Deadline, Deadlines, Document, Dossier, Entry, ErasedPerson, Erasure,
     Event, EventGround, EventMeaning, Expiry, Fact, Filing, Finding, HandlingCode, HandlingScale, Headline, IncidenceCurve, IncidenceCurves, Instrument,
     InstrumentDeclaration, InstrumentParty, IntakeReport, Item, kaplan_meier, Law, LegalBases, LegalBasis, LifecycleRule, log_rank, LogRankGroup,
-    LogRankTest, Measure, MinimumWorkingDays, MissingBasis, mixed_scripts, MixedWord, MovedDeadline, NameLeft, NightlyWindow, Offence, OffenceGroup, open as open, Origin, Person,
+    LogRankTest, Measure, MinimumWorkingDays, MissingBasis, mixed_scripts, MixedWord, MovedDeadline, NameLeft, NightlyWindow, Offence, OffenceGroup, open as open, Origin, PassedOverRequest, Person,
     PersonName, Picture, Proof, PublishedFigures, Query, read_claims, reconcile, Reconciliation, ReconciliationCounts, Recording, Registry, RelatedRequest, Remark, Request,
     RestrictedMean, Seal, Section, Snapshot, Standing, state_name, SubjectStanding, SurvivalCurve, SurvivalQuantile, Table, TimeLimit, Verification, WeeklyRest, When, WorkingDays,
 )
@@ -50,7 +50,7 @@ __all__ = [
     "HandlingCode", "HandlingScale", "Headline", "HourStart", "IncidenceCurve", "IncidenceCurves", "Instrument", "InstrumentDeclaration", "InstrumentForm",
     "InstrumentParty", "IntakeReport", "Item", "ItemKind", "kaplan_meier", "Key", "Law", "LegalBases", "LegalBasis", "LengthSource", "LifecycleRule",
     "Limits", "log_rank", "LogRankGroup", "LogRankTest", "Measure", "MinimumWorkingDays", "MissingBasis", "mixed_scripts", "MixedWord", "MonthEnd", "MovedDeadline", "NameKind",
-    "NameLeft", "Nature", "NightlyWindow", "NonWorking", "not_found", "Offence", "OffenceGroup", "Origin", "Outcome", "Person", "PersonName",
+    "NameLeft", "Nature", "NightlyWindow", "NonWorking", "not_found", "Offence", "OffenceGroup", "Origin", "Outcome", "PassedOverRequest", "Person", "PersonName",
     "PersonRole", "Picture", "Precision", "Proof", "PublishedFigures", "Query", "read_claims", "ReadingOfText", "ReadyTable", "reconcile",
     "Reconciliation", "ReconciliationCounts", "Recording", "Registry",
     "RelatedRequest", "Relation", "Remark", "Repetition", "Request", "RequestKind", "RestrictedMean", "Roll", "Seal", "Section", "Side", "Silence",

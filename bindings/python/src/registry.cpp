@@ -56,9 +56,13 @@ void add_evidence(py::module_& m) {
         .done();
     record<changed_request>(m, "ChangedRequest", {}, "What an archive changed in a request that the register had: who sent it speaks in these entries.")
         .shows("id", &changed_request::id, "of the request")
-        .shows("first", &changed_request::first, "number of the first entry that was added; 0: none was")
+        .shows("first", &changed_request::first, "number of the first entry that was added; 0: none was, but those merged into it, also by way of others, brought something new")
         .shows("last", &changed_request::last, "of the last one")
         .shows("erased_texts", &changed_request::erased_texts, "names and texts that were erased there, and now here")
+        .done();
+    record<passed_over_request>(m, "PassedOverRequest", {}, "A request of an archive that was not taken, so that it is here as it was, or not at all.")
+        .shows("id", &passed_over_request::id, "of the request")
+        .shows("why", &passed_over_request::why, "as an import that skips nothing says when it refuses the archive")
         .done();
     record<archive_report>(m, "ArchiveReport", {}, "What an archive held, or holds.")
         .shows("requests", &archive_report::requests, "how many")
@@ -70,9 +74,9 @@ void add_evidence(py::module_& m) {
         .shows("added", &archive_report::added, "requests that the register did not have")
         .shows("grown", &archive_report::grown, "that it had, and of which entries were added")
         .shows("erased_texts", &archive_report::erased_texts, "names and texts that were erased there, and now here")
-        .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones")
-        .shows("changed", &archive_report::changed, "ChangedRequest each: those that had grown, or of which texts were erased")
-        .shows("conflicts", &archive_report::conflicts, "ids of requests that were passed over, since they went on otherwise here")
+        .shows("unchanged", &archive_report::unchanged, "that it had, with all these entries, and perhaps later ones; others may have been merged into them")
+        .shows("changed", &archive_report::changed, "ChangedRequest each: those that it had and that read otherwise now, since they have grown, texts of them were erased, or those merged into them say more")
+        .shows("passed_over", &archive_report::passed_over, "PassedOverRequest each: see skip_conflicts")
         .shows("seals_kept", &archive_report::seals_kept, "whether the seals are in the register now, too: those of a whole register, in one that was empty or has them already")
         .done();
     record<changes>(m, "Changes", {}, "What was written to since a position.")
@@ -330,8 +334,9 @@ void add_keeping(py::class_<registry>& cls) {
         return released([&] { return r.import_archive(file, {.against = against, .erase = erase, .skip_conflicts = skip_conflicts, .dry_run = dry_run}, told); });
     }, "Adds what an archive has and the register has not, all or nothing, each entry as it was recorded there and when: ArchiveReport. A request that the register has already must\n"
        "be the same as far as both go. against: a Seal from elsewhere; the archive is of the register that it covers, and each request is shown to be in it. erase: what was erased\n"
-       "there is erased here, for good; else an archive that would is a conflict. skip_conflicts: requests that went on otherwise here are passed over, and named, with those merged into them. dry_run: all is done,\n"
-       "told and refused as it would be, and nothing stays. Raises bad_input for a file that is cut, altered, or no archive, naming the place; conflict for another history; tampered\n"
+       "there is erased here, for good; else an archive that would is a conflict. skip_conflicts: requests that do not fit with what is here (they went\n"
+       "on or were merged otherwise, their row of another register is here, texts were erased there) are passed over with those merged into them, and named with the reason; not where the seals\n"
+       "are kept. dry_run: all is done, told and refused as it would be, and nothing stays. Raises bad_input for a file that is cut, altered, or no archive, naming the place; conflict for another history; tampered\n"
        "where its evidence does not hold; unsupported for the archive of a newer release, or an event that the law in use does not know; not_found.",
         py::arg("path"), py::kw_only(), py::arg("against") = py::none(), py::arg("erase") = false, py::arg("skip_conflicts") = false, py::arg("dry_run") = false, py::arg("progress") = py::none());
     method(cls, "close", [](registry& r) { released([&] { r.close(); }); }, "After it every call raises storage_error. Values that were read stay.");
