@@ -187,7 +187,7 @@ private:
     std::optional<detail::duplicate_query> duplicates_;
 
     long long others_ = 0;                         ///< `written_by_others` in this transaction
-    std::size_t kept_ = 0;                         ///< entries of these:
+    detail::weight kept_{};                        ///< entries of these, and bytes as in an archive:
     std::map<uuid, draft> drafts_;                 ///< of this transaction, and of those before: what is current need not be read again
     std::map<uuid, bool> ids_there_;               ///< of the filings of a chunk that give their own: whether they were in the register
     std::map<std::pair<std::string, std::string>, uuid> origins_there_;

@@ -36,7 +36,8 @@ using detail::stored_dossier;
 
 namespace {
 
-constexpr std::size_t chunk = 500;  ///< of filings that are looked up at once
+constexpr std::size_t chunk = 500;                ///< of filings that are looked up at once
+constexpr std::size_t chunk_bytes = 16'000'000;  ///< about as many, of texts above all
 
 std::string as_list(std::vector<std::string> const& texts) { return nlohmann::json(texts).dump(); }
 
@@ -138,17 +139,27 @@ std::size_t registry::store::write(std::function<std::optional<addition>()> cons
         };
         std::vector<filing> filings;
         std::vector<recording> recordings;
+        std::size_t bytes = 0;
         auto const put = [&] {
             file_chunk(filings, done, count, 0);
             filings.clear();
             record_all(recordings, done, count, 0);
             recordings.clear();
+            bytes = 0;
         };
+        auto const size_of = [](recording const& r) { return detail::weight_of(r.event, r.content ? &*r.content : nullptr, {}).bytes; };
         while (auto one = next()) {
             auto* const recorded = std::get_if<recording>(&*one);
             if (recorded ? !filings.empty() : !recordings.empty()) put();
-            recorded ? recordings.push_back(std::move(*recorded)) : filings.push_back(std::move(std::get<filing>(*one)));
-            if (filings.size() + recordings.size() == chunk) put();
+            if (recorded) {
+                bytes += size_of(*recorded);
+                recordings.push_back(std::move(*recorded));
+            } else {
+                auto& f = filings.emplace_back(std::move(std::get<filing>(*one)));
+                bytes += detail::weight_of(detail::filing_event(f.options), &f.request, {}).bytes;
+                for (auto const& r : f.events) bytes += size_of(r);
+            }
+            if (filings.size() + recordings.size() == chunk || bytes > chunk_bytes) put();
         }
         put();
         if (tell) tell(count, count);
@@ -283,24 +294,27 @@ bool registry::store::is_current(draft const& d) {
 
 void registry::store::forget_drafts() {
     drafts_.clear();
-    kept_ = 0;
+    kept_ = {};
 }
 
 /// For the next time; with dossiers merged into it more would have to be looked at than its own head.
 void registry::store::keep(draft d) {
-    constexpr std::size_t most = 256, entries = 100'000;
+    constexpr std::size_t most = 256;
+    constexpr auto in_all = detail::weight{.parts = 100'000, .bytes = 64'000'000};
     if (!d.merged.empty()) return;
     d.known = d.stored.history.size();
     d.others = others_;
-    if (drafts_.size() >= most || kept_ + d.known > entries) forget_drafts();
-    kept_ += d.known;
+    auto const size = detail::weight{.parts = d.known, .bytes = d.family.bytes};
+    if (drafts_.size() >= most || kept_.parts + size.parts > in_all.parts || kept_.bytes + size.bytes > in_all.bytes) forget_drafts();
+    kept_ += size;
     auto const id = d.stored.id;
     drafts_.insert_or_assign(id, std::move(d));
 }
 
 std::optional<registry::store::draft> registry::store::load_draft(uuid const& id) {
     if (auto known = drafts_.extract(id); !known.empty()) {
-        kept_ -= std::min(kept_, known.mapped().known);
+        auto const& was = known.mapped();
+        kept_.parts -= std::min(kept_.parts, was.known), kept_.bytes -= std::min(kept_.bytes, was.family.bytes);
         if (is_current(known.mapped()) && visible(in_force(known.mapped().stored))) return std::move(known.mapped());
     }
     auto stored = load(id);

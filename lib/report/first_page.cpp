@@ -198,8 +198,7 @@ std::vector<message> next_steps(material const& m) {
         if (c.not_kept_on_their_side > 0)
             steps.push_back({"Ask the other side whether its register keeps such traffic at all: {n, plural, one {# missing request is} other {# missing requests are}} of a sort of which it holds none; see “Where the two registers differ”.", {{"n", c.not_kept_on_their_side}}});
         if (c.unanswered_but_answered_there > 0)
-            steps.push_back({"Ask for the answers that the other side has recorded to {n, plural, one {# request} other {# requests}} unanswered in this register: see “Where the two registers differ”.", {{"n", c.unanswered_but_answered_there}}});
-        if (c.in_doubt_ours > 0) steps.push_back({"Find out which is which of {n, plural, one {# request} other {# requests}} in doubt: see “Where the two registers differ”.", {{"n", c.in_doubt_ours}}});
+            steps.push_back({"Ask for the {n, plural, one {answer} other {# answers}} that only the other side has recorded.", {{"n", c.unanswered_but_answered_there}}});
         if (c.missing_on_ours > 0) steps.push_back({"Look for {n, plural, one {# request} other {# requests}} that only the other side’s register has: see “Where the two registers differ”.", {{"n", c.missing_on_ours}}});
     }
     if (lacking.size()) steps.push_back({"Record what is missing: {n, plural, one {# time limit lacks} other {# time limits lack}} a fact; see “Time limits that lack a fact”.", {{"n", lacking.size()}}});
