@@ -38,7 +38,7 @@
 namespace {
 
 struct arguments {
-    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", register_name = "comity", known_on, requesting, requested, clearance;
+    std::string register_url, to, request, proof_file, seal_file, signed_by, key_file, output, name, why, law_folder, csv, mapping, remarks, delimiter = ",", register_name = comity::export_options().register_name, known_on, requesting, requested, clearance;
     std::vector<std::string> requests;
     int entry = 1, again = 0;
     bool texts = false, dry_run = false, names = false, erase = false, skip_conflicts = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mapping.hpp"
 
+#include <comity/intake.hpp>
+
 #include "../quoted.hpp"
 #include "../toml_rows.hpp"
 
@@ -59,8 +61,9 @@ int number_of(incoming const& v) {
 
 std::optional<uuid> id_of(incoming const& v) {
     if (is_new(v.text)) {
-        if (v.register_name == common_register_name)
-            throw bad_input("the id of what is new follows from the register's name, and the mapping has \"" + std::string(common_register_name) +
+        static auto const of_many = export_options().register_name;  // that no id can be made from
+        if (v.register_name == of_many)
+            throw bad_input("the id of what is new follows from the register's name, and the mapping has \"" + of_many +
                             "\", as that of any other register; write a name of its own at `register`");
         return {};
     }

@@ -94,8 +94,6 @@ void check_register_name(std::string_view);
 
 /// "new 1": stands in the place of an id for what has none yet. Its id then follows from its key, so that the same row is the same thing each time.
 inline bool is_new(std::string_view id) { return id.starts_with("new "); }
-/// What export_csv calls a register unless told otherwise: a name that many registers have, so that nothing new can have an id from it.
-constexpr std::string_view common_register_name = "comity";
 constexpr std::string_view hint_of_new = "for what is new write \"new\" and a name that was not used before, as \"new 1\"";
 
 /// The part of a request that a row speaks of: "item 17", or of a person one name more, "person 2 name 3".

@@ -79,9 +79,7 @@ private:
     struct group {
         std::string key{};
         csv_row carrier{};   ///< the row that what was asked is read from
-        std::string sort{};  ///< of that row
-        bool filed = false;  ///< that row only carries the request
-        bool part = false;   ///< there are only rows of parts so far
+        std::string sort{};  ///< of that row: "request", if it only carries it
         std::vector<std::pair<csv_row, std::string>> beside{};  ///< rows that say otherwise about the request, and their sorts
         std::unique_ptr<part_rows> parts{};
         std::vector<uuid> event_ids{};
@@ -92,6 +90,8 @@ private:
         std::size_t rows = 0;
         std::size_t unread = 0;  ///< the part that could not be read
     };
+
+    static bool is_part(std::string const& sort) { return sort != "event" && sort != "request"; }
 
     void remark_unused() {
         for (auto const& name : map_.unused(csv_))
@@ -287,18 +287,16 @@ private:
         auto& g = groups_[place->second];
         if (++g.rows > most_parts) return too_many(row, g);
         auto const sort = read_row(row, g);
-        auto const is_part = sort != "event" && sort != "request";
-        auto const carries = first || (!is_part && g.part) || (sort == "request" && !g.filed);
+        auto const carries = first || (!is_part(sort) && is_part(g.sort)) || (sort == "request" && g.sort != "request");
         if (carries && !first) {
-            if (!g.part) g.others.push_back(g.carrier.row);
+            if (!is_part(g.sort)) g.others.push_back(g.carrier.row);
             g.beside.emplace_back(std::move(g.carrier), g.sort);
         }
         if (carries) {
             g.carrier = std::move(row), g.sort = sort;
-            g.part = is_part, g.filed = sort == "request";
             return;
         }
-        if (!is_part) g.others.push_back(row.row);
+        if (!is_part(sort)) g.others.push_back(row.row);
         if (differs(row, sort, g.carrier)) g.beside.emplace_back(std::move(row), sort);
     }
 
@@ -338,7 +336,7 @@ private:
             cells_.refuse(row, kind.column, kind.value, "is empty; an event has a kind. One that did not happen is retracted in the register");
             return false;
         }
-        if (!g.filed) return true;
+        if (g.sort != "request") return true;
         cells_.refuse(row, map_.name(*map_.parts), map_.cell(row, *map_.parts), "is no part of the request (\"person 1\", \"item 17\"), and no event; row " + std::to_string(g.carrier.row) + " says what was asked");
         g.refused = true, g.unread = row.row;
         return false;

@@ -217,7 +217,7 @@ void add_export(py::class_<registry>& cls) {
        "new files. A row is a request, one of its parts or an event, as they stand after corrections; what makes them evidence (chains, seals, when they were recorded) is not in it.\n\n"
        "names: with personal names, births, sources, notes and other free text; without them the file has no columns for these. known_on: as the register was known then.\n"
        "delimiter: a comma, a semicolon, a bar or a tab. register_name: in the mapping. Gives the number of requests. Raises conflict where a file is there already, unsupported for a text over 1 MB.",
-        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("known_on") = py::none(), py::arg("names") = false, py::arg("delimiter") = ",", py::arg("register_name") = "comity",
+        py::arg("csv"), py::arg("mapping"), py::kw_only(), py::arg("known_on") = py::none(), py::arg("names") = false, py::arg("delimiter") = ",", py::arg("register_name") = export_options().register_name,
         py::arg("progress") = py::none());
 }
 

@@ -54,8 +54,7 @@ bool matching_work::other_reference(std::uint32_t ours, std::uint32_t theirs) co
 void matching_work::accept(std::uint32_t ours, std::uint32_t theirs, match_means by, int score, std::optional<relation_of_references> compared, reading how, int edits) {
     if (by != match_means::same_id) {
         auto const both = compared && !compared->crosswise() && same_plain(1u - compared->ours, ours, theirs);
-        auto const between = apart(ours, theirs);
-        score += (both ? 5 : 0) - (compared && compared->crosswise() ? 10 : 0) - (between == 0 ? 0 : between <= window ? 5 : 15) - (same_kind(ours, theirs) ? 0 : 10);
+        score += (both ? 5 : 0) - (compared && compared->crosswise() ? 10 : 0) - less_for(apart(ours, theirs)) - (same_kind(ours, theirs) ? 0 : 10);
     }
     side(0).states[ours] = side(1).states[theirs] = matched_side::matched;
     into.pairs.push_back({.ours = ours, .theirs = theirs, .by = by, .compared = compared, .how = how, .edits = edits, .score = std::min(score, by == match_means::same_id ? 100 : 99)});

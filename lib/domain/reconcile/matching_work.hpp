@@ -93,6 +93,8 @@ public:
     std::uint8_t kind(std::size_t s, std::uint32_t i) const { return side(s).in.columns.kind[i]; }
     std::int64_t apart(std::uint32_t ours, std::uint32_t theirs) const { return days_between(side(0), ours, side(1), theirs); }
     bool same_kind(std::uint32_t ours, std::uint32_t theirs) const { return kind(0, ours) == kind(1, theirs); }
+    /// What days between two take from their score.
+    int less_for(std::int64_t between) const { return between == 0 ? 0 : between <= window ? 5 : 15; }
     bool near(std::uint32_t ours, std::uint32_t theirs) const { return apart(ours, theirs) <= window; }
     std::string_view plain_of(std::size_t s, std::size_t which, std::uint32_t i) const { return side(s).plain[which][i]; }
     bool same_plain(std::size_t which, std::uint32_t ours, std::uint32_t theirs) const {

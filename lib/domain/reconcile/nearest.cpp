@@ -75,14 +75,11 @@ private:
         auto const& [elsewhere, crosswise, other_kind, between] = *least;
         if (elsewhere) return {.reason = nearest_one::other_direction, .others = {nearest}, .count = 1};
         return {.reason = crosswise ? nearest_one::bears_it_crosswise : nearest_one::bears_the_reference, .others = {nearest}, .count = 1,
-                .score = 90 - (crosswise ? 10 : 0) - (between == 0 ? 0 : between <= work_.window ? 5 : 15) - (other_kind ? 10 : 0)};
+                .score = 90 - (crosswise ? 10 : 0) - work_.less_for(between) - (other_kind ? 10 : 0)};
     }
 
     nearest_one nearest_to(std::size_t s, std::uint32_t i, by_reference const& bearers, near_ones const& near) const {
-        auto const late = [&](std::uint32_t j) {
-            auto const between = days_between(work_.side(s), i, work_.side(1 - s), j);
-            return between == 0 ? 0 : between <= work_.window ? 5 : 15;
-        };
+        auto const late = [&](std::uint32_t j) { return work_.less_for(days_between(work_.side(s), i, work_.side(1 - s), j)); };
         if (auto bearer = nearest_by_reference(s, i, bearers); bearer.reason != nearest_one::nothing) return bearer;
         if (auto const& known = work_.refused[s][i]; known.reason != nearest_one::nothing) return known;
         auto const& best = work_.nearest_seen[s][i];
