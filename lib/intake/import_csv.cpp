@@ -268,7 +268,7 @@ public:
     bool find_first() {
         known_ = registry_.imported(map_.register_name);
         while (changes_.empty() && (first_ = read_.next()))
-            if (auto const id = held_as(*first_)) hold(*std::exchange(first_, {}), *id);
+            if (auto const held = held_of(*first_)) hold(*std::exchange(first_, {}), *held);
             else break;
         return first_ || !changes_.empty();
     }
@@ -279,7 +279,7 @@ public:
         while (changes_.empty()) {
             auto d = first_ ? std::exchange(first_, {}) : read_.next();
             if (!d) return {};
-            if (auto const id = held_as(*d)) hold(std::move(*d), *id);
+            if (auto const held = held_of(*d)) hold(std::move(*d), *held);
             else if (auto filing = file(*d)) return filing;
         }
         auto change = std::move(changes_.front());
@@ -295,15 +295,15 @@ public:
     }
 
 private:
-    /// Under which id the register has the request: what came from this row, or what has the id that the row gives.
-    std::optional<uuid> held_as(draft const& d) {
-        if (auto const known = known_.find(d.key); known != known_.end()) return known->second;
+    /// What the register has of the request: what came from this row, or what has the id that the row gives.
+    std::optional<comity::dossier> held_of(draft const& d) {
+        if (auto const known = known_.find(d.key); known != known_.end()) return registry_.dossier(known->second);
         auto const& own = d.filing.options.id;
         if (!own) return {};
         try {
-            registry_.dossier(*own);
+            auto held = registry_.dossier(*own);
             if (!known_.empty()) by_own_id_.insert(*own);  // which may have come in under another key
-            return own;
+            return held;
         } catch (not_found const&) {
             return {};
         }
@@ -372,9 +372,9 @@ private:
         return std::move(d.filing);
     }
 
-    void hold(draft d, uuid const& id) {
+    void hold(draft d, comity::dossier const& held) {
         for (auto const& keys = read_.row_keys(); keys_known_ < keys.size(); ++keys_known_) row_ids_.insert(event_id(keys[keys_known_], {}, 1));
-        compare(d, registry_.dossier(id));
+        compare(d, held);
     }
 
     static std::string in_words(event const& e) { return std::string(e.kind.name()) + (e.on ? " " + to_string(*e.on) : ""); }
